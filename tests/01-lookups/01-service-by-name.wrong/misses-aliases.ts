@@ -1,0 +1,7 @@
+export function servicePort(services: string, name: string, protocol: "tcp" | "udp" = "tcp"): number {
+  for (const line of services.split(/\r?\n/)) {
+    const [official, port = ""] = line.replace(/#.*/, "").trim().split(/\s+/);
+    if (official === name && port.endsWith(protocol)) return Number.parseInt(port, 10);
+  }
+  throw new Error(`Unknown service: ${name}/${protocol}`);
+}

@@ -1,0 +1,8 @@
+export function servicePort(services: string, name: string, protocol: "tcp" | "udp" = "tcp") {
+  for (const line of services.split(/\r?\n/)) {
+    const [official, entry = "", ...aliases] = line.replace(/#.*/, "").trim().split(/\s+/);
+    const [port, transport] = entry.split("/");
+    if (transport === protocol && [official, ...aliases].includes(name)) return Number(port);
+  }
+  return undefined;
+}

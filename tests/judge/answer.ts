@@ -1,0 +1,48 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** The workbook's root folder, with a `/` at its end. */
+export const root = fileURLToPath(new URL("../../", import.meta.url)).replaceAll("\\", "/");
+
+/** The step that a test module judges, such as `01-lookups/03-this-host`. */
+export function stemOf(testModule: string): string {
+  return /tests\/([^?]+)\.test\.ts/.exec(testModule.replaceAll("\\", "/"))?.[1] ?? "";
+}
+
+/**
+ * The file with the learner's code that a test module judges. The runner names it in the module's query
+ * (`….test.ts?answer=FILE`); without one it is the step's file in `exercises/`.
+ */
+export function answerOf(testModule: string): string {
+  const named = /[?&]answer=([^&]+)/.exec(testModule)?.[1];
+  return named ? decodeURIComponent(named) : `${root}exercises/${stemOf(testModule)}.ts`;
+}
+
+/** True if the runner has named the answer: then it has looked at untouched stubs itself. */
+export function isNamed(testModule: string): boolean {
+  return /[?&]answer=/.test(testModule);
+}
+
+/** True if the file still holds the stub's text; line ends and a byte-order mark do not count. */
+export function isUntouched(testModule: string): boolean {
+  const stubs = JSON.parse(readFileSync(`${root}workbook/stubs.json`, "utf8")) as Record<string, string>;
+  const stub = stubs[stemOf(testModule)];
+  return stub !== undefined && plainText(readFileSync(answerOf(testModule), "utf8")) === plainText(stub);
+}
+
+function plainText(text: string): string {
+  return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n").trimEnd();
+}
+
+/** The first `file:line` of a stack that lies in the answer, as `line 7`, or an empty string. */
+export function answerLine(stack: string | undefined, answer: string): string {
+  const frame = answerFrames(stack, answer)[0];
+  const line = frame && /:(\d+)(?::\d+)?\)?$/.exec(frame.trim())?.[1];
+  return line ? `line ${line}` : "";
+}
+
+/** The frames of a stack that lie in the answer. */
+export function answerFrames(stack: string | undefined, answer: string): string[] {
+  const name = answer.replaceAll("\\", "/");
+  return (stack ?? "").split("\n").filter((frame) => frame.trimStart().startsWith("at ") && frame.replaceAll("\\", "/").includes(name));
+}

@@ -1,0 +1,79 @@
+import { createHook } from "node:async_hooks";
+import { answerFrames, answerLine } from "./answer.ts";
+import { startPatience } from "./patience.ts";
+
+/** What keeps a process alive, by the name that Node gives it (async_hooks), as learners call it. */
+const kinds: Record<string, string> = {
+  TCPWRAP: "a TCP socket",
+  TCPSERVERWRAP: "a TCP server",
+  PIPEWRAP: "a local socket",
+  PIPESERVERWRAP: "a local server",
+  UDPWRAP: "a UDP socket",
+  Timeout: "a timer",
+};
+
+/** Something that keeps the process alive. */
+export interface OpenResource {
+  /** What it is, in the learner's words. */
+  kind: string;
+  /** The line of the answer that opened it, or of the server that accepted it, such as `line 12`. */
+  line: string;
+  /** The stack at that moment. */
+  stack: string | undefined;
+  /** True if the answer opened it. */
+  own: boolean;
+}
+
+const open = new Map<number, OpenResource & { handle: { hasRef?: () => boolean } }>();
+let answer = "";
+
+/**
+ * Follows everything that is opened from here on and keeps the process alive, with the line that opened it.
+ * What the tests and the local servers open is followed too, but is never the learner's.
+ */
+export function followResources(answerFile: string): void {
+  answer = answerFile;
+  createHook({
+    init(id, type, trigger, handle: { hasRef?: () => boolean }) {
+      const kind = kinds[type];
+      if (kind) open.set(id, { ...origin(trigger), kind, handle });
+    },
+    destroy: (id) => void open.delete(id),
+  }).enable();
+}
+
+/** A socket that a server accepts has no stack: it belongs to whom the server belongs to. */
+function origin(trigger: number): Omit<OpenResource, "kind"> {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 40;
+  const { stack } = new Error("opened");
+  Error.stackTraceLimit = limit;
+  const server = open.get(trigger);
+  const own = answerFrames(stack, answer).length > 0;
+  if (own || !server) return { own, line: answerLine(stack, answer), stack };
+  return { own: server.own, line: server.line, stack: server.stack };
+}
+
+/** What the answer has opened and not closed. */
+export function openResources(): OpenResource[] {
+  return [...open.values()].filter((resource) => resource.own && resource.handle.hasRef?.() !== false);
+}
+
+/** The line of the answer that last opened a socket or server, or an empty string. */
+export function lastOpened(): string {
+  return [...open.values()].findLast((resource) => resource.own && resource.line && resource.kind !== "a timer")?.line ?? "";
+}
+
+/** Closing takes some turns of the event loop: waits until nothing is open, but no longer than `milliseconds`. */
+export async function settleResources(milliseconds: number): Promise<OpenResource[]> {
+  let patient = true;
+  const stop = startPatience(milliseconds, () => { patient = false; });
+  while (patient && openResources().length) await new Promise((done) => setImmediate(done));
+  stop();
+  return openResources();
+}
+
+/** Forgets what is open now: the next test is not blamed for it. */
+export function forgetResources(): void {
+  for (const resource of open.values()) resource.own = false;
+}

@@ -1,0 +1,47 @@
+/** How much one file may print before the rest is dropped, in characters. */
+const most = 64 * 1024;
+
+let left = most;
+
+/** Drops what the learner's code prints beyond the first 64 KiB, so that a flood of output drowns nobody. */
+export function limitOutput(): void {
+  for (const name of ["log", "info", "warn", "error", "debug", "trace", "dir", "table"] as const) {
+    const print = console[name].bind(console) as (...values: unknown[]) => void;
+    console[name] = (...values: unknown[]) => {
+      if (spend(values.reduce<number>((sum, value) => sum + size(value), 1))) print(...values);
+      else if (left === 0) announce(() => print(notice));
+    };
+  }
+  for (const stream of [process.stdout, process.stderr]) {
+    const write = stream.write.bind(stream) as (chunk: string | Uint8Array, ...rest: unknown[]) => boolean;
+    stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
+      if (spend(chunk.length)) return write(chunk, ...rest);
+      announce(() => write(`${notice}\n`));
+      return true;
+    };
+  }
+}
+
+const notice = "… more output was left out: 64 KiB are shown.";
+let announced = false;
+
+function announce(print: () => void): void {
+  if (announced) return;
+  announced = true;
+  left = notice.length + 1;
+  print();
+  left = 0;
+}
+
+function spend(length: number): boolean {
+  if (length > left) {
+    left = 0;
+    return false;
+  }
+  left -= length;
+  return true;
+}
+
+function size(value: unknown): number {
+  return typeof value === "string" ? value.length : 64;
+}

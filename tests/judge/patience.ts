@@ -1,0 +1,22 @@
+const { setInterval, clearInterval } = globalThis;
+
+const tick = 20;
+
+/**
+ * Calls `expire` after `milliseconds` in which this process could work. A process that gets no turn on a busy machine
+ * does not use up its time: each tick counts for two ticks' length at most, however late it comes.
+ * Returns a function that calls it off.
+ */
+export function startPatience(milliseconds: number, expire: () => void): () => void {
+  let left = milliseconds;
+  let last = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    left -= Math.min(now - last, 2 * tick);
+    last = now;
+    if (left > 0) return;
+    clearInterval(timer);
+    expire();
+  }, tick);
+  return () => clearInterval(timer);
+}

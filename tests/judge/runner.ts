@@ -1,0 +1,30 @@
+import { type RunnerTestCase as Test, TestRunner } from "vitest";
+import type { Judge } from "./setup.ts";
+
+/** Vitest's own runner, with the judge around each import and each test. */
+export default class JudgingRunner extends TestRunner {
+  override importFile(path: string, source: "collect" | "setup"): Promise<unknown> {
+    const load = async () => await super.importFile(path, source);
+    return source === "collect" ? judge().importing(path, load) : load();
+  }
+
+  override async onBeforeRunTask(test: Test): Promise<void> {
+    await super.onBeforeRunTask(test);
+    if (test.mode !== "run" || !judge().isNotStarted(test.file.filepath)) return;
+    test.mode = "skip";
+    test.result = Object.assign({ state: "skip" as const }, { note: "not started" }); // Vitest's type leaves out the note.
+  }
+
+  async runTask(test: Test): Promise<void> {
+    await judge().run(test, TestRunner.getTestFn(test));
+  }
+
+  override onAfterRunTask(test: Test): void {
+    super.onAfterRunTask(test);
+    judge().finished(test);
+  }
+}
+
+function judge(): Judge {
+  return (globalThis as { [key: symbol]: unknown })[Symbol.for("workbook.judge")] as Judge;
+}

@@ -1,0 +1,60 @@
+import { expect, type RunnerTestCase as Test } from "vitest";
+import { answerOf, isNamed, isUntouched, stemOf } from "./answer.ts";
+import { type BytesLike, describeBytes, firstDifference, toBytes } from "./bytes.ts";
+import { report } from "./channel.ts";
+import { judge, tampered } from "./judge.ts";
+import { followResources } from "./leaks.ts";
+import { limitOutput } from "./output.ts";
+import { catchStrays } from "./strays.ts";
+import { takeSnapshot, undoTampering } from "./tamper.ts";
+import { Crashed } from "./verdict-errors.ts";
+
+declare module "vitest" {
+  // biome-ignore lint/suspicious/noExplicitAny: an interface can only be extended with its own type parameters
+  interface Matchers<T = any> {
+    /** The value is a `Uint8Array` with exactly these bytes; text stands for its UTF-8 bytes. */
+    toEqualBytes(expected: BytesLike): T;
+  }
+}
+
+/** What `runner.ts` calls. It goes over `globalThis` because Vitest loads runner and tests as separate module graphs. */
+export interface Judge {
+  /** True if this test module must not run: the learner has not begun. */
+  isNotStarted(testModule: string): boolean;
+  importing<T>(testModule: string, load: () => Promise<T>): Promise<T>;
+  run(test: Test, body: () => unknown): Promise<void>;
+  finished(test: Test): void;
+}
+
+expect.extend({
+  toEqualBytes(received: unknown, expected: BytesLike) {
+    const pass = received instanceof Uint8Array && firstDifference(received, toBytes(expected)) === -1;
+    return { pass, message: () => (pass ? "the bytes are equal" : describeBytes(received, expected)) };
+  },
+});
+
+catchStrays();
+limitOutput();
+process.exit = ((code?: number) => {
+  throw new Crashed(`Your code called process.exit(${code ?? ""}): that would end the whole program.`);
+}) as typeof process.exit;
+const snapshot = takeSnapshot();
+
+const self: Judge = {
+  isNotStarted: (testModule) => stemOf(testModule) !== "" && !isNamed(testModule) && isUntouched(testModule),
+  async importing(testModule, load) {
+    followResources(answerOf(testModule));
+    report({ type: "ready" });
+    try {
+      return await load();
+    } finally {
+      const changed = undoTampering(snapshot);
+      report({ type: "imported" });
+      if (changed.length) throw tampered(changed);
+    }
+  },
+  run: (test, body) => judge(test, body, snapshot),
+  finished: (test) => report({ type: "done", id: test.id, result: test.result, meta: test.meta }),
+};
+(globalThis as { [key: symbol]: unknown })[Symbol.for("workbook.judge")] = self;
+

@@ -1,0 +1,25 @@
+/**
+ * Every way to cut `bytes` that a decoder must survive: whole, in two at each place, and byte by byte. The order is
+ * from few chunks to many, so the first that fails is the smallest.
+ */
+export function* cuts(bytes: Uint8Array): Generator<Uint8Array[]> {
+  yield [bytes];
+  for (let at = 1; at < bytes.length; at++) yield [bytes.subarray(0, at), bytes.subarray(at)];
+  yield Array.from(bytes, (_, at) => bytes.subarray(at, at + 1));
+}
+
+/** The chunks as a stream: each arrives on a turn of its own. With `error`, the stream breaks after the last. */
+export async function* arriving(chunks: Iterable<Uint8Array>, error?: Error): AsyncGenerator<Uint8Array> {
+  for (const chunk of chunks) {
+    await Promise.resolve();
+    yield chunk;
+  }
+  if (error) throw error;
+}
+
+/** All that `items` yields. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

@@ -1,0 +1,8 @@
+/** Everything that a judge needs, in one import. */
+export { expect, test } from "vitest";
+export { type BytesLike, toBytes } from "./judge/bytes.ts";
+export { diagnose, type Symptoms } from "./judge/diagnose.ts";
+export { own } from "./judge/own.ts";
+export { arriving, collect, cuts } from "./judge/streams.ts";
+export { suspect } from "./judge/suspect.ts";
+export { type Outcome, outcome, until, within } from "./judge/within.ts";

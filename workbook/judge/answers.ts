@@ -1,0 +1,28 @@
+import { fileURLToPath } from "node:url";
+import type { Plugin } from "vitest/config";
+
+const root = fileURLToPath(new URL("../../", import.meta.url)).replaceAll("\\", "/");
+const prefix = "#exercises/";
+
+/** The id of the test module that judges `answer` as an answer to a step. */
+export function testModule(stem: string, answer?: string): string {
+  const file = `${root}tests/${stem}.test.ts`;
+  return answer === undefined ? file : `${file}?answer=${encodeURIComponent(answer.replaceAll("\\", "/"))}`;
+}
+
+/**
+ * Lets a test module judge any file: `….test.ts?answer=FILE` is the same test, whose import of its own step leads to
+ * FILE instead of `exercises/`. Everything else that it imports is as always.
+ */
+export function answers(): Plugin {
+  return {
+    name: "workbook:answers",
+    enforce: "pre",
+    resolveId(source, importer) {
+      if (!source.startsWith(prefix)) return;
+      const path = source.slice(prefix.length);
+      const [, stem, answer] = /tests\/([^?]+)\.test\.ts\?answer=([^&]+)/.exec(importer ?? "") ?? [];
+      return answer && path === `${stem}.ts` ? decodeURIComponent(answer) : `${root}exercises/${path}`;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { createVitest, type Reporter, type TestModule, type Vitest } from "vitest/node";
+import type { StepResult } from "../verdict.ts";
+import { testModule } from "./answers.ts";
+import { judgeConfig } from "./config.ts";
+import { abortRunning } from "./pool.ts";
+import { endSpares } from "./process.ts";
+import { readModule } from "./results.ts";
+
+/** One answer to be judged: any file, as the answer to a step. */
+export interface Job {
+  stem: string;
+  /** An absolute path. */
+  answer: string;
+}
+
+/**
+ * Vitest, kept running: `judge` takes as long as the tests themselves. Everything that a learner sees judged comes
+ * from here; plain Vitest uses the same settings.
+ */
+export class Engine {
+  readonly #vitest: Vitest;
+  readonly #collector: Collector;
+  #current: Promise<unknown> = Promise.resolve();
+
+  private constructor(vitest: Vitest, collector: Collector) {
+    this.#vitest = vitest;
+    this.#collector = collector;
+  }
+
+  static async open(): Promise<Engine> {
+    const collector = new Collector();
+    const { test, ...vite } = judgeConfig();
+    const vitest = await createVitest("test", { ...test, config: false, watch: false, reporters: [collector], passWithNoTests: true }, vite);
+    await vitest.standalone();
+    return new Engine(vitest, collector);
+  }
+
+  /** Judges each job in a process of its own, some at once. `onResult` is called as each ends. */
+  async judge(jobs: readonly Job[], onResult: (result: StepResult) => void = () => {}): Promise<StepResult[]> {
+    const run = this.#current.then(() => this.#run(jobs, onResult));
+    this.#current = run.catch(() => {});
+    return await run;
+  }
+
+  /** Ends the running judgement: nobody wants to know any more. Its results are without value. */
+  abort(): void {
+    abortRunning();
+  }
+
+  async close(): Promise<void> {
+    await this.#vitest.close();
+    endSpares();
+  }
+
+  async #run(jobs: readonly Job[], onResult: (result: StepResult) => void): Promise<StepResult[]> {
+    const project = this.#vitest.projects[0]!;
+    const results = new Map<string, StepResult>();
+    const modules = new Map(jobs.map((job) => [testModule(job.stem, job.answer), job]));
+    this.#collector.begin((module, output) => {
+      const job = modules.get(module.moduleId);
+      if (!job) return;
+      const result = readModule(job, module, output);
+      results.set(module.moduleId, result);
+      onResult(result);
+    });
+    for (const [id, { answer }] of modules) {
+      this.#vitest.invalidateFile(answer);
+      this.#vitest.invalidateFile(id);
+    }
+    await this.#vitest.runTestSpecifications([...modules.keys()].map((id) => project.createSpecification(id)));
+    return [...modules].map(([id, job]) => results.get(id) ?? unjudged(job));
+  }
+}
+
+/** The workbook's own fault: the run ended without a word about this job. */
+function unjudged({ stem, answer }: Job): StepResult {
+  const failure = { kind: "Error", message: "The judge ended without a result for this step.", transcript: "" };
+  return { stem, answer, verdict: "broken", failure, tests: [], output: "", milliseconds: 0 };
+}
+
+/** Takes what Vitest reports, one module at a time. */
+class Collector implements Reporter {
+  #onModule: (module: TestModule, output: string) => void = () => {};
+  readonly #output = new Map<string, string>();
+  #vitest: Vitest | undefined;
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest;
+  }
+
+  begin(onModule: (module: TestModule, output: string) => void): void {
+    this.#onModule = onModule;
+    this.#output.clear();
+  }
+
+  onUserConsoleLog(log: { content: string; taskId?: string }): void {
+    const task = this.#vitest?.state.idMap.get(log.taskId ?? "");
+    const module = task?.file.filepath ?? "";
+    this.#output.set(module, (this.#output.get(module) ?? "") + log.content);
+  }
+
+  onTestModuleEnd(module: TestModule): void {
+    this.#onModule(module, this.#output.get(module.moduleId) ?? "");
+  }
+}

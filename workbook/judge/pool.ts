@@ -1,0 +1,211 @@
+import { createMethodsRPC, ForksPoolWorker, type PoolOptions, type PoolRunnerInitializer, type WorkerRequest } from "vitest/node";
+import { fileURLToPath } from "node:url";
+import { renderTranscript } from "../../local-servers/transcript.ts";
+import type { WireEvent } from "../../local-servers/wire.ts";
+import { type Ending, type Suspicions, suspected } from "../../tests/judge/suspect.ts";
+import { limits } from "./limits.ts";
+import { bootSpare, JudgedProcess, type Message, type ProcessOptions, takeProcess } from "./process.ts";
+import { type OpenTest, openTests, settle } from "./settle.ts";
+
+const name = "workbook";
+
+/**
+ * Vitest's pool of processes, with a guard: a process that is stuck, silent or dead becomes one ordinary failed test
+ * that says so, and the run goes on. One process is always booted ahead.
+ */
+export function guardedPool(): PoolRunnerInitializer {
+  return { name, createPoolWorker: (options) => new GuardedWorker(options) };
+}
+
+/** The options that each process of the pool starts with. */
+export const execArgv = [
+  "--require",
+  fileURLToPath(new URL("sentinel.cjs", import.meta.url)),
+  `--max-old-space-size=${limits.heapMegabytes}`,
+  ...(Number(process.versions.node.split(".")[0]) >= 25 ? ["--no-experimental-webstorage"] : []),
+];
+
+const running = new Set<GuardedWorker>();
+
+/** Ends everything that runs now: the learner has saved again, so nobody wants its verdict any more. */
+export function abortRunning(): void {
+  for (const worker of running) worker.abort();
+}
+
+type Listener = Parameters<ForksPoolWorker["on"]>[1];
+
+class GuardedWorker extends ForksPoolWorker {
+  override readonly name = name as "forks";
+  readonly #options: PoolOptions;
+  #process: JudgedProcess | undefined;
+  #answer: (response: unknown) => void = () => {};
+  #files: string[] = [];
+  #test: string | undefined;
+  #done = new Map<string, { result: unknown; meta: unknown }>();
+  #suspicions: Suspicions = {};
+  #wire: WireEvent[] = [];
+  #imported = false;
+  #ready = false;
+  #silentFor = 0;
+  #over = false;
+
+  constructor(options: PoolOptions) {
+    super(options);
+    this.#options = options;
+  }
+
+  override async start(): Promise<void> {
+    const judged = takeProcess(this.#processOptions());
+    this.#process = judged;
+    (this as unknown as { _fork: unknown })._fork = judged.child; // The parent class keeps its process in this field.
+    judged.onMessage = (message) => this.#take(message);
+    judged.child.once("exit", (code, signal) => this.#died(code, signal));
+  }
+
+  override on(event: string, callback: Listener): void {
+    if (event === "exit") return; // `#died` turns a death into a verdict; Vitest would drop the whole file.
+    if (event === "message") {
+      this.#answer = callback;
+      this.#process?.child.on("message", (message: unknown) => this.#pass(message));
+      return;
+    }
+    super.on(event, callback);
+  }
+
+  override off(event: string, callback: Listener): void {
+    if (event !== "exit") super.off(event, callback);
+  }
+
+  override send(message: WorkerRequest): void {
+    if (message.type === "stop") {
+      this.#finish();
+      return this.#reply("stopped");
+    }
+    if (message.type === "run") this.#begin(message.context.files.map((file) => file.filepath));
+    if (this.#process?.isAlive) super.send(message);
+    else if (message.type === "run") this.#died(this.#process?.child.exitCode ?? null, this.#process?.child.signalCode ?? null);
+  }
+
+  override async stop(): Promise<void> {
+    this.#finish();
+    this.#process?.kill();
+  }
+
+  abort(): void {
+    this.#fail("aborted", "Saved again: this run was given up.");
+  }
+
+  #processOptions(): ProcessOptions {
+    return { entrypoint: this.entrypoint, execArgv: this.execArgv, env: this.env as NodeJS.ProcessEnv };
+  }
+
+  #begin(files: string[]): void {
+    this.#files = files;
+    this.#silentFor = 0;
+    running.add(this);
+    setTimeout(() => running.has(this) && bootSpare(this.#processOptions()), 250).unref();
+  }
+
+  #finish(): void {
+    if (running.delete(this)) bootSpare(this.#processOptions());
+    this.#files = [];
+  }
+
+  #pass(message: unknown): void {
+    if (this.#over) return;
+    if ((message as { type?: unknown } | null)?.type === "testfileFinished") {
+      this.#passOutput();
+      this.#finish();
+    }
+    this.#answer(message);
+  }
+
+  #take(message: Message): void {
+    if (message.type === "alive") return this.#countSilence(message.beats);
+    if (message.type !== "wire") this.#silentFor = 0;
+    if (message.type === "ready") this.#ready = true;
+    else if (message.type === "imported") this.#imported = true;
+    else if (message.type === "test") this.#startTest(message.id);
+    else if (message.type === "done") this.#done.set(message.id, message);
+    else if (message.type === "suspect") this.#suspicions = message.suspicions;
+    else if (message.type === "wire") this.#wire.push(message.event);
+    else if (message.type === "memory") this.#fail("crashed", `Your code took more and more memory without end (${message.megabytes} MB), so its process was ended.`);
+    else if (message.type === "stuck") this.#fail("blocked", blocked(message), message.frames);
+    else message satisfies never;
+  }
+
+  #startTest(id: string): void {
+    this.#test = id;
+    this.#suspicions = {};
+    this.#wire = [];
+  }
+
+  /** Counts only time in which the process could work: on a busy machine its signs of life come with few beats. */
+  #countSilence(beats: number): void {
+    if (!this.#files.length || beats < 3) return;
+    this.#silentFor += 250;
+    if (this.#ready && !this.#imported && this.#silentFor > limits.importing) {
+      return this.#fail("waiting", `Importing your file never finished: a top-level await in it never settles (waited ${limits.importing} ms).`);
+    }
+    if (this.#silentFor <= this.#testLimit() + limits.silence) return;
+    this.#fail("crashed", "The test could not go on: your code removed, replaced or ended something that all other code needs.");
+  }
+
+  #testLimit(): number {
+    const test = this.#options.project.vitest.state.idMap.get(this.#test ?? "");
+    return Math.max(limits.test, test?.type === "test" ? test.timeout : 0);
+  }
+
+  #died(code: number | null, signal: NodeJS.Signals | null): void {
+    if (this.#files.length) this.#fail("crashed", death(code, signal, this.#process?.stderr ?? ""));
+  }
+
+  #fail(ending: Ending | "aborted", message: string, frames: string[] = []): void {
+    if (this.#over || !this.#files.length) return;
+    this.#over = true;
+    const files = this.#files;
+    this.#process?.kill();
+    this.#finish();
+    const open = openTests(this.#options.project, files);
+    void settle(this.#options.project, createMethodsRPC(this.#options.project), {
+      files,
+      done: this.#done,
+      stuck: open.find(({ id }) => id === this.#test) ?? open.find(({ id }) => !this.#done.has(id)),
+      error: ending === "aborted" ? undefined : this.#error(ending, message, frames),
+      wire: this.#wire,
+    }).finally(() => this.#reply("testfileFinished"));
+  }
+
+  #error(ending: Ending, message: string, frames: string[]): { name: string; message: string; stack: string } {
+    const name = ending[0]!.toUpperCase() + ending.slice(1);
+    const advice = suspected(ending, this.#suspicions);
+    const wire = renderTranscript(this.#wire);
+    const text = [advice ? `${advice}\n${message}` : message, wire].filter(Boolean).join("\n\n");
+    return { name, message: text, stack: [`${name}: ${text}`, ...frames].join("\n") };
+  }
+
+  /** What the code wrote to stdout and stderr itself, past `console`. */
+  #passOutput(): void {
+    const { logger } = this.#options.project.vitest;
+    if (this.#process?.stdout) logger.outputStream.write(this.#process.stdout);
+    if (this.#process?.stderr) logger.errorStream.write(this.#process.stderr);
+  }
+
+  #reply(type: "testfileFinished" | "stopped"): void {
+    queueMicrotask(() => this.#answer({ __vitest_worker_response__: true, type }));
+  }
+}
+
+function blocked({ frames, megabytes }: { frames: string[]; megabytes: number }): string {
+  const line = /:(\d+):\d+\)$/.exec(frames[0] ?? "")?.[1];
+  const where = line ? ` It was busy at line ${line}.` : "";
+  const memory = megabytes > limits.heapMegabytes / 2 ? ` It had taken ${megabytes} MB of memory by then.` : "";
+  return `Your code kept the event loop busy for ${limits.blocked} ms without giving it back: a loop that never ends?${where}${memory}`;
+}
+
+function death(code: number | null, signal: NodeJS.Signals | null, stderr: string): string {
+  if (/heap out of memory|Reached heap limit/.test(stderr)) return "Your code took more and more memory without end, until Node gave up.";
+  if (signal === "SIGABRT" || code === 134) return "Your code aborted the process (process.abort() or a fatal error inside Node).";
+  if (signal) return `The process that ran your code was ended by the signal ${signal}.`;
+  return `Your code ended the process that ran it, with exit code ${code}.`;
+}

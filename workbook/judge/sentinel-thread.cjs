@@ -1,0 +1,105 @@
+/** The thread beside the learner's code. See `sentinel.cjs`. */
+"use strict";
+const { writeSync } = require("node:fs");
+const { Session } = require("node:inspector");
+const { SourceMap } = require("node:module");
+const { workerData } = require("node:worker_threads");
+
+const { channel, shared, limits } = workerData;
+const tick = 50;
+let beats = 0;
+let lastBeat = performance.now();
+let cpuAtLastBeat = cpu();
+let lastTick = performance.now();
+let ticks = 0;
+let beatsTold = 0;
+let stuck = false;
+
+setInterval(() => {
+  const now = performance.now();
+  if (now - lastTick > 1000) rest(); // This machine itself was asleep.
+  lastTick = now;
+  const seen = Atomics.load(shared, 0);
+  if (seen !== beats || Atomics.load(shared, 1)) {
+    beats = seen;
+    rest();
+  } else if (!stuck && isBlocked(now)) {
+    stuck = true;
+    whereIsIt((frames) => tell({ type: "stuck", frames, megabytes: megabytes() }));
+  }
+  if (megabytes() > limits.megabytes) tell({ type: "memory", megabytes: megabytes() });
+  if (++ticks % 5 === 0) {
+    tell({ type: "alive", beats: beats - beatsTold });
+    beatsTold = beats;
+  }
+}, tick);
+
+function rest() {
+  lastBeat = performance.now();
+  cpuAtLastBeat = cpu();
+}
+
+/** Busy for the limit in computing time; or, if it computes nothing (a blocking call), for four times as long. */
+function isBlocked(now) {
+  const silent = now - lastBeat;
+  return silent > limits.blocked && (cpu() - cpuAtLastBeat > 0.8 * limits.blocked || silent > 4 * limits.blocked);
+}
+
+/** Computing time of this process in milliseconds. */
+function cpu() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Resident memory of this process in MiB. */
+function megabytes() {
+  return Math.round(process.memoryUsage.rss() / 2 ** 20);
+}
+
+function tell(report) {
+  try {
+    writeSync(channel, `${JSON.stringify(report)}\n`);
+  } catch (error) {
+    if (error.code !== "EAGAIN") process.kill(process.pid, "SIGKILL"); // Nobody guards this process any more.
+  }
+}
+
+/** Pauses the main thread through V8's inspector and reads its stack. Calls back with no frames if it cannot. */
+function whereIsIt(callback) {
+  let answered = false;
+  const answer = (frames) => {
+    if (answered) return;
+    answered = true;
+    callback(frames);
+  };
+  setTimeout(() => answer([]), 350);
+  try {
+    const session = new Session();
+    session.connectToMainThread();
+    const scripts = new Map();
+    let steps = 0;
+    session.on("Debugger.scriptParsed", ({ params }) => scripts.set(params.scriptId, params));
+    session.on("Debugger.paused", ({ params }) => {
+      const frames = params.callFrames.map((frame) => describe(frame, scripts)).filter(Boolean);
+      if (frames.length || steps++ > 60) answer(frames);
+      else session.post("Debugger.stepOut"); // Inside Node itself: walk back to the learner's code.
+    });
+    session.post("Debugger.enable");
+    session.post("Debugger.pause");
+  } catch {
+    answer([]);
+  }
+}
+
+function describe(frame, scripts) {
+  const script = scripts.get(frame.location.scriptId);
+  const url = script?.url ?? "";
+  if (!url || url.startsWith("node:") || url.includes("node_modules")) return "";
+  let { lineNumber: line, columnNumber: column = 0 } = frame.location;
+  const inline = /^data:application\/json[^,]*;base64,(.*)$/s.exec(script.sourceMapURL ?? "");
+  if (inline) {
+    const entry = new SourceMap(JSON.parse(Buffer.from(inline[1], "base64"))).findEntry(line, column);
+    if (entry.originalLine !== undefined) ({ originalLine: line, originalColumn: column } = entry);
+  }
+  return `    at ${frame.functionName || "<anonymous>"} (${url.replace(/^file:\/\//, "")}:${line + 1}:${column + 1})`;
+}
