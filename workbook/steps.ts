@@ -24,7 +24,9 @@ export interface Lesson {
 export function findSteps(workbook = root): Step[] {
   const exercises = join(workbook, "exercises");
   return folders(exercises).flatMap((lesson) =>
-    files(join(exercises, lesson), /^\d\d-.*\.md$/).map((file) => readStep(workbook, `${lesson}/${basename(file, ".md")}`)),
+    files(join(exercises, lesson), /^\d\d-.*\.md$/).map((file) =>
+      readStep(workbook, `${lesson}/${basename(file, ".md")}`),
+    ),
   );
 }
 
@@ -39,7 +41,10 @@ export function findLessons(workbook = root): Lesson[] {
 
 function group(steps: Step[]): Record<string, Step[]> {
   const lessons: Record<string, Step[]> = {};
-  for (const step of steps) (lessons[step.lesson] ??= []).push(step);
+  for (const step of steps) {
+    lessons[step.lesson] ??= [];
+    lessons[step.lesson]?.push(step);
+  }
   return lessons;
 }
 
@@ -50,8 +55,12 @@ export function stepFiles(stem: string, workbook = root) {
     exercise: join(workbook, "exercises", `${stem}.ts`),
     solution: join(workbook, "solutions", `${stem}.ts`),
     test: join(workbook, "tests", `${stem}.test.ts`),
-    wrong: files(join(workbook, "tests", `${stem}.wrong`), /\.ts$/).map((file) => join(workbook, "tests", `${stem}.wrong`, file)),
-    right: files(join(workbook, "tests", `${stem}.right`), /\.ts$/).map((file) => join(workbook, "tests", `${stem}.right`, file)),
+    wrong: files(join(workbook, "tests", `${stem}.wrong`), /\.ts$/).map((file) =>
+      join(workbook, "tests", `${stem}.wrong`, file),
+    ),
+    right: files(join(workbook, "tests", `${stem}.right`), /\.ts$/).map((file) =>
+      join(workbook, "tests", `${stem}.right`, file),
+    ),
   };
 }
 
@@ -73,10 +82,15 @@ function heading(file: string): string {
 
 function folders(path: string): string[] {
   if (!existsSync(path)) return [];
-  return readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory() && /^\d\d-/.test(entry.name)).map(({ name }) => name).sort();
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && /^\d\d-/.test(entry.name))
+    .map(({ name }) => name)
+    .sort();
 }
 
 function files(path: string, pattern: RegExp): string[] {
   if (!existsSync(path)) return [];
-  return readdirSync(path).filter((name) => pattern.test(name)).sort();
+  return readdirSync(path)
+    .filter((name) => pattern.test(name))
+    .sort();
 }

@@ -22,5 +22,8 @@ export function sameText(left: string, right: string): boolean {
 }
 
 function plain(text: string): string {
-  return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n").trimEnd();
+  return text
+    .replace(/^\uFEFF/, "")
+    .replaceAll("\r\n", "\n")
+    .trimEnd();
 }

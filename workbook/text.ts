@@ -17,7 +17,9 @@ export interface Hint {
 
 /** Reads a step's Markdown file. A file with CRLF line ends or a byte-order mark reads the same. */
 export function readStepText(file: string): StepText {
-  const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+  const text = readFileSync(file, "utf8")
+    .replace(/^\uFEFF/, "")
+    .replaceAll("\r\n", "\n");
   const hints = [...text.matchAll(/<details><summary>(Hint[^<]*)<\/summary>\n([\s\S]*?)<\/details>/g)];
   const [, title = ""] = /^#\s+(.+)$/m.exec(text) ?? [];
   const [, why = ""] = /^## Why it works\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(text) ?? [];
@@ -28,7 +30,10 @@ export function readStepText(file: string): StepText {
   return {
     title: title.trim(),
     task: task.trim(),
-    hints: hints.map(([, summary = "", body = ""]) => ({ title: summary.replace(/^Hint \d+:?\s*/, "").trim(), body: body.trim() })),
+    hints: hints.map(([, summary = "", body = ""]) => ({
+      title: summary.replace(/^Hint \d+:?\s*/, "").trim(),
+      body: body.trim(),
+    })),
     why: why.trim(),
   };
 }

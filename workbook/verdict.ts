@@ -1,7 +1,15 @@
 import type { WireEvent } from "../local-servers/wire.ts";
 
 /** How an answer stands, in one word. */
-export type Verdict = "passed" | "failed" | "not started" | "blocked" | "waiting" | "crashed" | "leaking" | "broken";
+export type Verdict =
+  | "passed"
+  | "failed"
+  | "not started"
+  | "blocked"
+  | "waiting"
+  | "crashed"
+  | "leaking"
+  | "broken";
 
 /** How one test of a step ended. */
 export interface TestResult {

@@ -20,33 +20,54 @@ const services = [
 test("an official name gives its port, as a number", () => {
   const port: unknown = servicePort(services, "ssh");
 
-  expect(port, diagnose({
-    "returns-string": [typeof port === "string", "You returned text. A port is a number."],
-  })).toBe(22);
+  expect(
+    port,
+    diagnose({
+      "returns-string": [typeof port === "string", "You returned text. A port is a number."],
+    }),
+  ).toBe(22);
 });
 
 test("an alias gives the same port as the official name", () => {
   const port = attempt("www");
 
-  expect(port, diagnose({
-    "misses-aliases": [port instanceof Error || port === undefined, "`www` is an alias of `http`: further names may stand behind the port."],
-  })).toBe(80);
+  expect(
+    port,
+    diagnose({
+      "misses-aliases": [
+        port instanceof Error || port === undefined,
+        "`www` is an alias of `http`: further names may stand behind the port.",
+      ],
+    }),
+  ).toBe(80);
 });
 
 test("a name is compared whole", () => {
   const port = attempt("http");
 
-  expect(port, diagnose({
-    "matches-prefix": [port === 8080, "You answered `http` with the port of `http-alt`, which only begins the same."],
-  })).toBe(80);
+  expect(
+    port,
+    diagnose({
+      "matches-prefix": [
+        port === 8080,
+        "You answered `http` with the port of `http-alt`, which only begins the same.",
+      ],
+    }),
+  ).toBe(80);
 });
 
 test("the protocol decides between two ports of one name", () => {
   const port = attempt("rtsp", "udp");
 
-  expect(port, diagnose({
-    "ignores-protocol": [port === 554, "`rtsp` has 554/tcp and 5554/udp; you gave the tcp port where udp was asked for."],
-  })).toBe(5554);
+  expect(
+    port,
+    diagnose({
+      "ignores-protocol": [
+        port === 554,
+        "`rtsp` has 554/tcp and 5554/udp; you gave the tcp port where udp was asked for.",
+      ],
+    }),
+  ).toBe(5554);
 });
 
 test("what stands behind a # is no name", () => {
@@ -54,10 +75,19 @@ test("what stands behind a # is no name", () => {
   for (const word of ["gopher", "finger", "#finger"]) {
     const port = attempt(word);
 
-    expect(port, diagnose({
-      "undefined-for-unknown": [port === undefined, `No line knows \`${word}\`, and you returned undefined. How will the caller notice?`],
-      "reads-comments": [typeof port === "number", `\`${word}\` stands only in a comment, and you found a port for it.`],
-    })).toBeInstanceOf(Error);
+    expect(
+      port,
+      diagnose({
+        "undefined-for-unknown": [
+          port === undefined,
+          `No line knows \`${word}\`, and you returned undefined. How will the caller notice?`,
+        ],
+        "reads-comments": [
+          typeof port === "number",
+          `\`${word}\` stands only in a comment, and you found a port for it.`,
+        ],
+      }),
+    ).toBeInstanceOf(Error);
   }
 });
 
@@ -65,9 +95,12 @@ test("a name known only for the other protocol is unknown", () => {
   const port = attempt("syslog", "tcp");
 
   expect(attempt("syslog", "udp")).toBe(514);
-  expect(port, diagnose({
-    "ignores-protocol": [port === 514, "`syslog` is known for udp only; you found it for tcp."],
-  })).toBeInstanceOf(Error);
+  expect(
+    port,
+    diagnose({
+      "ignores-protocol": [port === 514, "`syslog` is known for udp only; you found it for tcp."],
+    }),
+  ).toBeInstanceOf(Error);
 });
 
 test("spaces around a line and CRLF line ends do not count", () => {
@@ -75,7 +108,9 @@ test("spaces around a line and CRLF line ends do not count", () => {
 
   expect(servicePort(services, "ntp", "udp")).toBe(123);
   expect(servicePort(windows, "rtsp", "udp")).toBe(5554);
-  expect(servicePort(windows, "cmd"), "With CRLF line ends the last alias of a line was not found.").toBe(514);
+  expect(servicePort(windows, "cmd"), "With CRLF line ends the last alias of a line was not found.").toBe(
+    514,
+  );
 });
 
 test("case counts, as in getservbyname", () => {
@@ -86,9 +121,15 @@ test("case counts, as in getservbyname", () => {
 test("the error for an unknown name says which name", () => {
   const error = attempt("no-such-service");
 
-  expect(error, diagnose({
-    "undefined-for-unknown": [error === undefined, "An unknown name gave undefined. How will the caller notice?"],
-  })).toBeInstanceOf(Error);
+  expect(
+    error,
+    diagnose({
+      "undefined-for-unknown": [
+        error === undefined,
+        "An unknown name gave undefined. How will the caller notice?",
+      ],
+    }),
+  ).toBeInstanceOf(Error);
   expect(String(error)).toContain("no-such-service");
 });
 

@@ -31,7 +31,10 @@ export function isUntouched(testModule: string): boolean {
 }
 
 function plainText(text: string): string {
-  return text.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n").trimEnd();
+  return text
+    .replace(/^\uFEFF/, "")
+    .replaceAll("\r\n", "\n")
+    .trimEnd();
 }
 
 /** The first `file:line` of a stack that lies in the answer, as `line 7`, or an empty string. */
@@ -44,5 +47,7 @@ export function answerLine(stack: string | undefined, answer: string): string {
 /** The frames of a stack that lie in the answer. */
 export function answerFrames(stack: string | undefined, answer: string): string[] {
   const name = answer.replaceAll("\\", "/");
-  return (stack ?? "").split("\n").filter((frame) => frame.trimStart().startsWith("at ") && frame.replaceAll("\\", "/").includes(name));
+  return (stack ?? "")
+    .split("\n")
+    .filter((frame) => frame.trimStart().startsWith("at ") && frame.replaceAll("\\", "/").includes(name));
 }

@@ -9,7 +9,8 @@ export type BytesLike = Uint8Array | string;
 /** Shows where two byte strings differ: both escaped, a caret under the first difference, both lengths. */
 export function describeBytes(received: unknown, expected: BytesLike): string {
   const wanted = toBytes(expected);
-  if (!(received instanceof Uint8Array)) return `expected ${wanted.length} bytes, received ${describeOther(received)}`;
+  if (!(received instanceof Uint8Array))
+    return `expected ${wanted.length} bytes, received ${describeOther(received)}`;
   const at = firstDifference(received, wanted);
   const show = looksBinary(wanted) || looksBinary(received) ? hexAround : escapedAround;
   const left = show(wanted, at);

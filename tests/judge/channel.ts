@@ -15,7 +15,9 @@ export type Report =
   | { type: "stuck"; frames: string[]; megabytes: number }
   | { type: "memory"; megabytes: number };
 
-const send = (globalThis as { [key: symbol]: unknown })[Symbol.for("workbook.report")] as ((report: Report) => void) | undefined;
+const send = (globalThis as { [key: symbol]: unknown })[Symbol.for("workbook.report")] as
+  | ((report: Report) => void)
+  | undefined;
 
 /** Tells the guarding process. Does nothing where there is none (plain Vitest pools, Stryker). */
 export function report(message: Report): void {

@@ -2,7 +2,7 @@ import type { RunnerTestCase as Test } from "vitest";
 import { disposeAll } from "../../local-servers/scope.ts";
 import { renderTranscript } from "../../local-servers/transcript.ts";
 import { startRecording } from "../../local-servers/wire.ts";
-import { answerFrames, answerLine, answerOf, stemOf } from "./answer.ts";
+import { answerFrames, answerLine, answerOf } from "./answer.ts";
 import { report } from "./channel.ts";
 import { clearDiagnosis, lastDiagnosis } from "./diagnose.ts";
 import { forgetResources, lastOpened, type OpenResource, settleResources } from "./leaks.ts";
@@ -29,7 +29,11 @@ const closingLimit = 300;
  * Runs one test to its verdict: whatever the learner's code does during it (an error that nothing catches, a wait
  * without end, something left open, a built-in replaced) is this test's failure, told in words, with the wire's record.
  */
-export async function judge(test: Test, run: () => unknown, snapshot: ReturnType<typeof takeSnapshot>): Promise<void> {
+export async function judge(
+  test: Test,
+  run: () => unknown,
+  snapshot: ReturnType<typeof takeSnapshot>,
+): Promise<void> {
   const answer = answerOf(test.file.filepath);
   const record = startRecording();
   record.listen((event) => report({ type: "wire", event }));
@@ -40,7 +44,7 @@ export async function judge(test: Test, run: () => unknown, snapshot: ReturnType
     await toItsEnd(run, test.timeout || testLimit, answer);
     untampered(snapshot);
   } catch (error) {
-    const explained = explain(error, answer, test.file.filepath);
+    const explained = explain(error, answer);
     if (record.events.length) {
       test.meta.wire = record.events;
       append(explained, `\n\n${renderTranscript(record.events)}`);
@@ -84,9 +88,14 @@ function endless(limit: number): string {
 }
 
 function leak(left: OpenResource[], answer: string): Leaking {
-  const advice = suspected("leaking") || "The answer is right, but something that it opened was never closed.";
+  const advice =
+    suspected("leaking") || "The answer is right, but something that it opened was never closed.";
   const names = new Set(left.map(({ kind, line }) => (line ? `${kind} (${line})` : kind)));
-  return withFrames(new Leaking(`${advice}\nStill open after the test: ${[...names].join(", ")}.`), left[0]?.stack, answer);
+  return withFrames(
+    new Leaking(`${advice}\nStill open after the test: ${[...names].join(", ")}.`),
+    left[0]?.stack,
+    answer,
+  );
 }
 
 function crash(error: unknown, answer: string): Crashed {
@@ -115,18 +124,24 @@ function untampered(snapshot: ReturnType<typeof takeSnapshot>): void {
 
 /** The error for code that removed or replaced something built in. */
 export function tampered(changed: string[]): Crashed {
-  return new Crashed(`Your code removed or replaced something that all other code needs: ${changed.slice(0, 5).join(", ")}.`);
+  return new Crashed(
+    `Your code removed or replaced something that all other code needs: ${changed.slice(0, 5).join(", ")}.`,
+  );
 }
 
-function explain(error: unknown, answer: string, testModule: string): Error {
+function explain(error: unknown, answer: string): Error {
   const [stray] = takeStrays();
   if (stray && !(error instanceof Crashed)) return crash(stray, answer);
   if (!(error instanceof Error)) return new Error(`The code threw ${String(error)}, which is no Error.`);
-  const missing = /__vi_import_\d+__\.(\w+)\)? is not a (?:function|constructor)/.exec(error.message)?.[1];
-  if (missing) return replaceMessage(error, `exercises/${stemOf(testModule)}.ts exports nothing named ${missing} that can be called.`);
   if (error instanceof RangeError && /call stack/.test(error.message)) {
     const line = answerLine(error.stack, answer);
-    return withFrames(new Crashed(`A function of your code calls itself without end${line ? ` (${line})` : ""}: the call stack is full.`), error.stack, answer);
+    return withFrames(
+      new Crashed(
+        `A function of your code calls itself without end${line ? ` (${line})` : ""}: the call stack is full.`,
+      ),
+      error.stack,
+      answer,
+    );
   }
   const diagnosis = lastDiagnosis();
   if (diagnosis && error.message.startsWith(`${diagnosis}: `)) {

@@ -61,13 +61,18 @@ export function openResources(): OpenResource[] {
 
 /** The line of the answer that last opened a socket or server, or an empty string. */
 export function lastOpened(): string {
-  return [...open.values()].findLast((resource) => resource.own && resource.line && resource.kind !== "a timer")?.line ?? "";
+  return (
+    [...open.values()].findLast((resource) => resource.own && resource.line && resource.kind !== "a timer")
+      ?.line ?? ""
+  );
 }
 
 /** Closing takes some turns of the event loop: waits until nothing is open, but no longer than `milliseconds`. */
 export async function settleResources(milliseconds: number): Promise<OpenResource[]> {
   let patient = true;
-  const stop = startPatience(milliseconds, () => { patient = false; });
+  const stop = startPatience(milliseconds, () => {
+    patient = false;
+  });
   while (patient && openResources().length) await new Promise((done) => setImmediate(done));
   stop();
   return openResources();

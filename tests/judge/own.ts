@@ -23,5 +23,6 @@ export function own<T extends Destroyable | Closable>(resource: T): T {
 export async function releaseOwned(): Promise<void> {
   const closing = owned.reverse();
   owned = [];
-  for (const close of closing) await within(1500, "close() to finish at the end of the test", async () => await close());
+  for (const close of closing)
+    await within(1500, "close() to finish at the end of the test", async () => await close());
 }

@@ -45,16 +45,14 @@ const self: Judge = {
   async importing(testModule, load) {
     followResources(answerOf(testModule));
     report({ type: "ready" });
-    try {
-      return await load();
-    } finally {
-      const changed = undoTampering(snapshot);
-      report({ type: "imported" });
-      if (changed.length) throw tampered(changed);
-    }
+    const loaded = await Promise.allSettled([load()]);
+    const changed = undoTampering(snapshot);
+    report({ type: "imported" });
+    if (changed.length) throw tampered(changed);
+    if (loaded[0].status === "rejected") throw loaded[0].reason;
+    return loaded[0].value;
   },
   run: (test, body) => judge(test, body, snapshot),
   finished: (test) => report({ type: "done", id: test.id, result: test.result, meta: test.meta }),
 };
 (globalThis as { [key: symbol]: unknown })[Symbol.for("workbook.judge")] = self;
-

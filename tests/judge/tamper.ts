@@ -22,9 +22,44 @@ const guarded: Record<string, object> = {
 
 /** The globals that are looked at: what Node loads lazily, and what msw replaces on purpose, changes by itself. */
 const globals = new Set<PropertyKey>([
-  ...["process", "Buffer", "Object", "Function", "Array", "String", "Number", "Boolean", "Symbol", "BigInt", "Math", "JSON"],
-  ...["Promise", "Map", "Set", "WeakMap", "WeakSet", "Error", "TypeError", "RangeError", "Date", "RegExp", "Reflect", "Proxy"],
-  ...["Uint8Array", "ArrayBuffer", "DataView", "setTimeout", "clearTimeout", "setInterval", "clearInterval", "setImmediate"],
+  ...[
+    "process",
+    "Buffer",
+    "Object",
+    "Function",
+    "Array",
+    "String",
+    "Number",
+    "Boolean",
+    "Symbol",
+    "BigInt",
+    "Math",
+    "JSON",
+  ],
+  ...[
+    "Promise",
+    "Map",
+    "Set",
+    "WeakMap",
+    "WeakSet",
+    "Error",
+    "TypeError",
+    "RangeError",
+    "Date",
+    "RegExp",
+    "Reflect",
+    "Proxy",
+  ],
+  ...[
+    "Uint8Array",
+    "ArrayBuffer",
+    "DataView",
+    "setTimeout",
+    "clearTimeout",
+    "setInterval",
+    "clearInterval",
+    "setImmediate",
+  ],
   ...["clearImmediate", "queueMicrotask"],
 ]);
 

@@ -21,7 +21,12 @@ export interface Outcome<T> {
  *
  * @throws Waiting when the time is up
  */
-export async function within<T>(milliseconds: number, what: string, work: Work<T>, symptoms: Symptoms = {}): Promise<T> {
+export async function within<T>(
+  milliseconds: number,
+  what: string,
+  work: Work<T>,
+  symptoms: Symptoms = {},
+): Promise<T> {
   let stop = () => {};
   const expired = new Promise<never>((_, reject) => {
     stop = startPatience(milliseconds, () => reject(new Waiting(waitedFor(milliseconds, what, symptoms))));
@@ -34,7 +39,12 @@ export async function within<T>(milliseconds: number, what: string, work: Work<T
 }
 
 /** Like `within`, but a rejection is an outcome too: for asserting how the learner's code fails. */
-export async function outcome<T>(milliseconds: number, what: string, work: Work<T>, symptoms: Symptoms = {}): Promise<Outcome<T>> {
+export async function outcome<T>(
+  milliseconds: number,
+  what: string,
+  work: Work<T>,
+  symptoms: Symptoms = {},
+): Promise<Outcome<T>> {
   const settled = begin(work).then(
     (value): Outcome<T> => ({ value, resolved: true }),
     (error: unknown): Outcome<T> => ({ error, resolved: false }),
@@ -47,7 +57,12 @@ export async function outcome<T>(milliseconds: number, what: string, work: Work<
  *
  * @throws Waiting when the time is up
  */
-export async function until(milliseconds: number, what: string, holds: () => boolean, symptoms: Symptoms = {}): Promise<void> {
+export async function until(
+  milliseconds: number,
+  what: string,
+  holds: () => boolean,
+  symptoms: Symptoms = {},
+): Promise<void> {
   let waiting = true;
   const poll = async () => {
     while (waiting && !holds()) await new Promise((done) => setImmediate(done));

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import type { Engine, Job } from "../judge/engine.ts";
 import { root } from "../root.ts";
+import { run } from "../run.ts";
 import { type Step, stepFiles } from "../steps.ts";
 import type { StubTexts } from "../stubs.ts";
 import type { StepResult } from "../verdict.ts";
@@ -14,7 +15,12 @@ interface Proof {
 }
 
 /** Judges stub, solution and every variant of these steps and says where the judge is wrong, a line for each. */
-export async function checkVariants(steps: Step[], stubs: StubTexts, engine: Engine, workbook = root): Promise<{ complaints: string[]; judged: number }> {
+export async function checkVariants(
+  steps: Step[],
+  stubs: StubTexts,
+  engine: Engine,
+  workbook = root,
+): Promise<{ complaints: string[]; judged: number }> {
   const proofs = steps.flatMap((step) => proofsOf(step, stubs, workbook));
   const results = await engine.judge(proofs.map(({ job }) => job));
   const complaints = proofs.flatMap(({ job, complaint }, index) => {
@@ -24,13 +30,36 @@ export async function checkVariants(steps: Step[], stubs: StubTexts, engine: Eng
   return { complaints, judged: proofs.length };
 }
 
+/** An untouched stub is reported as not started. */
+export async function checkUntouched(
+  steps: Step[],
+  stubs: StubTexts,
+  engine: Engine,
+  workbook = root,
+): Promise<string[]> {
+  const known = steps.filter(({ stem }) => stubs[stem] !== undefined);
+  const overlay = new Map(known.map(({ stem }) => [stem, pristine(stem, stubs[stem]!, workbook)]));
+  const results = await run(known, { folder: join(workbook, "exercises"), overlay }, engine);
+  return results
+    .filter(({ verdict }) => verdict !== "not started")
+    .map(
+      ({ stem, verdict }) =>
+        `exercises/${stem}.ts: the untouched stub is reported as ${verdict}, not as not started`,
+    );
+}
+
 function proofsOf({ stem }: Step, stubs: StubTexts, workbook: string): Proof[] {
   const { solution, right, wrong } = stepFiles(stem, workbook);
   const stub = stubs[stem];
   return [
-    ...(stub === undefined ? [] : [{ job: { stem, answer: pristine(stem, stub, workbook) }, complaint: stubComplaint }]),
+    ...(stub === undefined
+      ? []
+      : [{ job: { stem, answer: pristine(stem, stub, workbook) }, complaint: stubComplaint }]),
     ...[solution, ...right].map((answer) => ({ job: { stem, answer }, complaint: rightComplaint })),
-    ...wrong.map((answer) => ({ job: { stem, answer }, complaint: (result: StepResult) => wrongComplaint(result, basename(answer, ".ts")) })),
+    ...wrong.map((answer) => ({
+      job: { stem, answer },
+      complaint: (result: StepResult) => wrongComplaint(result, basename(answer, ".ts")),
+    })),
   ];
 }
 

@@ -30,13 +30,20 @@ export class Engine {
   static async open(): Promise<Engine> {
     const collector = new Collector();
     const { test, ...vite } = judgeConfig();
-    const vitest = await createVitest("test", { ...test, config: false, watch: false, reporters: [collector], passWithNoTests: true }, vite);
+    const vitest = await createVitest(
+      "test",
+      { ...test, config: false, watch: false, reporters: [collector], passWithNoTests: true },
+      vite,
+    );
     await vitest.standalone();
     return new Engine(vitest, collector);
   }
 
   /** Judges each job in a process of its own, some at once. `onResult` is called as each ends. */
-  async judge(jobs: readonly Job[], onResult: (result: StepResult) => void = () => {}): Promise<StepResult[]> {
+  async judge(
+    jobs: readonly Job[],
+    onResult: (result: StepResult) => void = () => {},
+  ): Promise<StepResult[]> {
     const run = this.#current.then(() => this.#run(jobs, onResult));
     this.#current = run.catch(() => {});
     return await run;
@@ -67,14 +74,20 @@ export class Engine {
       this.#vitest.invalidateFile(answer);
       this.#vitest.invalidateFile(id);
     }
-    await this.#vitest.runTestSpecifications([...modules.keys()].map((id) => project.createSpecification(id)));
+    await this.#vitest.runTestSpecifications(
+      [...modules.keys()].map((id) => project.createSpecification(id)),
+    );
     return [...modules].map(([id, job]) => results.get(id) ?? unjudged(job));
   }
 }
 
 /** The workbook's own fault: the run ended without a word about this job. */
 function unjudged({ stem, answer }: Job): StepResult {
-  const failure = { kind: "Error", message: "The judge ended without a result for this step.", transcript: "" };
+  const failure = {
+    kind: "Error",
+    message: "The judge ended without a result for this step.",
+    transcript: "",
+  };
   return { stem, answer, verdict: "broken", failure, tests: [], output: "", milliseconds: 0 };
 }
 

@@ -1,11 +1,17 @@
-import { createMethodsRPC, ForksPoolWorker, type PoolOptions, type PoolRunnerInitializer, type WorkerRequest } from "vitest/node";
 import { fileURLToPath } from "node:url";
+import {
+  createMethodsRPC,
+  ForksPoolWorker,
+  type PoolOptions,
+  type PoolRunnerInitializer,
+  type WorkerRequest,
+} from "vitest/node";
 import { renderTranscript } from "../../local-servers/transcript.ts";
 import type { WireEvent } from "../../local-servers/wire.ts";
 import { type Ending, type Suspicions, suspected } from "../../tests/judge/suspect.ts";
 import { limits } from "./limits.ts";
-import { bootSpare, JudgedProcess, type Message, type ProcessOptions, takeProcess } from "./process.ts";
-import { type OpenTest, openTests, settle } from "./settle.ts";
+import { bootSpare, type JudgedProcess, type Message, type ProcessOptions, takeProcess } from "./process.ts";
+import { openTests, settle } from "./settle.ts";
 
 const name = "workbook";
 
@@ -79,11 +85,13 @@ class GuardedWorker extends ForksPoolWorker {
   override send(message: WorkerRequest): void {
     if (message.type === "stop") {
       this.#finish();
-      return this.#reply("stopped");
+      this.#reply("stopped");
+      return;
     }
     if (message.type === "run") this.#begin(message.context.files.map((file) => file.filepath));
     if (this.#process?.isAlive) super.send(message);
-    else if (message.type === "run") this.#died(this.#process?.child.exitCode ?? null, this.#process?.child.signalCode ?? null);
+    else if (message.type === "run")
+      this.#died(this.#process?.child.exitCode ?? null, this.#process?.child.signalCode ?? null);
   }
 
   override async stop(): Promise<void> {
@@ -121,17 +129,38 @@ class GuardedWorker extends ForksPoolWorker {
   }
 
   #take(message: Message): void {
-    if (message.type === "alive") return this.#countSilence(message.beats);
-    if (message.type !== "wire") this.#silentFor = 0;
-    if (message.type === "ready") this.#ready = true;
-    else if (message.type === "imported") this.#imported = true;
-    else if (message.type === "test") this.#startTest(message.id);
-    else if (message.type === "done") this.#done.set(message.id, message);
-    else if (message.type === "suspect") this.#suspicions = message.suspicions;
-    else if (message.type === "wire") this.#wire.push(message.event);
-    else if (message.type === "memory") this.#fail("crashed", `Your code took more and more memory without end (${message.megabytes} MB), so its process was ended.`);
-    else if (message.type === "stuck") this.#fail("blocked", blocked(message), message.frames);
-    else message satisfies never;
+    if (message.type === "alive") this.#countSilence(message.beats);
+    else if (message.type !== "wire") this.#silentFor = 0;
+    switch (message.type) {
+      case "alive":
+        return;
+      case "ready":
+        this.#ready = true;
+        return;
+      case "imported":
+        this.#imported = true;
+        return;
+      case "test":
+        this.#startTest(message.id);
+        return;
+      case "done":
+        this.#done.set(message.id, message);
+        return;
+      case "suspect":
+        this.#suspicions = message.suspicions;
+        return;
+      case "wire":
+        this.#wire.push(message.event);
+        return;
+      case "memory":
+        this.#fail("crashed", hungry(message.megabytes));
+        return;
+      case "stuck":
+        this.#fail("blocked", blocked(message), message.frames);
+        return;
+      default:
+        message satisfies never;
+    }
   }
 
   #startTest(id: string): void {
@@ -145,10 +174,10 @@ class GuardedWorker extends ForksPoolWorker {
     if (!this.#files.length || beats < 3) return;
     this.#silentFor += 250;
     if (this.#ready && !this.#imported && this.#silentFor > limits.importing) {
-      return this.#fail("waiting", `Importing your file never finished: a top-level await in it never settles (waited ${limits.importing} ms).`);
+      this.#fail("waiting", endlessImport);
+    } else if (this.#silentFor > this.#testLimit() + limits.silence) {
+      this.#fail("crashed", brokenGlobals);
     }
-    if (this.#silentFor <= this.#testLimit() + limits.silence) return;
-    this.#fail("crashed", "The test could not go on: your code removed, replaced or ended something that all other code needs.");
   }
 
   #testLimit(): number {
@@ -176,7 +205,11 @@ class GuardedWorker extends ForksPoolWorker {
     }).finally(() => this.#reply("testfileFinished"));
   }
 
-  #error(ending: Ending, message: string, frames: string[]): { name: string; message: string; stack: string } {
+  #error(
+    ending: Ending,
+    message: string,
+    frames: string[],
+  ): { name: string; message: string; stack: string } {
     const name = ending[0]!.toUpperCase() + ending.slice(1);
     const advice = suspected(ending, this.#suspicions);
     const wire = renderTranscript(this.#wire);
@@ -196,16 +229,27 @@ class GuardedWorker extends ForksPoolWorker {
   }
 }
 
+const endlessImport = `Importing your file never finished: a top-level await in it never settles (waited ${limits.importing} ms).`;
+const brokenGlobals =
+  "The test could not go on: your code removed, replaced or ended something that all other code needs.";
+
+function hungry(megabytes: number): string {
+  return `Your code took more and more memory without end (${megabytes} MB), so its process was ended.`;
+}
+
 function blocked({ frames, megabytes }: { frames: string[]; megabytes: number }): string {
   const line = /:(\d+):\d+\)$/.exec(frames[0] ?? "")?.[1];
   const where = line ? ` It was busy at line ${line}.` : "";
-  const memory = megabytes > limits.heapMegabytes / 2 ? ` It had taken ${megabytes} MB of memory by then.` : "";
+  const memory =
+    megabytes > limits.heapMegabytes / 2 ? ` It had taken ${megabytes} MB of memory by then.` : "";
   return `Your code kept the event loop busy for ${limits.blocked} ms without giving it back: a loop that never ends?${where}${memory}`;
 }
 
 function death(code: number | null, signal: NodeJS.Signals | null, stderr: string): string {
-  if (/heap out of memory|Reached heap limit/.test(stderr)) return "Your code took more and more memory without end, until Node gave up.";
-  if (signal === "SIGABRT" || code === 134) return "Your code aborted the process (process.abort() or a fatal error inside Node).";
+  if (/heap out of memory|Reached heap limit/.test(stderr))
+    return "Your code took more and more memory without end, until Node gave up.";
+  if (signal === "SIGABRT" || code === 134)
+    return "Your code aborted the process (process.abort() or a fatal error inside Node).";
   if (signal) return `The process that ran your code was ended by the signal ${signal}.`;
   return `Your code ended the process that ran it, with exit code ${code}.`;
 }

@@ -33,8 +33,12 @@ export class JudgedProcess {
       stdio: ["ignore", "pipe", "pipe", "ipc", "pipe"],
     });
     this.child.on("error", () => {}); // A process that could not be started or killed shows by its exit.
-    this.child.stdout?.on("data", (text: Buffer) => { this.stdout = keep(this.stdout, text); });
-    this.child.stderr?.on("data", (text: Buffer) => { this.stderr = keep(this.stderr, text); });
+    this.child.stdout?.on("data", (text: Buffer) => {
+      this.stdout = keep(this.stdout, text);
+    });
+    this.child.stderr?.on("data", (text: Buffer) => {
+      this.stderr = keep(this.stderr, text);
+    });
     this.#readReports(this.child.stdio[channel] as Readable);
   }
 
@@ -44,7 +48,11 @@ export class JudgedProcess {
 
   /** Lets this process keep the workbook alive, or not. */
   hold(held: boolean): void {
-    const parts = [this.child, this.child.channel, ...this.child.stdio] as ({ ref?(): void; unref?(): void } | null | undefined)[];
+    const parts = [this.child, this.child.channel, ...this.child.stdio] as (
+      | { ref?(): void; unref?(): void }
+      | null
+      | undefined
+    )[];
     for (const part of parts) held ? part?.ref?.() : part?.unref?.();
   }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { TestCase, TestModule } from "vitest/node";
+import { readStubs } from "../stubs.ts";
 import type { Failure, StepResult, TestResult, Verdict } from "../verdict.ts";
 import type { Job } from "./engine.ts";
 
@@ -9,7 +10,8 @@ type VitestError = NonNullable<ReturnType<TestModule["errors"]>[number]>;
 export function readModule(job: Job, module: TestModule, output: string): StepResult {
   const tests = [...module.children.allTests()].map((test) => readTest(test, job));
   const importError = module.errors()[0];
-  const failure = importError ? readFailure(importError, job) : tests.find((test) => test.failure)?.failure;
+  const found = importError ? readFailure(importError, job) : tests.find((test) => test.failure)?.failure;
+  const failure = found && (missingExport(found, job) ?? found);
   return {
     ...job,
     verdict: failure ? verdictOf(failure) : passedAll(tests) ? "passed" : "broken",
@@ -23,7 +25,11 @@ export function readModule(job: Job, module: TestModule, output: string): StepRe
 /** Passed is only what ran and passed, every test of it, once. */
 function passedAll(tests: TestResult[]): boolean {
   const names = new Set(tests.map(({ name }) => name));
-  return tests.length > 0 && names.size === tests.length && tests.every(({ state, note }) => state === "passed" || isExcused(state, note));
+  return (
+    tests.length > 0 &&
+    names.size === tests.length &&
+    tests.every(({ state, note }) => state === "passed" || isExcused(state, note))
+  );
 }
 
 /** A test may be left out where the machine lacks something; it says so itself: "this machine has no IPv6". */
@@ -74,19 +80,44 @@ function readFailure(error: VitestError, job: Job): Failure {
 
 /** What the learner's code threw by itself is named with its class; the judge's own words stand alone. */
 function describe({ name }: VitestError, text: string): string {
-  if (!name || ["AssertionError", "Error", "Blocked", "Waiting", "Crashed", "Leaking"].includes(name)) return text;
+  if (!name || ["AssertionError", "Error", "Blocked", "Waiting", "Crashed", "Leaking"].includes(name))
+    return text;
   return `${name}: ${text}`;
+}
+
+/** The tests call the answer by the names that its stub exports: says which one is not there. */
+function missingExport(failure: Failure, { stem, answer }: Job): Failure | undefined {
+  if (failure.kind === "SyntaxError") return undefined;
+  const stub = readStubs()[stem] ?? "";
+  const text = readFileSync(answer, "utf8");
+  const names = [...stub.matchAll(/^export (?:default )?(?:async )?(?:function\*?|class|const) (\w+)/gm)].map(
+    ([, name]) => name!,
+  );
+  const missing = names.find((name) => !new RegExp(`export\\b[^;]*\\b${name}\\b`).test(text));
+  if (!missing || /export \* from/.test(text)) return undefined;
+  return {
+    kind: "Export",
+    message: `Your file exports nothing named \`${missing}\`, and the tests call it by that name.`,
+    transcript: "",
+  };
 }
 
 /** The answer is no TypeScript: says where, in one line. */
 function syntaxError(error: VitestError, { answer }: Job): Failure | undefined {
   const { code, loc, id } = error as { code?: string; loc?: { line: number; column: number }; id?: string };
   const text = plain(error.message);
-  if (code !== "PARSE_ERROR" && !/Parse failure|PARSE_ERROR|Transform failed|Expected |Unexpected /.test(text)) return undefined;
+  if (
+    code !== "PARSE_ERROR" &&
+    !/Parse failure|PARSE_ERROR|Transform failed|Expected |Unexpected /.test(text)
+  )
+    return undefined;
   if (error.name === "AssertionError") return undefined;
   const place = loc ?? placeIn(text);
   if (!place) return undefined;
-  const reason = /(?:\[PARSE_ERROR\] |Error: )?([A-Z][^\n]+)/.exec(text.replace(/^[^\n]*(?:Parse|Transform) fail[^\n]*\n/, ""))?.[1] ?? "this is no TypeScript";
+  const reason =
+    /(?:\[PARSE_ERROR\] |Error: )?([A-Z][^\n]+)/.exec(
+      text.replace(/^[^\n]*(?:Parse|Transform) fail[^\n]*\n/, ""),
+    )?.[1] ?? "this is no TypeScript";
   return {
     kind: "SyntaxError",
     message: `Your file cannot be read as TypeScript: ${reason} (line ${place.line}).\n${sourceLine(id ?? answer, place)}`,

@@ -42,7 +42,9 @@ function rest() {
 /** Busy for the limit in computing time; or, if it computes nothing (a blocking call), for four times as long. */
 function isBlocked(now) {
   const silent = now - lastBeat;
-  return silent > limits.blocked && (cpu() - cpuAtLastBeat > 0.8 * limits.blocked || silent > 4 * limits.blocked);
+  return (
+    silent > limits.blocked && (cpu() - cpuAtLastBeat > 0.8 * limits.blocked || silent > 4 * limits.blocked)
+  );
 }
 
 /** Computing time of this process in milliseconds. */

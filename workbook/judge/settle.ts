@@ -29,17 +29,27 @@ export function openTests(project: TestProject, files: string[]): OpenTest[] {
  * Tells Vitest in the process's place how its files ended: finished tests keep their result, the stuck one fails with
  * the error, the others are skipped as not run.
  */
-export async function settle(project: TestProject, methods: Methods, { files, done, stuck, error, wire }: Ending): Promise<void> {
+export async function settle(
+  project: TestProject,
+  methods: Methods,
+  { files, done, stuck, error, wire }: Ending,
+): Promise<void> {
   const packs: Packs = [];
   const events: Events = [];
   for (const file of fileTasks(project, files)) {
     for (const test of tests(file).filter(isOpen)) {
       const meta = test === stuck && wire.length ? { ...test.meta, wire } : test.meta;
-      const result = test === stuck && error ? { state: "fail", errors: [error] } : (done.get(test.id)?.result ?? { state: "skip", note: "not run" });
+      const result =
+        test === stuck && error
+          ? { state: "fail", errors: [error] }
+          : (done.get(test.id)?.result ?? { state: "skip", note: "not run" });
       packs.push([test.id, result as Packs[number][1], (done.get(test.id)?.meta as typeof meta) ?? meta]);
       events.push([test.id, "test-finished", undefined]);
     }
-    const own = error && !stuck ? { state: "fail" as const, errors: [error] } : { state: error ? ("fail" as const) : ("skip" as const) };
+    const own =
+      error && !stuck
+        ? { state: "fail" as const, errors: [error] }
+        : { state: error ? ("fail" as const) : ("skip" as const) };
     packs.push([file.id, own, file.meta]);
     events.push([file.id, file.tasks.length ? "suite-finished" : "suite-failed-early", undefined]);
   }
@@ -56,5 +66,9 @@ function tests(task: RunnerTask): OpenTest[] {
 }
 
 function isOpen(test: OpenTest): boolean {
-  return test.mode !== "skip" && test.mode !== "todo" && !["pass", "fail", "skip"].includes(test.result?.state ?? "");
+  return (
+    test.mode !== "skip" &&
+    test.mode !== "todo" &&
+    !["pass", "fail", "skip"].includes(test.result?.state ?? "")
+  );
 }

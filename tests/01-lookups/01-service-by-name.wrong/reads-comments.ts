@@ -1,7 +1,8 @@
 export function servicePort(services: string, name: string, protocol: "tcp" | "udp" = "tcp"): number {
   for (const line of services.split(/\r?\n/)) {
     const [official, port = "", ...aliases] = line.replace(/^#/, "").trim().split(/\s+/);
-    if ([official, ...aliases].includes(name) && port.endsWith(`/${protocol}`)) return Number.parseInt(port, 10);
+    if ([official, ...aliases].includes(name) && port.endsWith(`/${protocol}`))
+      return Number.parseInt(port, 10);
   }
   throw new Error(`Unknown service: ${name}`);
 }

@@ -1,0 +1,94 @@
+import { readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { Engine } from "./judge/engine.ts";
+import { root } from "./root.ts";
+import { type Step, stepFiles } from "./steps.ts";
+import { readStubs, sameText } from "./stubs.ts";
+import type { StepResult, Verdict } from "./verdict.ts";
+
+/** Whose answers are judged: any folder shaped like `exercises/`, with single files laid over it. */
+export interface Target {
+  folder: string;
+  /** By stem: the file to judge in place of the folder's own. */
+  overlay?: ReadonlyMap<string, string>;
+}
+
+export const exercises: Target = { folder: join(root, "exercises") };
+export const solutions: Target = { folder: join(root, "solutions") };
+
+/** The file that a target offers as the answer to a step. */
+export function answerFile({ stem }: Step, { folder, overlay }: Target): string {
+  return overlay?.get(stem) ?? join(folder, `${stem}.ts`);
+}
+
+/**
+ * Judges these steps of a target. This is the one way to a verdict: watcher, grade, solutions and check all come here.
+ * `onResult` is called as each is judged. Results come in the order of the steps.
+ */
+export async function run(
+  steps: readonly Step[],
+  target: Target,
+  engine: Engine,
+  onResult: (result: StepResult) => void = () => {},
+): Promise<StepResult[]> {
+  const stubs = readStubs();
+  const found = new Map(steps.map((step) => [step.stem, look(step, target, stubs[step.stem])]));
+  for (const result of found.values()) if (result) onResult(result);
+  const jobs = steps
+    .filter(({ stem }) => !found.get(stem))
+    .map((step) => ({ stem: step.stem, answer: answerFile(step, target) }));
+  const results = await engine.judge(jobs, (result) => isExplained(result) && onResult(result));
+  for (const result of results) {
+    const fair = isExplained(result) ? result : await beFair(result, engine);
+    found.set(result.stem, fair);
+    if (!isExplained(result)) onResult(fair);
+  }
+  return steps.map(({ stem }) => found.get(stem)!);
+}
+
+/** A verdict that needs no test: nothing there, nothing begun. */
+function look(step: Step, target: Target, stub: string | undefined): StepResult | undefined {
+  const answer = answerFile(step, target);
+  const name = relative(root, answer).replaceAll("\\", "/");
+  const done = (verdict: Verdict, message = ""): StepResult => ({
+    stem: step.stem,
+    answer,
+    verdict,
+    ...(message && { failure: { kind: "File", message, transcript: "" } }),
+    tests: [],
+    output: "",
+    milliseconds: 0,
+  });
+  try {
+    if (statSync(answer).isDirectory())
+      return done(
+        "failed",
+        `${name} is a folder. Move it away; then "npm run reset ${step.number}" puts the stub there.`,
+      );
+    if (stub !== undefined && sameText(readFileSync(answer, "utf8"), stub)) return done("not started");
+    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT")
+      return done("failed", `${name} is missing. "npm run reset ${step.number}" puts the stub back.`);
+    return done("failed", `${name} cannot be read (${code}). Look at its permissions.`);
+  }
+}
+
+/** False for a failure that no test explains and that happened outside the learner's lines. */
+function isExplained({ answer, failure, stem, verdict }: StepResult): boolean {
+  if (verdict !== "failed" || answer === stepFiles(stem).solution) return true;
+  return Boolean(
+    failure?.mistake ||
+      failure?.line ||
+      ["AssertionError", "SyntaxError", "Export"].includes(failure?.kind ?? ""),
+  );
+}
+
+/** An unexplained failure may be the workbook's own: if the reference answer fails as well, the verdict is `broken`. */
+async function beFair(result: StepResult, engine: Engine): Promise<StepResult> {
+  const [reference] = await engine.judge([{ stem: result.stem, answer: stepFiles(result.stem).solution }]);
+  if (reference?.verdict === "passed") return result;
+  const message = `The workbook itself fails here, with its own answer too: ${result.failure?.message ?? "no result"}`;
+  return { ...result, verdict: "broken", failure: { kind: "Broken", message, transcript: "" } };
+}
