@@ -112,7 +112,7 @@ function crash(error: unknown, answer: string): Crashed {
 function withFrames<T extends Error>(error: T, stack: string | undefined, answer: string): T {
   const own = answerFrames(stack, answer);
   const all = (stack ?? "").split("\n").filter((line) => line.trimStart().startsWith("at "));
-  const frames = [...own, ...all.filter((line) => !own.includes(line))];
+  const frames = new Set([...own, ...all]); // The learner's first, and each once: endless recursion has the same frame over and over.
   error.stack = [`${error.name}: ${error.message}`, ...frames].join("\n");
   return error;
 }

@@ -1,4 +1,5 @@
-import { createHook } from "node:async_hooks";
+import { AsyncLocalStorage, createHook } from "node:async_hooks";
+import { Server, Socket } from "node:net";
 import { answerFrames, answerLine } from "./answer.ts";
 import { startPatience } from "./patience.ts";
 
@@ -27,12 +28,40 @@ export interface OpenResource {
 const open = new Map<number, OpenResource & { handle: { hasRef?: () => boolean } }>();
 let answer = "";
 
+/** The stack of the `listen` or `connect` during which, perhaps after a look-up, something is opened. */
+const opening = new AsyncLocalStorage<string>();
+
+/** `listen` and `connect` open their handle on a later turn, where the stack no longer shows who asked for it. */
+function followOpeners(): void {
+  for (const [prototype, method] of [
+    [Server.prototype, "listen"],
+    [Socket.prototype, "connect"],
+  ] as const) {
+    const original = prototype[method as never] as (...values: unknown[]) => unknown;
+    const followed = function (this: unknown, ...values: unknown[]) {
+      const stack = currentStack();
+      if (!answerFrames(stack, answer).length) return original.apply(this, values);
+      return opening.run(stack, () => original.apply(this, values));
+    };
+    Object.defineProperty(prototype, method, { value: followed, writable: true, configurable: true });
+  }
+}
+
+function currentStack(): string {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 40;
+  const { stack = "" } = new Error("opened");
+  Error.stackTraceLimit = limit;
+  return stack;
+}
+
 /**
  * Follows everything that is opened from here on and keeps the process alive, with the line that opened it.
  * What the tests and the local servers open is followed too, but is never the learner's.
  */
 export function followResources(answerFile: string): void {
   answer = answerFile;
+  followOpeners();
   createHook({
     init(id, type, trigger, handle: { hasRef?: () => boolean }) {
       const kind = kinds[type];
@@ -44,10 +73,7 @@ export function followResources(answerFile: string): void {
 
 /** A socket that a server accepts has no stack: it belongs to whom the server belongs to. */
 function origin(trigger: number): Omit<OpenResource, "kind"> {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 40;
-  const { stack } = new Error("opened");
-  Error.stackTraceLimit = limit;
+  const stack = opening.getStore() ?? currentStack();
   const server = open.get(trigger);
   const own = answerFrames(stack, answer).length > 0;
   if (own || !server) return { own, line: answerLine(stack, answer), stack };

@@ -1,9 +1,9 @@
 /** How much one file may print before the rest is dropped, in characters. */
-const most = 64 * 1024;
+const most = 16 * 1024;
 
 let left = most;
 
-/** Drops what the learner's code prints beyond the first 64 KiB, so that a flood of output drowns nobody. */
+/** Drops what the learner's code prints beyond the first 16 KiB, so that a flood of output drowns nobody. */
 export function limitOutput(): void {
   for (const name of ["log", "info", "warn", "error", "debug", "trace", "dir", "table"] as const) {
     const print = console[name].bind(console) as (...values: unknown[]) => void;
@@ -22,7 +22,7 @@ export function limitOutput(): void {
   }
 }
 
-const notice = "… more output was left out: 64 KiB are shown.";
+const notice = "… more output was left out: 16 KiB are shown.";
 let announced = false;
 
 function announce(print: () => void): void {

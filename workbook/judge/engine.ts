@@ -2,7 +2,7 @@ import { createVitest, type Reporter, type TestModule, type Vitest } from "vites
 import type { StepResult } from "../verdict.ts";
 import { testModule } from "./answers.ts";
 import { judgeConfig } from "./config.ts";
-import { abortRunning } from "./pool.ts";
+import { abortRunning, divertOutput } from "./pool.ts";
 import { endSpares } from "./process.ts";
 import { readModule } from "./results.ts";
 
@@ -29,6 +29,7 @@ export class Engine {
 
   static async open(): Promise<Engine> {
     const collector = new Collector();
+    divertOutput((testModule, text) => collector.addOutput(testModule, text));
     const { test, ...vite } = judgeConfig();
     const vitest = await createVitest(
       "test",
@@ -108,8 +109,11 @@ class Collector implements Reporter {
 
   onUserConsoleLog(log: { content: string; taskId?: string }): void {
     const task = this.#vitest?.state.idMap.get(log.taskId ?? "");
-    const module = task?.file.filepath ?? "";
-    this.#output.set(module, (this.#output.get(module) ?? "") + log.content);
+    this.addOutput(task?.file.filepath ?? "", log.content);
+  }
+
+  addOutput(testModule: string, text: string): void {
+    this.#output.set(testModule, (this.#output.get(testModule) ?? "") + text);
   }
 
   onTestModuleEnd(module: TestModule): void {

@@ -10,7 +10,14 @@ import { renderTranscript } from "../../local-servers/transcript.ts";
 import type { WireEvent } from "../../local-servers/wire.ts";
 import { type Ending, type Suspicions, suspected } from "../../tests/judge/suspect.ts";
 import { limits } from "./limits.ts";
-import { bootSpare, type JudgedProcess, type Message, type ProcessOptions, takeProcess } from "./process.ts";
+import {
+  bootSpare,
+  type JudgedProcess,
+  type Message,
+  ownOutput,
+  type ProcessOptions,
+  takeProcess,
+} from "./process.ts";
 import { openTests, settle } from "./settle.ts";
 
 const name = "workbook";
@@ -30,6 +37,13 @@ export const execArgv = [
   `--max-old-space-size=${limits.heapMegabytes}`,
   ...(Number(process.versions.node.split(".")[0]) >= 25 ? ["--no-experimental-webstorage"] : []),
 ];
+
+let sink: ((testModule: string, text: string) => void) | undefined;
+
+/** From here on, what answers write past `console` goes there and not to this process's own output. */
+export function divertOutput(take: (testModule: string, text: string) => void): void {
+  sink = take;
+}
 
 const running = new Set<GuardedWorker>();
 
@@ -219,9 +233,9 @@ class GuardedWorker extends ForksPoolWorker {
 
   /** What the code wrote to stdout and stderr itself, past `console`. */
   #passOutput(): void {
-    const { logger } = this.#options.project.vitest;
-    if (this.#process?.stdout) logger.outputStream.write(this.#process.stdout);
-    if (this.#process?.stderr) logger.errorStream.write(this.#process.stderr);
+    const text = this.#process ? ownOutput(this.#process) : "";
+    if (sink) sink(this.#files[0] ?? "", text);
+    else if (text) this.#options.project.vitest.logger.outputStream.write(text);
   }
 
   #reply(type: "testfileFinished" | "stopped"): void {

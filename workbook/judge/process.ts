@@ -15,7 +15,7 @@ export interface ProcessOptions {
 /** The pipe beside stdin, stdout, stderr and IPC on which reports come. */
 const channel = 4;
 /** How much of a stream is kept, in characters: what a flood of output may cost. */
-const most = 64 * 1024;
+const most = 16 * 1024;
 
 /** A process for a learner's code, with what it prints and reports. */
 export class JudgedProcess {
@@ -70,6 +70,14 @@ export class JudgedProcess {
       for (const line of lines) this.onMessage(JSON.parse(line) as Message);
     });
   }
+}
+
+/** What V8 prints by itself when the stack is full in a promise. */
+const noise = /Exception in PromiseRejectCallback:\n[^\n]*\n[\s\S]*?call stack size exceeded\n+/g;
+
+/** What the process printed, without what Node and V8 add to it. */
+export function ownOutput({ stdout, stderr }: JudgedProcess): string {
+  return stdout + stderr.replace(noise, "");
 }
 
 function keep(kept: string, text: Buffer): string {

@@ -87,7 +87,7 @@ function describe({ name }: VitestError, text: string): string {
 
 /** The tests call the answer by the names that its stub exports: says which one is not there. */
 function missingExport(failure: Failure, { stem, answer }: Job): Failure | undefined {
-  if (failure.kind === "SyntaxError") return undefined;
+  if (verdictOf(failure) !== "failed" || ["SyntaxError", "Error"].includes(failure.kind)) return undefined;
   const stub = readStubs()[stem] ?? "";
   const text = readFileSync(answer, "utf8");
   const names = [...stub.matchAll(/^export (?:default )?(?:async )?(?:function\*?|class|const) (\w+)/gm)].map(

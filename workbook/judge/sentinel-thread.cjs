@@ -74,7 +74,7 @@ function whereIsIt(callback) {
     answered = true;
     callback(frames);
   };
-  setTimeout(() => answer([]), 350);
+  setTimeout(() => answer([]), 1000);
   try {
     const session = new Session();
     session.connectToMainThread();

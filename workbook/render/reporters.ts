@@ -38,6 +38,8 @@ export interface JsonReport {
     file: string;
     line: number | null;
     milliseconds: number;
+    /** What the answer printed; a flood is cut. */
+    output: string;
     tests: {
       name: string;
       state: "passed" | "failed" | "skipped";
@@ -63,6 +65,7 @@ function renderJson({ points, steps }: Report): string {
       file: relative(root, result.answer).replaceAll("\\", "/"),
       line: result.failure?.line ?? null,
       milliseconds: Math.round(result.milliseconds),
+      output: result.output,
       tests: result.tests.map(({ name, state, milliseconds, failure }) => ({
         name,
         state,

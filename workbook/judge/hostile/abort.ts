@@ -1,0 +1,5 @@
+// verdict: crashed
+// says: process.abort()
+export async function answer(): Promise<number> {
+  process.abort();
+}

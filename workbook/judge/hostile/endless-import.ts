@@ -1,0 +1,4 @@
+// verdict: waiting
+// says: Importing your file never finished
+export const answer = async (): Promise<number> => 42;
+await new Promise(() => {});

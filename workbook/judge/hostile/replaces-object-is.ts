@@ -1,0 +1,6 @@
+// verdict: crashed
+// says: Object.is
+export async function answer(): Promise<number> {
+  Object.is = () => true;
+  return 41;
+}
