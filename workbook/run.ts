@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Engine } from "./judge/engine.ts";
+import { keepPicture } from "./pictures.ts";
 import { root } from "./root.ts";
 import { type Step, stepFiles } from "./steps.ts";
 import { readStubs, sameText } from "./stubs.ts";
@@ -38,6 +39,7 @@ export async function run(
     .filter(({ stem }) => !found.get(stem))
     .map((step) => ({ stem: step.stem, answer: answerFile(step, target) }));
   const results = await engine.judge(jobs, (result) => isExplained(result) && onResult(result));
+  if (target === exercises) for (const result of results) keepPicture(result);
   for (const result of results) {
     const fair = isExplained(result) ? result : await beFair(result, engine);
     found.set(result.stem, fair);

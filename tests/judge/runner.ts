@@ -1,4 +1,4 @@
-import { type RunnerTestCase as Test, TestRunner } from "vitest";
+import { type RunnerTestCase as Test, TestRunner, type VitestTestRunner } from "vitest";
 import type { Judge } from "./setup.ts";
 
 /** Vitest's own runner, with the judge around each import and each test. */
@@ -16,7 +16,13 @@ export default class JudgingRunner extends TestRunner {
   }
 
   async runTask(test: Test): Promise<void> {
-    await judge().run(test, TestRunner.getTestFn(test));
+    try {
+      await judge().run(test, TestRunner.getTestFn(test));
+    } catch (error) {
+      const picture = judge().illustrate(test, error);
+      if (picture) await (this as VitestTestRunner).onTestAnnotate?.(test, picture);
+      throw error;
+    }
   }
 
   override onAfterRunTask(test: Test): void {

@@ -1,7 +1,8 @@
-import { expect, type RunnerTestCase as Test } from "vitest";
+import { expect, type RunnerTestCase as Test, type TestAnnotation } from "vitest";
 import { answerOf, isNamed, isUntouched, stemOf } from "./answer.ts";
 import { type BytesLike, describeBytes, firstDifference, toBytes } from "./bytes.ts";
 import { report } from "./channel.ts";
+import { illustration } from "./illustration.ts";
 import { judge, tampered } from "./judge.ts";
 import { followResources } from "./leaks.ts";
 import { limitOutput } from "./output.ts";
@@ -24,6 +25,8 @@ export interface Judge {
   importing<T>(testModule: string, load: () => Promise<T>): Promise<T>;
   run(test: Test, body: () => unknown): Promise<void>;
   finished(test: Test): void;
+  /** The wire's record as a picture for Vitest's UI and HTML report, under the line that failed. */
+  illustrate(test: Test, error: unknown): TestAnnotation | undefined;
 }
 
 expect.extend({
@@ -53,6 +56,7 @@ const self: Judge = {
     return loaded[0].value;
   },
   run: (test, body) => judge(test, body, snapshot),
+  illustrate: (test, error) => (isNamed(test.file.filepath) ? undefined : illustration(test, error)),
   finished: (test) => report({ type: "done", id: test.id, result: test.result, meta: test.meta }),
 };
 (globalThis as { [key: symbol]: unknown })[Symbol.for("workbook.judge")] = self;

@@ -6,7 +6,7 @@ import { type Ended, makeMiniature } from "../testing/miniature.ts";
 const answers = hostileAnswers();
 const workbook = makeMiniature();
 const stems = layOut(workbook, answers);
-afterAll(() => workbook.remove());
+afterAll(() => workbook.dispose());
 
 describe("grade", () => {
   let ended: Ended;

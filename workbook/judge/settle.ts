@@ -1,6 +1,7 @@
 import type { RunnerTask, RunnerTestCase } from "vitest";
 import type { createMethodsRPC, TestProject } from "vitest/node";
 import type { WireEvent } from "../../local-servers/wire.ts";
+import { illustration } from "../../tests/judge/illustration.ts";
 
 export type OpenTest = RunnerTestCase;
 
@@ -54,6 +55,10 @@ export async function settle(
     events.push([file.id, file.tasks.length ? "suite-finished" : "suite-failed-early", undefined]);
   }
   await methods.onTaskUpdate(packs, events);
+  const picture =
+    stuck && error && illustration(Object.assign(stuck, { meta: { ...stuck.meta, wire } }), error);
+  if (picture)
+    await methods.onTaskArtifactRecord(stuck.id, { type: "internal:annotation", annotation: picture });
 }
 
 function fileTasks(project: TestProject, files: string[]) {

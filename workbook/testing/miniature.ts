@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -12,6 +13,20 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root } from "../root.ts";
+import { readStubs } from "../stubs.ts";
+
+/** A workbook with a few steps in a temporary folder, for tests of the runner: nothing there is anybody's work. */
+export interface Miniature {
+  folder: string;
+  /** Writes a file, named from the workbook's root, with its folders. */
+  write(path: string, text: string): void;
+  read(path: string): string;
+  /** An absolute path. */
+  path(path: string): string;
+  /** Runs `tsx workbook/main.ts …` in it without a terminal, or another program of its `node_modules`. */
+  run(args: string[], options?: { env?: NodeJS.ProcessEnv; program?: string }): Promise<Ended>;
+  dispose(): void;
+}
 
 /** How a command of a miniature ended. */
 export interface Ended {
@@ -20,18 +35,7 @@ export interface Ended {
   stderr: string;
 }
 
-/** A whole workbook in a temporary folder, with the lessons that a test gives it. */
-export interface Miniature {
-  folder: string;
-  /** Writes a file, with its folders. */
-  write(path: string, text: string): void;
-  read(path: string): string;
-  /** Runs `tsx workbook/main.ts …` in it, without a terminal, or another program of its `node_modules`. */
-  run(args: string[], options?: { env?: NodeJS.ProcessEnv; program?: string }): Promise<Ended>;
-  remove(): void;
-}
-
-const parts = [
+const whole = [
   "package.json",
   "tsconfig.json",
   "vitest.config.ts",
@@ -43,49 +47,54 @@ const parts = [
 ];
 
 /**
- * Makes a miniature workbook. `lessons` are parts of this one's own course that it takes over, such as
- * `01-lookups/01-service-by-name` (stub, text, solution and judge) or `01-lookups` (all of a lesson).
+ * Copies the workbook with only these steps, each with an untouched stub; `node_modules` is shared. The copy is whole
+ * because everything finds its place from where its own file lies. The workbook's own tests stay out.
  */
-export function makeMiniature(lessons: string[] = []): Miniature {
-  const folder = mkdtempSync(join(tmpdir(), "workbook-"));
-  for (const part of parts) copy(part, folder);
-  symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
-  for (const room of ["exercises", "solutions", "tests"]) {
-    mkdirSync(join(folder, room), { recursive: true });
-    for (const lesson of lessons)
-      for (const ending of ["", ".md", ".ts", ".test.ts", ".wrong", ".right"])
-        copy(`${room}/${lesson}${ending}`, folder);
-  }
-  const write = (path: string, text: string) => {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
+export function makeMiniature(stems: readonly string[] = []): Miniature {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "workbook-")));
+  const path = (name: string) => join(folder, name);
+  const write = (name: string, text: string) => {
+    mkdirSync(dirname(path(name)), { recursive: true });
+    writeFileSync(path(name), text);
   };
+  for (const room of ["exercises", "solutions", "tests"]) mkdirSync(path(room));
+  for (const name of [...whole, ...stems.flatMap(filesOf)]) copy(join(root, name), path(name));
+  const stubs = readStubs();
+  for (const stem of stems) write(`exercises/${stem}.ts`, stubs[stem] ?? "");
+  symlinkSync(join(root, "node_modules"), path("node_modules"), "junction");
   return {
     folder,
     write,
-    read: (path) => readFileSync(join(folder, path), "utf8"),
-    run: (args, { env = {}, program = "tsx/dist/cli.mjs" } = {}) =>
-      start(folder, program, program.startsWith("tsx") ? ["workbook/main.ts", ...args] : args, env),
-    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
+    path,
+    read: (name) => readFileSync(path(name), "utf8"),
+    run: (args, { env = {}, program = tsx } = {}) =>
+      start(folder, program, program === tsx ? ["workbook/main.ts", ...args] : args, env),
+    dispose: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
   };
 }
 
-/** The workbook's own tests, and what it keeps for itself, stay out. */
-function copy(path: string, folder: string): void {
-  if (!existsSync(join(root, path))) return;
-  cpSync(join(root, path), join(folder, path), {
-    recursive: true,
-    filter: (source) =>
-      !/[\\/](?:hostile|testing|bench)$|(?:local-servers|workbook)[\\/].*\.test\.ts$/.test(source),
-  });
+const tsx = "tsx/dist/cli.mjs";
+
+function filesOf(stem: string): string[] {
+  return [
+    `exercises/${stem}.md`,
+    `solutions/${stem}.ts`,
+    `tests/${stem}.test.ts`,
+    `tests/${stem}.wrong`,
+    `tests/${stem}.right`,
+  ];
+}
+
+function copy(from: string, to: string): void {
+  if (!existsSync(from)) return;
+  const own = /[\\/](?:hostile|testing|bench)$|(?:local-servers|workbook)[\\/].*\.test\.ts$/;
+  cpSync(from, to, { recursive: true, filter: (source) => !own.test(source.slice(root.length)) });
 }
 
 function start(folder: string, program: string, args: string[], env: NodeJS.ProcessEnv): Promise<Ended> {
-  const { CI: _, NODE_OPTIONS: __, ...own } = process.env;
-  const plain = Object.fromEntries(Object.entries(own).filter(([name]) => !name.startsWith("VITEST")));
   const child = spawn(process.execPath, [join(folder, "node_modules", program), ...args], {
     cwd: folder,
-    env: { ...plain, NO_COLOR: "1", ...env },
+    env: { ...outerEnvironment(), NO_COLOR: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended: Ended = { code: null, stdout: "", stderr: "" };
@@ -96,4 +105,10 @@ function start(folder: string, program: string, args: string[], env: NodeJS.Proc
     ended.stderr += text;
   });
   return new Promise((done) => child.once("close", (code) => done({ ...ended, code })));
+}
+
+/** The environment without what the surrounding test run has put into it. */
+export function outerEnvironment(): NodeJS.ProcessEnv {
+  const inner = /^(?:VITEST.*|TEST|NODE_ENV|CI|NODE_OPTIONS|FORCE_TTY|FORCE_COLOR|WORKBOOK_.*)$/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !inner.test(name)));
 }

@@ -1,0 +1,48 @@
+import {
+  measureColdRuns,
+  measureSaves,
+  measureScale,
+  measureScreen,
+  measureSize,
+  measureSuite,
+} from "./measures.ts";
+import { type Measured, median } from "./stopwatch.ts";
+
+/**
+ * `npm run bench [-- --rounds N]`: how long a learner waits, beside plain Vitest and Node's own test runner, in one run
+ * on one machine. Ratios come first: the milliseconds belong to the machine and the hour.
+ */
+delete process.env.NODE_EXTRA_CA_CERTS; // Node 20 reads that bundle at every process start.
+const rounds = Math.max(1, Number(process.argv[process.argv.indexOf("--rounds") + 1]) || 11);
+
+console.log(`medians of ${rounds} rounds, Node ${process.versions.node}, ${process.platform}\n`);
+const cold = await measureColdRuns(rounds);
+const saves = await measureSaves(rounds);
+const screen = await measureScreen(rounds);
+const suite = await measureSuite(Math.min(rounds, 5));
+const scale = await measureScale(rounds);
+
+row("save → verdict", saves.own, [
+  ["plain vitest --watch", saves.watch, 0.3],
+  ["cold node --test", cold.nodeTest, 0.6],
+]);
+row("save during an endless loop", saves.loop, [["beyond a plain save", saves.own]]);
+console.log(
+  `  ${Math.round(median(saves.loop) - median(saves.own))} ms more than a plain save (goal: at most 100)`,
+);
+row("first screen of npm start", screen, [["cold vitest run of one file", cold.vitest, 1.2]]);
+row("the whole suite, grade on solutions", suite.own, [["plain vitest run", suite.vitest, 1]]);
+for (const { steps, times } of scale)
+  row(`save → verdict with ${steps} steps`, times, [["with 10 steps", scale[0]!.times]]);
+console.log(`\ninstall size: ${measureSize()} MB (goal: at most 150)`);
+
+function row(what: string, own: Measured, others: [string, Measured, number?][]): void {
+  for (const [name, other, goal] of others) {
+    const ratio = median(own) / median(other);
+    const verdict =
+      goal === undefined ? "" : ratio <= goal ? `  goal ${goal}: met` : `  goal ${goal}: missed`;
+    console.log(
+      `${ratio.toFixed(2).padStart(6)}  ${what} (${Math.round(median(own))} ms) : ${name} (${Math.round(median(other))} ms)${verdict}`,
+    );
+  }
+}
