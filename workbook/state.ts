@@ -63,7 +63,7 @@ export function stepState(state: State, stem: string): StepState {
 }
 
 /** Writes a file so that it is there whole or not at all. */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, text: string | Uint8Array): void {
   mkdirSync(join(file, ".."), { recursive: true });
   const draft = `${file}.${process.pid}.${randomUUID().slice(0, 8)}`;
   try {

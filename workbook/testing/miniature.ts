@@ -51,21 +51,25 @@ const whole = [
  * because everything finds its place from where its own file lies. The workbook's own tests stay out.
  */
 export function makeMiniature(stems: readonly string[] = []): Miniature {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "workbook-")));
-  const path = (name: string) => join(folder, name);
-  const write = (name: string, text: string) => {
-    mkdirSync(dirname(path(name)), { recursive: true });
-    writeFileSync(path(name), text);
-  };
-  for (const room of ["exercises", "solutions", "tests"]) mkdirSync(path(room));
-  for (const name of [...whole, ...stems.flatMap(filesOf)]) copy(join(root, name), path(name));
+  const miniature = miniatureAt(realpathSync(mkdtempSync(join(tmpdir(), "workbook-"))));
+  for (const room of ["exercises", "solutions", "tests"]) mkdirSync(miniature.path(room));
+  for (const name of [...whole, ...stems.flatMap(filesOf)]) copy(join(root, name), miniature.path(name));
   const stubs = readStubs();
-  for (const stem of stems) write(`exercises/${stem}.ts`, stubs[stem] ?? "");
-  symlinkSync(join(root, "node_modules"), path("node_modules"), "junction");
+  for (const stem of stems) miniature.write(`exercises/${stem}.ts`, stubs[stem] ?? "");
+  symlinkSync(join(root, "node_modules"), miniature.path("node_modules"), "junction");
+  return miniature;
+}
+
+/** A workbook that lies in this folder already. */
+export function miniatureAt(folder: string): Miniature {
+  const path = (name: string) => join(folder, name);
   return {
     folder,
-    write,
     path,
+    write(name, text) {
+      mkdirSync(dirname(path(name)), { recursive: true });
+      writeFileSync(path(name), text);
+    },
     read: (name) => readFileSync(path(name), "utf8"),
     run: (args, { env = {}, program = tsx } = {}) =>
       start(folder, program, program === tsx ? ["workbook/main.ts", ...args] : args, env),
