@@ -1,6 +1,17 @@
+import { Resolver } from "node:dns/promises";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Answer, decode, encode, type Packet, type Question, RECURSION_AVAILABLE, RECURSION_DESIRED } from "dns-packet";
+import {
+  type Answer,
+  decode,
+  encode,
+  type Packet,
+  type Question,
+  RECURSION_AVAILABLE,
+  RECURSION_DESIRED,
+} from "dns-packet";
+import { onDispose } from "./scope.ts";
 import { bind, type Reply, type UdpServer } from "./udp.ts";
+import { type Wire, wire } from "./wire.ts";
 
 /** What the server knows of one name. A name that is not in the table does not exist (NXDOMAIN). */
 export interface DnsRecords {
@@ -32,6 +43,7 @@ export const courseNames: DnsTable = {
   "web.uw.example": { CNAME: "uw.example" },
   "six-only.example": { AAAA: ["2001:db8::6"] },
   "empty.example": {},
+  "dangling.example": { CNAME: "gone.example" },
   "loop-a.example": { CNAME: "loop-b.example" },
   "loop-b.example": { CNAME: "loop-a.example" },
   "silent.example": { silent: true },
@@ -44,53 +56,101 @@ export const courseNames: DnsTable = {
  */
 export async function startDnsServer(table: DnsTable = courseNames, port = 0): Promise<DnsServer> {
   const queries: string[] = [];
-  const server = await bind((datagram, reply) => answer(datagram, reply, table, queries), port);
-  return { ...server, queries };
+  const record = wire();
+  const noteQuery = (query: string) => {
+    queries.push(query);
+    note(record, `${query}?`);
+  };
+  const script = async (datagram: Buffer, reply: Reply) => {
+    const found = await answer(datagram, table, noteQuery);
+    if (!found) return;
+    reply(found.bytes);
+    note(record, found.summary);
+  };
+  return { ...(await bind(script, port)), queries };
 }
 
-async function answer(datagram: Buffer, reply: Reply, table: DnsTable, queries: string[]): Promise<void> {
+/**
+ * A resolver that asks this server only, one time, and gives up after `timeout` milliseconds. The timeout is long
+ * unless the test wants to see it pass: the server lives in the same process, which may get no turn for a while.
+ * What it still waits for when the test ends is called off.
+ */
+export function resolverFor(server: Pick<DnsServer, "host" | "port">, timeout = 3000): Resolver {
+  const resolver = new Resolver({ timeout, tries: 1 });
+  resolver.setServers([`${server.host}:${server.port}`]);
+  onDispose(() => resolver.cancel());
+  return resolver;
+}
+
+/** What to send back, with a summary for people, or nothing. */
+async function answer(
+  datagram: Buffer,
+  table: DnsTable,
+  noteQuery: (query: string) => void,
+): Promise<{ bytes: Uint8Array; summary: string } | undefined> {
   const query = parse(datagram);
   const question = query?.questions?.[0];
-  if (!query || !question) return; // What is no DNS query gets no answer, as from a real server.
-  queries.push(`${question.name} ${question.type}`);
+  if (!query || !question) return undefined; // What is no DNS query gets no answer.
+  noteQuery(`${question.name} ${question.type}`);
   const records = lookUp(table, question.name);
-  if (records?.silent) return;
+  if (records?.silent) return undefined;
   if (records?.delay) await pause(records.delay);
-  reply(encode({
-    type: "response",
-    id: query.id,
-    flags: (query.flags ?? 0) & RECURSION_DESIRED | RECURSION_AVAILABLE | (records ? 0 : nameError),
-    questions: [question],
-    answers: answers(table, question),
-  }));
+  const { answers, exists } = find(table, question);
+  const flags = ((query.flags ?? 0) & RECURSION_DESIRED) | RECURSION_AVAILABLE | (exists ? 0 : nameError);
+  const bytes = encode({ type: "response", id: query.id, flags, questions: [question], answers });
+  return { bytes, summary: summary(answers, exists) };
+}
+
+/** Says in words, beside the datagram that was recorded last, what its bytes mean. */
+function note(record: Wire, text: string): void {
+  const last = record.events.at(-1);
+  if (last?.kind === "datagram") last.note ??= text;
+}
+
+function summary(answers: Answer[], exists: boolean): string {
+  if (!exists) return "no such name";
+  const last = answers.at(-1);
+  if (!last || !("data" in last)) return "no record of this type";
+  return `${last.type} ${last.data}${answers.length > 1 ? ` (${answers.length} records)` : ""}`;
 }
 
 /** RCODE 3, "Name Error" (RFC 1035, section 4.1.1). */
 const nameError = 3;
 
-function answers(table: DnsTable, question: Question): Answer[] {
-  const found: Answer[] = [];
+/** `exists` speaks of the last name of a chain of aliases (RFC 6604, section 3). */
+function find(table: DnsTable, question: Question): { answers: Answer[]; exists: boolean } {
+  const answers: Answer[] = [];
   let { name } = question;
   for (let step = 0; step < 8; step++) {
     const records = lookUp(table, name);
-    if (!records) return found;
-    if (records.CNAME && question.type !== "CNAME") {
-      found.push({ type: "CNAME", name, ttl, data: records.CNAME });
-      name = records.CNAME;
-      continue;
-    }
-    return [...found, ...own(name, question, records)];
+    if (!records) return { answers, exists: false };
+    answers.push(...own(name, question, records));
+    if (!records.CNAME || asksForAlias(question)) break;
+    answers.push({ type: "CNAME", name, ttl, data: records.CNAME });
+    name = records.CNAME;
   }
-  return found;
+  return { answers, exists: true };
 }
 
 const ttl = 60;
 
 function own(name: string, question: Question, records: DnsRecords): Answer[] {
-  if (question.type === "A") return (records.A ?? []).map((data) => ({ type: "A", name, ttl, data }));
-  if (question.type === "AAAA") return (records.AAAA ?? []).map((data) => ({ type: "AAAA", name, ttl, data }));
-  if (question.type === "CNAME" && records.CNAME) return [{ type: "CNAME", name, ttl, data: records.CNAME }];
-  return [];
+  const { A = [], AAAA = [], CNAME } = records;
+  const all: Answer[] = [
+    ...A.map((data): Answer => ({ type: "A", name, ttl, data })),
+    ...AAAA.map((data): Answer => ({ type: "AAAA", name, ttl, data })),
+    ...(CNAME && asksForAlias(question) ? [{ type: "CNAME", name, ttl, data: CNAME } as const] : []),
+  ];
+  return asksForAll(question) ? all : all.filter(({ type }) => type === question.type);
+}
+
+/** A query for the alias itself is answered with it, and the chain is not followed (RFC 1034, section 3.6.2). */
+function asksForAlias(question: Question): boolean {
+  return question.type === "CNAME" || asksForAll(question);
+}
+
+function asksForAll(question: Question): boolean {
+  return (question.type as string) === "ANY";
 }
 
 /** Names match in any case (RFC 1035, section 2.3.3). */

@@ -32,5 +32,10 @@ export function hexBytes(bytes: Uint8Array, limit = bytes.length): string {
 
 /** A length as people read it: `1 B`, `8,371 B`. */
 export function byteCount(length: number): string {
-  return `${length.toLocaleString("en-US")} B`;
+  return `${grouped(length)} B`;
+}
+
+/** A whole number with its thousands set apart: `8,371`. (The first `toLocaleString` of a process takes 30 ms.) */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }

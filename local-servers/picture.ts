@@ -77,7 +77,7 @@ function rowsOf(events: readonly WireEvent[]): Row[] {
       last.event.from === event.from;
     series = same ? series + 1 : 0;
     if (same && series > 3 && !last.event.wrong) rows[rows.length - 1] = join(last, event);
-    else rows.push({ kind: "event", event, chunks: 1 });
+    else rows.push({ kind: "event", event, chunks: event.chunks ?? 1 });
   }
   return rows;
 }
@@ -92,7 +92,7 @@ function join(last: Extract<Row, { kind: "event" }>, event: WireEvent): Row {
       ...(event.wrong && { wrong: true }),
       length,
     },
-    chunks: last.chunks + 1,
+    chunks: last.chunks + (event.chunks ?? 1),
   };
 }
 

@@ -1,5 +1,12 @@
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type ListenOptions, type ServerOpts, type Socket } from "node:net";
+import {
+  type AddressInfo,
+  connect,
+  createServer,
+  type ListenOptions,
+  type ServerOpts,
+  type Socket,
+} from "node:net";
 import { Peer } from "./peer.ts";
 import { onDispose } from "./scope.ts";
 
@@ -20,14 +27,20 @@ export interface ListenSettings extends ServerOpts {
 }
 
 /**
- * Listens on a free port of 127.0.0.1 and plays `script` with each connection. The script may throw when the other
- * side hangs up early: that is recorded, and the connection destroyed. Disposed of when the test ends.
+ * Listens on a free port of 127.0.0.1 and plays `script` with each connection. When the other side hangs up early, the
+ * script's reads reject: it may leave that to `listen`, which destroys the connection. Any other error of a script is
+ * recorded as such. Disposed of when the test ends.
+ *
+ * @throws the system's error, such as EADDRINUSE
  */
-export async function listen(script: (peer: Peer) => unknown, settings: ListenSettings = {}): Promise<TcpServer> {
+export async function listen(
+  script: (peer: Peer) => unknown,
+  settings: ListenSettings = {},
+): Promise<TcpServer> {
   const { at = { port: 0, host: "127.0.0.1" }, ...options } = settings;
   const peers: Peer[] = [];
   const server = createServer({ allowHalfOpen: true, ...options }, (socket) => {
-    const peer = new Peer(socket, `${place(server.address())} · connection ${peers.length + 1}`, "you");
+    const peer = new Peer(socket, `${place(address)} · connection ${peers.length + 1}`, "you");
     peers.push(peer);
     void play(peer, script);
   });
@@ -49,7 +62,11 @@ export async function listen(script: (peer: Peer) => unknown, settings: ListenSe
 }
 
 /** Connects to a server under judgement and returns this side of the connection. Destroyed when the test ends. */
-export async function connectPeer(port: number, host = "127.0.0.1", settings: { hold?: boolean } = {}): Promise<Peer> {
+export async function connectPeer(
+  port: number,
+  host = "127.0.0.1",
+  settings: { hold?: boolean } = {},
+): Promise<Peer> {
   const socket = connect({ port, host, allowHalfOpen: true });
   if (settings.hold) socket.pause();
   onDispose(() => socket.destroy());
@@ -71,23 +88,27 @@ export async function closedPort(): Promise<number> {
 
 /** Both ends of a fresh TCP connection: `socket` to hand to the code under judgement, `peer` to play the other side. */
 export async function socketPair(): Promise<{ socket: Socket; peer: Peer }> {
-  const server = await listen(() => {});
+  let arrive: (peer: Peer) => void = () => {};
+  const arrived = new Promise<Peer>((resolve) => {
+    arrive = resolve;
+  });
+  const server = await listen(arrive);
   const socket = connect({ port: server.port, host: server.host });
   onDispose(() => socket.destroy());
   await once(socket, "connect");
-  while (!server.peers[0]) await new Promise((done) => setImmediate(done));
-  return { socket, peer: server.peers[0] };
+  return { socket, peer: await arrived };
 }
 
 async function play(peer: Peer, script: (peer: Peer) => unknown): Promise<void> {
   try {
     await script(peer);
-  } catch {
-    peer.socket.destroy(); // The other side left in the middle of the script; the record shows where.
+  } catch (error) {
+    peer.abandon(error);
   }
 }
 
 function place(address: AddressInfo | string | null): string {
-  if (address === null || typeof address === "string") return address ?? "closed";
-  return `${address.address}:${address.port}`;
+  return typeof address === "object" && address
+    ? `${address.address}:${address.port}`
+    : (address ?? "closed");
 }

@@ -1,7 +1,7 @@
-import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
+import { createSocket, type RemoteInfo } from "node:dgram";
 import { once } from "node:events";
 import { onDispose } from "./scope.ts";
-import { wire } from "./wire.ts";
+import { type Side, type WireEventKind, wire } from "./wire.ts";
 
 /** A fake UDP server that is bound. */
 export interface UdpServer {
@@ -9,7 +9,7 @@ export interface UdpServer {
   readonly port: number;
   /** Every datagram that came in, oldest first. */
   readonly received: readonly Buffer[];
-  /** Sends a datagram from this server's own port. */
+  /** Sends a datagram from this server's own port. Once the server is closed, nothing is sent. */
   send(bytes: Uint8Array, port: number, host?: string): void;
   close(): Promise<void>;
 }
@@ -17,40 +17,55 @@ export interface UdpServer {
 /** Answers the datagram it was made for. */
 export type Reply = (bytes: Uint8Array) => void;
 
+/** What a UDP server does with each datagram. */
+export type DatagramScript = (datagram: Buffer, reply: Reply, sender: RemoteInfo) => unknown;
+
 /**
- * Binds a free UDP port of 127.0.0.1 and hands each datagram to `script` with a way to answer its sender.
- * Disposed of when the test ends.
+ * Binds a free UDP port of 127.0.0.1 and hands each datagram to `script` with a way to answer its sender. An error of
+ * the script is recorded as such. Disposed of when the test ends.
+ *
+ * @throws the system's error, such as EADDRINUSE
  */
-export async function bind(
-  script: (datagram: Buffer, reply: Reply, sender: RemoteInfo) => unknown,
-  port = 0,
-): Promise<UdpServer> {
+export async function bind(script: DatagramScript, port = 0): Promise<UdpServer> {
   const record = wire();
   const socket = createSocket("udp4");
   const received: Buffer[] = [];
-  const send = (bytes: Uint8Array, to: number, host = "127.0.0.1") => {
-    record.record(`udp 127.0.0.1:${socket.address().port} · ${host}:${to}`, "peer", "datagram", { bytes });
-    socket.send(bytes, to, host);
-  };
-  socket.on("message", (datagram, sender) => {
-    received.push(datagram);
-    record.record(`udp 127.0.0.1:${socket.address().port} · ${sender.address}:${sender.port}`, "you", "datagram", { bytes: datagram });
-    void script(datagram, (bytes) => isOpen(socket) && send(bytes, sender.port, sender.address), sender);
-  });
+  let open = true;
   socket.bind(port, "127.0.0.1");
   await once(socket, "listening");
+  const own = socket.address().port;
+  const note = (
+    host: string,
+    to: number,
+    from: Side,
+    kind: WireEventKind,
+    detail: { bytes?: Uint8Array; note?: string },
+  ) => record.record(`udp 127.0.0.1:${own} · ${host}:${to}`, from, kind, detail);
+
+  const send = (bytes: Uint8Array, to: number, host = "127.0.0.1") => {
+    if (!open) return;
+    note(host, to, "peer", "datagram", { bytes });
+    socket.send(
+      bytes,
+      to,
+      host,
+      (error) => error && note(host, to, "peer", "error", { note: error.message }),
+    );
+  };
+  socket.on("message", async (datagram, sender) => {
+    received.push(datagram);
+    note(sender.address, sender.port, "you", "datagram", { bytes: datagram });
+    try {
+      await script(datagram, (bytes) => send(bytes, sender.port, sender.address), sender);
+    } catch (error) {
+      note(sender.address, sender.port, "peer", "error", { note: `the local server failed: ${error}` });
+    }
+  });
   const close = async () => {
-    if (isOpen(socket)) await new Promise<void>((done) => socket.close(done));
+    if (!open) return;
+    open = false;
+    await new Promise<void>((done) => socket.close(done));
   };
   onDispose(close);
-  return { host: "127.0.0.1", port: socket.address().port, received, send, close };
-}
-
-function isOpen(socket: Socket): boolean {
-  try {
-    socket.address();
-    return true;
-  } catch {
-    return false; // dgram has no property that says so; a closed socket's address() throws ERR_SOCKET_DGRAM_NOT_RUNNING.
-  }
+  return { host: "127.0.0.1", port: own, received, send, close };
 }

@@ -17,6 +17,8 @@ export interface WireEvent {
   length?: number;
   /** The first bytes carried, escaped. */
   sample?: string;
+  /** How many chunks it stands for, where a long record has joined some. */
+  chunks?: number;
   /** What a person should know about this event. */
   note?: string;
   /** Set where things went wrong. */
@@ -26,29 +28,48 @@ export interface WireEvent {
 /** How many bytes of each payload a record keeps. */
 const sampleBytes = 160;
 
+/** How many events a record may have before chunks are joined. */
+const longRecord = 300;
+
 /** The record of what happened on the wire during one test, or during one run of a server started by hand. */
 export class Wire {
   readonly events: WireEvent[] = [];
   readonly #began = performance.now();
   readonly #listeners = new Set<(event: WireEvent) => void>();
 
-  record(conversation: string, from: Side, kind: WireEventKind, detail: { bytes?: Uint8Array; note?: string } = {}): void {
+  /** Adds an event that happens now. Of its bytes the length and a sample are kept. */
+  record(
+    conversation: string,
+    from: Side,
+    kind: WireEventKind,
+    detail: { bytes?: Uint8Array; note?: string } = {},
+  ): void {
     const event: WireEvent = { at: Math.max(0, performance.now() - this.#began), conversation, from, kind };
     if (detail.bytes) {
       event.length = detail.bytes.length;
       event.sample = escapeBytes(detail.bytes, sampleBytes);
     }
     if (detail.note) event.note = detail.note;
+    if (this.#joins(event)) return;
     this.events.push(event);
     for (const listener of this.#listeners) listener(event);
   }
 
-  /** Says beside the newest event (or a line of its own, where there is none) what is wrong with it. */
-  mark(note: string): void {
+  /** A flood of chunks does not make a flood of events: beyond a long record, they add to the event before. */
+  #joins({ conversation, from, kind, length = 0, note }: WireEvent): boolean {
     const last = this.events.at(-1);
-    if (!last) return;
-    last.note = note;
-    last.wrong = true;
+    const same =
+      last?.conversation === conversation && last.from === from && last.kind === "bytes" && kind === "bytes";
+    if (this.events.length < longRecord || !same || note) return false;
+    last.length = (last.length ?? 0) + length;
+    last.chunks = (last.chunks ?? 1) + 1;
+    return true;
+  }
+
+  /** Says beside the newest event (or on a line of its own, where nothing happened) what is wrong. */
+  mark(note: string): void {
+    if (!this.events.length) this.record("nothing happened", "you", "note", { note });
+    Object.assign(this.events.at(-1)!, { note, wrong: true });
   }
 
   /** Calls `listener` with each event from now on. */

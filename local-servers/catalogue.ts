@@ -1,0 +1,102 @@
+import { courseNames, startDnsServer } from "./dns.ts";
+import { httpPeers } from "./http-peers.ts";
+import type { Peer } from "./peer.ts";
+import { scripts } from "./scripts.ts";
+import { listen } from "./tcp.ts";
+import { bind } from "./udp.ts";
+
+/** A command to type in another terminal, and what to do or to expect then. */
+export type Trial = readonly [command: string, remark?: string];
+
+/** A server that can be started by hand. */
+export interface HandServer {
+  /** What it does, in one line. */
+  about: string;
+  protocol: "UDP" | "TCP" | "HTTP";
+  /** How to try it when it listens on this port of 127.0.0.1. */
+  trials(port: number): Trial[];
+  /** Starts it on 127.0.0.1; port 0 stands for any free one. Rejects with the system's error. */
+  start(port: number): Promise<{ readonly port: number; close(): Promise<void> }>;
+}
+
+const udpServers: Record<string, HandServer> = {
+  dns: {
+    about: "answers for the names of the lessons, such as cats.example",
+    protocol: "UDP",
+    trials: (port) =>
+      ["cats.example", "www.uw.example", "no-such.example"].map((name) => [
+        `dig @127.0.0.1 -p ${port} ${name}`,
+      ]),
+    start: (port) => startDnsServer(courseNames, port),
+  },
+  "udp-echo": {
+    about: "sends each datagram back to its sender",
+    protocol: "UDP",
+    trials: (port) => [[`nc -u 127.0.0.1 ${port}`, "type a line; Ctrl-C ends nc"]],
+    start: (port) => bind((datagram, reply) => reply(datagram), port),
+  },
+};
+
+/** How to try what is not tried with plain `nc` (TCP), or with `curl -i` and a browser (HTTP). */
+const trials: Record<string, (port: number) => Trial[]> = {
+  echo: (port) => [[`nc 127.0.0.1 ${port}`, "type a line; Ctrl-C ends nc"]],
+  silent: (port) => [
+    [`nc 127.0.0.1 ${port}`, "Ctrl-C ends nc"],
+    [`curl --max-time 3 ${url(port)}`, "gives up after 3 s"],
+  ],
+  blurt: (port) => [[`nc 127.0.0.1 ${port}`, "type nothing"], ...page(port)],
+  "half-close": (port) => [[`nc -N 127.0.0.1 ${port}`, "type, then Ctrl-D (macOS: without -N)"]],
+  reset: (port) => [[`nc 127.0.0.1 ${port}`, "type a line"], [`curl ${url(port)}`]],
+  late: (port) => [[`head -c 5000000 /dev/zero | nc -N 127.0.0.1 ${port}`, "macOS: without -N"]],
+  redirect: (port) => [[`curl -iL ${url(port)}`], ...page(port)],
+  "redirect-forever": (port) => [[`curl -iL ${url(port)}`], ...page(port)],
+  "late-reader": upload,
+  "slow-reader": upload,
+};
+
+/** Every server that can be started by hand, by name. Where TCP and HTTP share a name, HTTP's begins with `http-`. */
+export const catalogue: Readonly<Record<string, HandServer>> = {
+  ...udpServers,
+  ...mapEntries(scripts, (name, { about, script }) => [
+    name,
+    scripted("TCP", about, script, trials[name] ?? plain),
+  ]),
+  ...mapEntries(httpPeers, (name, { about, script }) =>
+    name in scripts
+      ? [`http-${name}`, scripted("HTTP", about, script, page)]
+      : [name, scripted("HTTP", about, script, trials[name] ?? page)],
+  ),
+};
+
+function scripted(
+  protocol: "TCP" | "HTTP",
+  about: string,
+  script: (peer: Peer) => unknown,
+  trials: (port: number) => Trial[],
+): HandServer {
+  const start = (port: number) => listen(script, { at: { port, host: "127.0.0.1" } });
+  return { about, protocol, trials, start };
+}
+
+function plain(port: number): Trial[] {
+  return [[`nc 127.0.0.1 ${port}`]];
+}
+
+function page(port: number): Trial[] {
+  return [[`curl -i ${url(port)}`], [url(port), "in a browser"]];
+}
+
+function upload(port: number): Trial[] {
+  return [[`head -c 1000000 /dev/zero | curl -i --data-binary @- ${url(port)}`]];
+}
+
+function url(port: number): string {
+  return `http://127.0.0.1:${port}/`;
+}
+
+function mapEntries<V, W>(
+  from: Record<string, V>,
+  change: (name: string, value: V) => [string, W],
+): Record<string, W> {
+  return Object.fromEntries(Object.entries(from).map(([name, value]) => change(name, value)));
+}

@@ -1,0 +1,57 @@
+import { once } from "node:events";
+import { mkdtemp, rename, rm } from "node:fs/promises";
+import { connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Peer } from "./peer.ts";
+import { onDispose } from "./scope.ts";
+
+/** True where local sockets are named pipes, which are no files. */
+export const hasPipes = process.platform === "win32";
+
+/** A path for a local socket, in a fresh folder that is removed when the test ends; a pipe's name on Windows. */
+export async function localPath(name = "s"): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "w-"));
+  onDispose(() => rm(folder, { recursive: true, force: true }));
+  return hasPipes ? `\\\\.\\pipe\\${folder.replaceAll(/\W/g, "-")}-${name}` : join(folder, name);
+}
+
+/** A server on a local socket that plays `script` with each connection. Disposed of when the test ends. */
+export async function listenLocal(
+  path: string,
+  script: (peer: Peer) => unknown,
+): Promise<{ readonly peers: readonly Peer[]; close(): Promise<void> }> {
+  const peers: Peer[] = [];
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    const peer = new Peer(socket, `${path} · connection ${peers.length + 1}`, "you");
+    peers.push(peer);
+    script(peer);
+  });
+  server.listen(path);
+  await once(server, "listening");
+  const close = async () => {
+    for (const peer of peers) peer.socket.destroy();
+    if (server.listening) await new Promise((done) => server.close(done));
+  };
+  onDispose(close);
+  return { peers, close };
+}
+
+let clients = 0;
+
+/** Connects to a local server under judgement and returns this side of the connection. Destroyed when the test ends. */
+export async function connectLocal(path: string): Promise<Peer> {
+  const socket = connect({ path, allowHalfOpen: true });
+  onDispose(() => socket.destroy());
+  await once(socket, "connect");
+  return new Peer(socket, `${path} · client ${++clients}`, "peer");
+}
+
+/** Leaves a socket file at `path` behind which nobody listens any more, as a server does that was killed. */
+export async function leaveStaleFile(path: string): Promise<void> {
+  const server = createServer().listen(`${path}.live`);
+  await once(server, "listening");
+  await rename(`${path}.live`, path); // A server removes the path that it was given, and finds nothing there.
+  server.close();
+  await once(server, "close");
+}

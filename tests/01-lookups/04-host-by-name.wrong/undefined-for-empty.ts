@@ -1,0 +1,13 @@
+import type { Resolver } from "node:dns/promises";
+import { isIPv4 } from "node:net";
+
+export async function hostAddress(hostname: string, resolver: Resolver) {
+  if (isIPv4(hostname)) return hostname;
+  try {
+    const [first] = await resolver.resolve4(hostname);
+    return first;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw Object.assign(new Error(`Unknown host: ${hostname}`, { cause }), { code });
+  }
+}
