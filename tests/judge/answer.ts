@@ -1,21 +1,32 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** The workbook's root folder, with a `/` at its end. */
 export const root = fileURLToPath(new URL("../../", import.meta.url)).replaceAll("\\", "/");
+
+/** The room whose files are judged where the runner names none: `exercises`, or another one for tests of the judges. */
+const room = process.env.WORKBOOK_ROOM ?? "exercises";
 
 /** The step that a test module judges, such as `01-lookups/03-this-host`. */
 export function stemOf(testModule: string): string {
   return /tests\/([^?]+)\.test\.ts/.exec(testModule.replaceAll("\\", "/"))?.[1] ?? "";
 }
 
+/** A step's number and title, such as `1.4 The address of a host`; undefined if it has no text. */
+export function titleOf(stem: string): string | undefined {
+  const [, lesson, step] = /^(\d+)-[^/]+\/(\d+)-/.exec(stem) ?? [];
+  const file = `${root}exercises/${stem}.md`;
+  const title = existsSync(file) ? /^# +(.+)$/m.exec(readFileSync(file, "utf8"))?.[1] : undefined;
+  return title && `${Number(lesson)}.${Number(step)} ${title.trim()}`;
+}
+
 /**
  * The file with the learner's code that a test module judges. The runner names it in the module's query
- * (`….test.ts?answer=FILE`); without one it is the step's file in `exercises/`.
+ * (`….test.ts?answer=FILE`); without one it is the step's own file.
  */
 export function answerOf(testModule: string): string {
   const named = /[?&]answer=([^&]+)/.exec(testModule)?.[1];
-  return named ? decodeURIComponent(named) : `${root}exercises/${stemOf(testModule)}.ts`;
+  return named ? decodeURIComponent(named) : `${root}${room}/${stemOf(testModule)}.ts`;
 }
 
 /** True if the runner has named the answer: then it has looked at untouched stubs itself. */

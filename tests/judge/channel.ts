@@ -9,7 +9,7 @@ export type Report =
   | { type: "ready" }
   | { type: "imported" }
   | { type: "test"; id: string }
-  | { type: "done"; id: string; result: unknown; meta: unknown }
+  | { type: "done"; id: string; result: unknown }
   | { type: "suspect"; suspicions: Suspicions }
   | { type: "wire"; event: WireEvent }
   | { type: "stuck"; frames: string[]; megabytes: number }

@@ -45,12 +45,10 @@ export async function judge(
     untampered(snapshot);
   } catch (error) {
     const explained = explain(error, answer);
-    if (record.events.length) {
-      test.meta.wire = record.events;
-      append(explained, `\n\n${renderTranscript(record.events)}`);
-    }
+    if (record.events.length) append(explained, `\n\n${renderTranscript(record.events)}`);
     throw explained;
   } finally {
+    if (record.events.length) test.meta.wire = record.events;
     undoTampering(snapshot);
     await disposeAll();
     forgetResources();

@@ -1,4 +1,4 @@
-import { type RunnerTestCase as Test, TestRunner, type VitestTestRunner } from "vitest";
+import { type RunnerTestFile, type RunnerTestCase as Test, TestRunner, type VitestTestRunner } from "vitest";
 import type { Judge } from "./setup.ts";
 
 /** Vitest's own runner, with the judge around each import and each test. */
@@ -6,6 +6,12 @@ export default class JudgingRunner extends TestRunner {
   override importFile(path: string, source: "collect" | "setup"): Promise<unknown> {
     const load = async () => await super.importFile(path, source);
     return source === "collect" ? judge().importing(path, load) : load();
+  }
+
+  /** In reports a module goes by its step's number and title, so that they read as the table of contents. */
+  override onCollectStart(file: RunnerTestFile): void {
+    super.onCollectStart(file);
+    file.name = judge().titleOf(file.filepath) ?? file.name;
   }
 
   override async onBeforeRunTask(test: Test): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, type RunnerTestCase as Test, type TestAnnotation } from "vitest";
-import { answerOf, isNamed, isUntouched, stemOf } from "./answer.ts";
+import { answerOf, isNamed, isUntouched, stemOf, titleOf } from "./answer.ts";
 import { type BytesLike, describeBytes, firstDifference, toBytes } from "./bytes.ts";
 import { report } from "./channel.ts";
 import { illustration } from "./illustration.ts";
@@ -22,6 +22,8 @@ declare module "vitest" {
 export interface Judge {
   /** True if this test module must not run: the learner has not begun. */
   isNotStarted(testModule: string): boolean;
+  /** `1.4 The address of a host`; undefined if the step has no text. */
+  titleOf(testModule: string): string | undefined;
   importing<T>(testModule: string, load: () => Promise<T>): Promise<T>;
   run(test: Test, body: () => unknown): Promise<void>;
   finished(test: Test): void;
@@ -45,6 +47,7 @@ const snapshot = takeSnapshot();
 
 const self: Judge = {
   isNotStarted: (testModule) => stemOf(testModule) !== "" && !isNamed(testModule) && isUntouched(testModule),
+  titleOf: (testModule) => titleOf(stemOf(testModule)),
   async importing(testModule, load) {
     followResources(answerOf(testModule));
     report({ type: "ready" });
@@ -57,6 +60,6 @@ const self: Judge = {
   },
   run: (test, body) => judge(test, body, snapshot),
   illustrate: (test, error) => (isNamed(test.file.filepath) ? undefined : illustration(test, error)),
-  finished: (test) => report({ type: "done", id: test.id, result: test.result, meta: test.meta }),
+  finished: (test) => report({ type: "done", id: test.id, result: test.result }),
 };
 (globalThis as { [key: symbol]: unknown })[Symbol.for("workbook.judge")] = self;

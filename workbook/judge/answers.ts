@@ -3,6 +3,8 @@ import type { Plugin } from "vitest/config";
 
 const root = fileURLToPath(new URL("../../", import.meta.url)).replaceAll("\\", "/");
 const prefix = "#exercises/";
+/** See `tests/judge/answer.ts`. */
+const room = process.env.WORKBOOK_ROOM ?? "exercises";
 
 /** The id of the test module that judges `answer` as an answer to a step. */
 export function testModule(stem: string, answer?: string): string {
@@ -12,7 +14,7 @@ export function testModule(stem: string, answer?: string): string {
 
 /**
  * Lets a test module judge any file: `….test.ts?answer=FILE` is the same test, whose import of its own step leads to
- * FILE instead of `exercises/`. Everything else that it imports is as always.
+ * FILE and not to `exercises/`. Everything else that it imports is as always.
  */
 export function answers(): Plugin {
   return {
@@ -22,7 +24,7 @@ export function answers(): Plugin {
       if (!source.startsWith(prefix)) return;
       const path = source.slice(prefix.length);
       const [, stem, answer] = /tests\/([^?]+)\.test\.ts\?answer=([^&]+)/.exec(importer ?? "") ?? [];
-      return answer && path === `${stem}.ts` ? decodeURIComponent(answer) : `${root}exercises/${path}`;
+      return answer && path === `${stem}.ts` ? decodeURIComponent(answer) : `${root}${room}/${path}`;
     },
   };
 }

@@ -1,8 +1,16 @@
 import { fileURLToPath } from "node:url";
 import type { ViteUserConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { answers } from "./answers.ts";
 import { limits } from "./limits.ts";
 import { execArgv, guardedPool } from "./pool.ts";
+
+/** Steps run in the course's order, not the last failure first. */
+class InOrder extends BaseSequencer {
+  override async sort(specifications: TestSpecification[]): Promise<TestSpecification[]> {
+    return specifications.toSorted((left, right) => left.moduleId.localeCompare(right.moduleId));
+  }
+}
 
 /** Vitest's settings for judging: the same for plain Vitest, its UI, and the workbook's own engine. */
 export function judgeConfig(): ViteUserConfig {
@@ -10,7 +18,6 @@ export function judgeConfig(): ViteUserConfig {
     root: fileURLToPath(new URL("../../", import.meta.url)),
     plugins: [answers()],
     test: {
-      name: "workbook",
       include: ["tests/[0-9]*/*.test.ts"],
       pool: guardedPool(),
       runner: "./tests/judge/runner.ts",
@@ -21,6 +28,8 @@ export function judgeConfig(): ViteUserConfig {
       teardownTimeout: 2000,
       maxWorkers: 2,
       includeTaskLocation: true,
+      chaiConfig: { truncateThreshold: 240 },
+      sequence: { sequencer: InOrder },
       // The judge's own frames say nothing to a learner, unless an error has no others.
       onStackTrace: (_, { file }) => !file.includes("/tests/judge/"),
     },

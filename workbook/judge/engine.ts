@@ -1,3 +1,4 @@
+import { Writable } from "node:stream";
 import { createVitest, type Reporter, type TestModule, type Vitest } from "vitest/node";
 import type { StepResult } from "../verdict.ts";
 import { testModule } from "./answers.ts";
@@ -35,6 +36,7 @@ export class Engine {
       "test",
       { ...test, config: false, watch: false, reporters: [collector], passWithNoTests: true },
       vite,
+      { stdout: nowhere() }, // Vitest would hide the cursor of a terminal.
     );
     await vitest.standalone();
     return new Engine(vitest, collector);
@@ -119,4 +121,9 @@ class Collector implements Reporter {
   onTestModuleEnd(module: TestModule): void {
     this.#onModule(module, this.#output.get(module.moduleId) ?? "");
   }
+}
+
+/** A stream that takes everything and keeps nothing. */
+function nowhere(): Writable {
+  return new Writable({ write: (_chunk, _encoding, done) => done() });
 }

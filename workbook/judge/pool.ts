@@ -18,7 +18,7 @@ import {
   type ProcessOptions,
   takeProcess,
 } from "./process.ts";
-import { openTests, settle } from "./settle.ts";
+import { type Finished, openTests, settle } from "./settle.ts";
 
 const name = "workbook";
 
@@ -61,7 +61,7 @@ class GuardedWorker extends ForksPoolWorker {
   #answer: (response: unknown) => void = () => {};
   #files: string[] = [];
   #test: string | undefined;
-  #done = new Map<string, { result: unknown; meta: unknown }>();
+  #done = new Map<string, Finished>();
   #suspicions: Suspicions = {};
   #wire: WireEvent[] = [];
   #imported = false;
@@ -158,7 +158,7 @@ class GuardedWorker extends ForksPoolWorker {
         this.#startTest(message.id);
         return;
       case "done":
-        this.#done.set(message.id, message);
+        this.#done.set(message.id, { result: message.result, wire: this.#wire });
         return;
       case "suspect":
         this.#suspicions = message.suspicions;

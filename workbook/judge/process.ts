@@ -12,7 +12,7 @@ export interface ProcessOptions {
   env: NodeJS.ProcessEnv;
 }
 
-/** The pipe beside stdin, stdout, stderr and IPC on which reports come. */
+/** The first of two pipes beside stdin, stdout, stderr and IPC on which reports come; see `sentinel.cjs`. */
 const channel = 4;
 /** How much of a stream is kept, in characters: what a flood of output may cost. */
 const most = 16 * 1024;
@@ -30,7 +30,7 @@ export class JudgedProcess {
       env: { ...env, WORKBOOK_CHANNEL: String(channel), WORKBOOK_LIMITS: JSON.stringify(limits) },
       execArgv,
       serialization: "advanced",
-      stdio: ["ignore", "pipe", "pipe", "ipc", "pipe"],
+      stdio: ["ignore", "pipe", "pipe", "ipc", "pipe", "pipe"],
     });
     this.child.on("error", () => {}); // A process that could not be started or killed shows by its exit.
     this.child.stdout?.on("data", (text: Buffer) => {
@@ -39,7 +39,7 @@ export class JudgedProcess {
     this.child.stderr?.on("data", (text: Buffer) => {
       this.stderr = keep(this.stderr, text);
     });
-    this.#readReports(this.child.stdio[channel] as Readable);
+    for (const pipe of [channel, channel + 1]) this.#readReports(this.child.stdio[pipe] as Readable);
   }
 
   get isAlive(): boolean {
@@ -60,6 +60,15 @@ export class JudgedProcess {
     this.child.kill("SIGKILL");
   }
 
+  /** The pipe is open to the learner's code too: what is no report counts for nothing. */
+  #takeLine(line: string): void {
+    try {
+      this.onMessage(JSON.parse(line) as Message);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+
   #readReports(pipe: Readable): void {
     let rest = "";
     pipe.setEncoding("utf8");
@@ -67,7 +76,7 @@ export class JudgedProcess {
     pipe.on("data", (text: string) => {
       const lines = (rest + text).split("\n");
       rest = lines.pop() ?? "";
-      for (const line of lines) this.onMessage(JSON.parse(line) as Message);
+      for (const line of lines) this.#takeLine(line);
     });
   }
 }

@@ -1,7 +1,8 @@
 /**
  * Loaded into each process that runs a learner's code, before anything else. A helper thread watches the main thread:
- * when that gives the event loop no turn for too long, or takes too much memory, the thread says so over a pipe of its
- * own (file descriptor 4), with the lines of the stack where the code is busy. The guarding process does the rest.
+ * when that gives the event loop no turn for too long, or takes too much memory, the thread says so, with the lines of
+ * the stack where the code is busy. The guarding process does the rest. Main thread and helper thread have a pipe each
+ * (the numbered channel and the one after it): two writers in one pipe would tear each other's lines.
  */
 "use strict";
 const { writeSync } = require("node:fs");
@@ -11,8 +12,9 @@ const inspector = require("node:inspector");
 const channel = Number(process.env.WORKBOOK_CHANNEL);
 if (isMainThread && channel) {
   globalThis[Symbol.for("workbook.report")] = (report) => {
+    let rest = Buffer.from(`${JSON.stringify(report)}\n`);
     try {
-      writeSync(channel, `${JSON.stringify(report)}\n`);
+      while (rest.length) rest = rest.subarray(writeSync(channel, rest));
     } catch {
       // The guard is gone: the helper thread notices and ends this process.
     }
@@ -24,7 +26,7 @@ if (isMainThread && channel) {
   }, 50).unref();
   const limits = JSON.parse(process.env.WORKBOOK_LIMITS);
   new Worker(require.resolve("./sentinel-thread.cjs"), {
-    workerData: { channel, shared, limits },
+    workerData: { channel: channel + 1, shared, limits },
     execArgv: [],
     env: {},
     stdout: true,

@@ -5,11 +5,17 @@ import { illustration } from "../../tests/judge/illustration.ts";
 
 export type OpenTest = RunnerTestCase;
 
+/** A test that had ended before. */
+export interface Finished {
+  result: unknown;
+  wire: WireEvent[];
+}
+
 /** How a run that cannot go on is brought to an end. */
 export interface Ending {
   files: string[];
   /** Results that the process reported before. */
-  done: Map<string, { result: unknown; meta: unknown }>;
+  done: Map<string, Finished>;
   /** The test during which it happened; none if no test had begun. */
   stuck: OpenTest | undefined;
   /** What to tell of it; none if nobody wants to know any more. */
@@ -39,12 +45,12 @@ export async function settle(
   const events: Events = [];
   for (const file of fileTasks(project, files)) {
     for (const test of tests(file).filter(isOpen)) {
-      const meta = test === stuck && wire.length ? { ...test.meta, wire } : test.meta;
-      const result =
-        test === stuck && error
-          ? { state: "fail", errors: [error] }
-          : (done.get(test.id)?.result ?? { state: "skip", note: "not run" });
-      packs.push([test.id, result as Packs[number][1], (done.get(test.id)?.meta as typeof meta) ?? meta]);
+      const ended =
+        test === stuck
+          ? { result: { state: "fail", errors: error ? [error] : [] }, wire }
+          : done.get(test.id);
+      const result = (ended?.result ?? { state: "skip", note: "not run" }) as Packs[number][1];
+      packs.push([test.id, result, { ...test.meta, ...(ended?.wire.length && { wire: ended.wire }) }]);
       events.push([test.id, "test-finished", undefined]);
     }
     const own =

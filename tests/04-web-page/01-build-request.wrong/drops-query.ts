@@ -1,0 +1,3 @@
+export function buildRequest(url: URL, method = "GET"): Uint8Array {
+  return Buffer.from(`${method} ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nConnection: close\r\n\r\n`);
+}

@@ -1,0 +1,3 @@
+export function buildRequest(url: URL, method = "GET") {
+  return `${method} ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\nConnection: close\r\n\r\n`;
+}

@@ -1,0 +1,11 @@
+export function bodyText(headers: Map<string, string[]>, body: Uint8Array): string {
+  const type = headers.get("content-type")?.[0] ?? "";
+  const charset = /charset="?([^";\s]+)/i.exec(type)?.[1];
+  let decoder = new TextDecoder();
+  try {
+    decoder = new TextDecoder(charset ?? "utf-8");
+  } catch {
+    // not a charset that Node knows: UTF-8 it is
+  }
+  return decoder.decode(body, { stream: true }) + decoder.decode();
+}

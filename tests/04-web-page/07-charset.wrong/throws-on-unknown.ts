@@ -1,0 +1,10 @@
+export function bodyText(headers: Map<string, string[]>, body: Uint8Array): string {
+  const type = headers.get("content-type")?.[0] ?? "";
+  let charset = /charset="?([^";\s]+)/i.exec(type)?.[1];
+  if (!charset && /^text\/html/i.test(type)) {
+    const page = Buffer.from(body).toString("latin1", 0, 1024);
+    charset = /<meta[^>]+charset=["']?([^"'>\s;]+)/i.exec(page)?.[1];
+  }
+  const decoder = new TextDecoder(charset ?? "utf-8");
+  return decoder.decode(body, { stream: true }) + decoder.decode();
+}
