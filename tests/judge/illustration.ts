@@ -1,12 +1,16 @@
 import type { RunnerTestCase as Test, TestAnnotation } from "vitest";
 import { renderPicture } from "../../local-servers/picture.ts";
+import type { WireEvent } from "../../local-servers/wire.ts";
 
 /**
  * A failed test's record of the wire as an annotation with an SVG picture, placed at the line of the test that failed.
  * Nothing if nothing happened on the wire.
  */
-export function illustration(test: Test, error: unknown): TestAnnotation | undefined {
-  const { wire = [] } = test.meta;
+export function illustration(
+  test: Test,
+  wire: readonly WireEvent[],
+  error: unknown,
+): TestAnnotation | undefined {
   if (!wire.length) return undefined;
   const body = Buffer.from(renderPicture(wire, test.name)).toString("base64");
   const file = test.file.filepath.replace(/\?.*$/, "");

@@ -2,7 +2,7 @@ import type { RunnerTestCase as Test } from "vitest";
 import { disposeAll } from "../../local-servers/scope.ts";
 import { renderTranscript } from "../../local-servers/transcript.ts";
 import { startRecording } from "../../local-servers/wire.ts";
-import { answerFrames, answerLine, answerOf } from "./answer.ts";
+import { answerFrames, answerLine, answerOf, isNamed } from "./answer.ts";
 import { report } from "./channel.ts";
 import { clearDiagnosis, lastDiagnosis } from "./diagnose.ts";
 import { forgetResources, lastOpened, type OpenResource, settleResources } from "./leaks.ts";
@@ -15,7 +15,7 @@ import { Crashed, Leaking, Waiting } from "./verdict-errors.ts";
 
 declare module "vitest" {
   interface TaskMeta {
-    /** What happened on the wire during the test. */
+    /** What happened on the wire during the test, for the workbook's own runner. */
     wire?: import("../../local-servers/wire.ts").WireEvent[];
   }
 }
@@ -48,7 +48,7 @@ export async function judge(
     if (record.events.length) append(explained, `\n\n${renderTranscript(record.events)}`);
     throw explained;
   } finally {
-    if (record.events.length) test.meta.wire = record.events;
+    if (record.events.length && isNamed(test.file.filepath)) test.meta.wire = record.events;
     undoTampering(snapshot);
     await disposeAll();
     forgetResources();

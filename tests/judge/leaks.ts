@@ -25,7 +25,14 @@ export interface OpenResource {
   own: boolean;
 }
 
-const open = new Map<number, OpenResource & { handle: { hasRef?: () => boolean } }>();
+/** The parts of Node's handles that tell whether they keep the process alive. */
+interface Handle {
+  hasRef?: () => boolean;
+  /** The file descriptor; negative where there is none (always on Windows); undefined for timers. */
+  fd?: number;
+}
+
+const open = new Map<number, OpenResource & { handle: Handle }>();
 let answer = "";
 
 /** The stack of the `listen` or `connect` during which, perhaps after a look-up, something is opened. */
@@ -63,7 +70,7 @@ export function followResources(answerFile: string): void {
   answer = answerFile;
   followOpeners();
   createHook({
-    init(id, type, trigger, handle: { hasRef?: () => boolean }) {
+    init(id, type, trigger, handle: Handle) {
       const kind = kinds[type];
       if (kind) open.set(id, { ...origin(trigger), kind, handle });
     },
@@ -82,7 +89,13 @@ function origin(trigger: number): Omit<OpenResource, "kind"> {
 
 /** What the answer has opened and not closed. */
 export function openResources(): OpenResource[] {
-  return [...open.values()].filter((resource) => resource.own && resource.handle.hasRef?.() !== false);
+  return [...open.values()].filter((resource) => resource.own && keepsAlive(resource.handle));
+}
+
+/** A handle that never came to a socket of the system (`connect` threw at a bad port) keeps nothing alive. */
+function keepsAlive(handle: Handle): boolean {
+  const { fd } = handle;
+  return handle.hasRef?.() !== false && (fd === undefined || fd >= 0 || process.platform === "win32");
 }
 
 /** The line of the answer that last opened a socket or server, or an empty string. */

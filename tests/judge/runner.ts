@@ -1,17 +1,27 @@
-import { type RunnerTestFile, type RunnerTestCase as Test, TestRunner, type VitestTestRunner } from "vitest";
+import {
+  type RunnerTestFile,
+  type RunnerTestSuite,
+  type RunnerTestCase as Test,
+  TestRunner,
+  type VitestTestRunner,
+} from "vitest";
 import type { Judge } from "./setup.ts";
 
 /** Vitest's own runner, with the judge around each import and each test. */
 export default class JudgingRunner extends TestRunner {
-  override importFile(path: string, source: "collect" | "setup"): Promise<unknown> {
-    const load = async () => await super.importFile(path, source);
-    return source === "collect" ? judge().importing(path, load) : load();
-  }
+  #file: RunnerTestFile | undefined;
 
-  /** In reports a module goes by its step's number and title, so that they read as the table of contents. */
   override onCollectStart(file: RunnerTestFile): void {
     super.onCollectStart(file);
-    file.name = judge().titleOf(file.filepath) ?? file.name;
+    this.#file = file;
+  }
+
+  override importFile(path: string, source: "collect" | "setup"): Promise<unknown> {
+    const load = async () => await super.importFile(path, source);
+    if (source === "setup") return load();
+    // In reports a module goes by its step's number and title, so that they read as the table of contents.
+    if (this.#file) this.#file.name = judge().titleOf(path) ?? this.#file.name;
+    return judge().importing(path, load);
   }
 
   override async onBeforeRunTask(test: Test): Promise<void> {
@@ -19,6 +29,14 @@ export default class JudgingRunner extends TestRunner {
     if (test.mode !== "run" || !judge().isNotStarted(test.file.filepath)) return;
     test.mode = "skip";
     test.result = Object.assign({ state: "skip" as const }, { note: "not started" }); // Vitest's type leaves out the note.
+  }
+
+  /** A step that is not begun has not passed either. */
+  override async onAfterRunSuite(suite: RunnerTestSuite): Promise<void> {
+    await super.onAfterRunSuite(suite);
+    if (!("filepath" in suite) || !suite.result || !judge().isNotStarted(suite.file.filepath)) return;
+    suite.mode = "skip";
+    suite.result.state = "skip";
   }
 
   async runTask(test: Test): Promise<void> {

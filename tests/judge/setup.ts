@@ -1,4 +1,5 @@
 import { expect, type RunnerTestCase as Test, type TestAnnotation } from "vitest";
+import { wire } from "../../local-servers/wire.ts";
 import { answerOf, isNamed, isUntouched, stemOf, titleOf } from "./answer.ts";
 import { type BytesLike, describeBytes, firstDifference, toBytes } from "./bytes.ts";
 import { report } from "./channel.ts";
@@ -59,7 +60,8 @@ const self: Judge = {
     return loaded[0].value;
   },
   run: (test, body) => judge(test, body, snapshot),
-  illustrate: (test, error) => (isNamed(test.file.filepath) ? undefined : illustration(test, error)),
+  illustrate: (test, error) =>
+    isNamed(test.file.filepath) ? undefined : illustration(test, wire().events, error),
   finished: (test) => report({ type: "done", id: test.id, result: test.result }),
 };
 (globalThis as { [key: symbol]: unknown })[Symbol.for("workbook.judge")] = self;

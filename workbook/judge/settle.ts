@@ -61,8 +61,7 @@ export async function settle(
     events.push([file.id, file.tasks.length ? "suite-finished" : "suite-failed-early", undefined]);
   }
   await methods.onTaskUpdate(packs, events);
-  const picture =
-    stuck && error && illustration(Object.assign(stuck, { meta: { ...stuck.meta, wire } }), error);
+  const picture = stuck && error && illustration(stuck, wire, error);
   if (picture)
     await methods.onTaskArtifactRecord(stuck.id, { type: "internal:annotation", annotation: picture });
 }

@@ -1,0 +1,12 @@
+import { once } from "node:events";
+import net from "node:net";
+
+export async function connect(port: number, host: string): Promise<net.Socket> {
+  const socket = net.connect(port, host);
+  try {
+    await once(socket, "connect");
+    return socket;
+  } catch (cause) {
+    throw new Error((cause as Error).message, { cause });
+  }
+}

@@ -1,0 +1,11 @@
+import { createSocket } from "node:dgram";
+
+export function sendDatagram(message: Uint8Array, port: number, host: string): Promise<number> {
+  const socket = createSocket("udp4");
+  return new Promise((resolve, reject) => {
+    socket.send(message, port, host, (error, bytes) => {
+      if (error) return reject(error);
+      socket.close(() => resolve(bytes));
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import { unlink } from "node:fs";
+import net from "node:net";
+
+export function startLocalServer(
+  path: string,
+  reply: string,
+): Promise<{ path: string; close(): Promise<void> }> {
+  return new Promise((resolve, reject) => {
+    const room = process.platform === "linux" ? 108 : 104;
+    if (process.platform !== "win32" && Buffer.from(path).length >= room) {
+      reject(new Error("path too long"));
+      return;
+    }
+    const server = net.createServer();
+    server.on("connection", (client) => {
+      client.on("error", () => client.destroy());
+      client.write(reply);
+      client.end();
+    });
+    const close = () => new Promise<void>((done) => void server.close().once("close", () => done()));
+    server.once("listening", () => resolve({ path, close }));
+    server.once("error", (taken: NodeJS.ErrnoException) => {
+      if (taken.code !== "EADDRINUSE") return reject(taken);
+      const probe = net.connect({ path });
+      probe.once("connect", () => {
+        probe.destroy();
+        reject(taken);
+      });
+      probe.once("error", () => {
+        unlink(path, () => {
+          server.once("error", reject);
+          server.listen(path);
+        });
+      });
+    });
+    server.listen(path);
+  });
+}

@@ -1,0 +1,13 @@
+import { once } from "node:events";
+import { rm } from "node:fs/promises";
+import { createServer } from "node:net";
+
+const longest = process.platform === "win32" ? 30_000 : process.platform === "linux" ? 107 : 103;
+
+export async function startLocalServer(path: string, reply: string) {
+  if (Buffer.byteLength(path) > longest) throw new Error(`The path is too long: ${path}`);
+  if (process.platform !== "win32") await rm(path, { force: true });
+  const server = createServer((socket) => socket.end(reply).on("error", () => {}));
+  await once(server.listen(path), "listening");
+  return { path, close: async () => void (await new Promise((done) => server.close(done))) };
+}

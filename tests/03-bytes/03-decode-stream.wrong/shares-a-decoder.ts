@@ -1,0 +1,12 @@
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+export async function* decodeStream(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  try {
+    for await (const chunk of chunks) {
+      const text = decoder.decode(chunk, { stream: true });
+      if (text) yield text;
+    }
+  } finally {
+    decoder.decode();
+  }
+}
