@@ -10,7 +10,8 @@ export function paintFor(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv = p
   return wantsColour(stream, env) ? styleText : (_, text) => text;
 }
 
-function wantsColour(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+/** True if colours are wanted there. */
+export function wantsColour(stream: { isTTY?: boolean }, env: NodeJS.ProcessEnv = process.env): boolean {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR !== undefined) return env.FORCE_COLOR !== "0" && env.FORCE_COLOR !== "false";
   return stream.isTTY === true && env.TERM !== "dumb";

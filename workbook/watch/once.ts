@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import { Engine } from "../judge/engine.ts";
+import { exercises, run } from "../run.ts";
+import { readState } from "../state.ts";
+import { stepFiles } from "../steps.ts";
+import { readStepText } from "../text.ts";
+import type { StepResult } from "../verdict.ts";
+import { look } from "./files.ts";
+import { remember } from "./judgements.ts";
+import { noText, type Opening, type Session } from "./session.ts";
+import { whereToBegin } from "./standing.ts";
+import { type Event, update } from "./update.ts";
+import type { Display } from "./watcher.ts";
+
+/**
+ * Shows once where the learner stands, and ends: for scripts, and where there is no terminal. What was never judged is
+ * judged first, and so is the step shown.
+ *
+ * @param at the step to show; without it the first open one
+ * @param onStanding called when all verdicts are known
+ */
+export async function runOnce(
+  session: Session,
+  at: number | undefined,
+  display: Pick<Display, "show">,
+  onStanding: (session: Session) => void = () => {},
+): Promise<void> {
+  const engine = await Engine.open();
+  try {
+    const unknown = session.steps.filter(({ stem }) => session.verdicts[stem] === undefined);
+    const known = withResults(session, await run(unknown, exercises, engine));
+    const begin = at ?? whereToBegin(known.steps, { state: readState(), verdicts: { ...known.verdicts } });
+    const [result] = await run([known.steps[begin]!], exercises, engine);
+    const now = withResults(known, [result!]);
+    onStanding(now);
+    showOnce(now, begin, result!, display);
+  } finally {
+    await engine.close();
+  }
+}
+
+function withResults(session: Session, results: StepResult[]): Session {
+  const verdicts = { ...session.verdicts };
+  for (const { stem, verdict } of results) {
+    remember(stem, { verdict, answer: look(stepFiles(stem).exercise) });
+    verdicts[stem] = verdict;
+  }
+  return { ...session, verdicts };
+}
+
+function showOnce(session: Session, at: number, result: StepResult, display: Pick<Display, "show">): void {
+  const { text, exercise } = stepFiles(result.stem);
+  const words = existsSync(text) ? readStepText(text) : noText;
+  const opening: Opening = { at, text: words, file: exercise, hints: 0, seen: false, times: 0 };
+  const events: Event[] = [
+    { type: "opened", opening },
+    { type: "judged", result, fresh: false },
+  ];
+  let now = session;
+  for (const event of events) {
+    now = update(now, event).session;
+    display.show(now, event);
+  }
+}
