@@ -156,7 +156,10 @@ function solved(program: string, ...args: string[]) {
   return run(["--conditions=solutions", lesson + program, ...args]);
 }
 
-/** A program that runs on its own; ended by force when the test ends. */
+/**
+ * A program that runs on its own; told to end when the test ends. Not by force: tsx runs it in a process below its own,
+ * and can hand on only a signal that it lives to see.
+ */
 function run(args: string[]) {
   const child: ChildProcess = spawn(process.execPath, [tsx, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   const told = { output: "", errors: "" };
@@ -167,7 +170,9 @@ function run(args: string[]) {
     told.errors += text;
   });
   const closed = once(child, "close").then(([code]) => code as number | null);
-  onDispose(() => child.exitCode === null && child.kill("SIGKILL"));
+  onDispose(async () => {
+    if (child.exitCode === null && child.kill("SIGTERM")) await closed;
+  });
   return {
     child,
     get output() {

@@ -72,6 +72,14 @@ export class Wire {
     Object.assign(this.events.at(-1)!, { note, wrong: true });
   }
 
+  /** Ends the record of a failed test: unless something is marked already, this is where things went wrong. */
+  stopHere(note: string): void {
+    const last = this.events.at(-1);
+    if (!last || this.events.some(({ wrong }) => wrong)) return;
+    this.record(last.conversation, "you", "note", { note });
+    Object.assign(this.events.at(-1)!, { wrong: true });
+  }
+
   /** Calls `listener` with each event from now on. */
   listen(listener: (event: WireEvent) => void): void {
     this.#listeners.add(listener);

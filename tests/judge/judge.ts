@@ -45,6 +45,7 @@ export async function judge(
     untampered(snapshot);
   } catch (error) {
     const explained = explain(error, answer);
+    record.stopHere(explained instanceof Waiting ? "here the wait ended" : "here the test failed");
     if (record.events.length) append(explained, `\n\n${renderTranscript(record.events)}`);
     throw explained;
   } finally {

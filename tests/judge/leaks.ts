@@ -88,14 +88,13 @@ function origin(trigger: number): Omit<OpenResource, "kind"> {
 }
 
 /** What the answer has opened and not closed. */
-export function openResources(): OpenResource[] {
-  return [...open.values()].filter((resource) => resource.own && keepsAlive(resource.handle));
+function openResources() {
+  return [...open.values()].filter((resource) => resource.own && resource.handle.hasRef?.() !== false);
 }
 
 /** A handle that never came to a socket of the system (`connect` threw at a bad port) keeps nothing alive. */
-function keepsAlive(handle: Handle): boolean {
-  const { fd } = handle;
-  return handle.hasRef?.() !== false && (fd === undefined || fd >= 0 || process.platform === "win32");
+function keepsAlive({ handle: { fd } }: { handle: Handle }): boolean {
+  return fd === undefined || fd >= 0 || process.platform === "win32";
 }
 
 /** The line of the answer that last opened a socket or server, or an empty string. */
@@ -114,7 +113,7 @@ export async function settleResources(milliseconds: number): Promise<OpenResourc
   });
   while (patient && openResources().length) await new Promise((done) => setImmediate(done));
   stop();
-  return openResources();
+  return openResources().filter(keepsAlive);
 }
 
 /** Forgets what is open now: the next test is not blamed for it. */

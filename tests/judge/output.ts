@@ -1,12 +1,19 @@
+import { formatWithOptions } from "node:util";
+import { report } from "./channel.ts";
+
 /** How much one file may print before the rest is dropped, in characters. */
 const most = 16 * 1024;
 
 let left = most;
 
-/** Drops what the learner's code prints beyond the first 16 KiB, so that a flood of output drowns nobody. */
-export function limitOutput(): void {
+/**
+ * Drops what the learner's code prints beyond the first 16 KiB, so that a flood of output drowns nobody. With `told`,
+ * what goes to the console goes straight to the guarding process: there it is safe, even if this one never comes back.
+ */
+export function limitOutput(told: boolean): void {
   for (const name of ["log", "info", "warn", "error", "debug", "trace", "dir", "table"] as const) {
-    const print = console[name].bind(console) as (...values: unknown[]) => void;
+    const plain = console[name].bind(console) as (...values: unknown[]) => void;
+    const print = told && name !== "table" ? tell : plain;
     console[name] = (...values: unknown[]) => {
       if (spend(values.reduce<number>((sum, value) => sum + size(value), 1))) print(...values);
       else if (left === 0) announce(() => print(notice));
@@ -20,6 +27,10 @@ export function limitOutput(): void {
       return true;
     };
   }
+}
+
+function tell(...values: unknown[]): void {
+  report({ type: "output", text: `${formatWithOptions({ colors: false }, ...values)}\n` });
 }
 
 const notice = "… more output was left out: 16 KiB are shown.";

@@ -40,7 +40,6 @@ expect.extend({
 });
 
 catchStrays();
-limitOutput();
 process.exit = ((code?: number) => {
   throw new Crashed(`Your code called process.exit(${code ?? ""}): that would end the whole program.`);
 }) as typeof process.exit;
@@ -50,6 +49,7 @@ const self: Judge = {
   isNotStarted: (testModule) => stemOf(testModule) !== "" && !isNamed(testModule) && isUntouched(testModule),
   titleOf: (testModule) => titleOf(stemOf(testModule)),
   async importing(testModule, load) {
+    limitOutput(isNamed(testModule));
     followResources(answerOf(testModule));
     report({ type: "ready" });
     const loaded = await Promise.allSettled([load()]);

@@ -166,6 +166,9 @@ class GuardedWorker extends ForksPoolWorker {
       case "wire":
         this.#wire.push(message.event);
         return;
+      case "output":
+        sink?.(this.#files[0] ?? "", message.text);
+        return;
       case "memory":
         this.#fail("crashed", hungry(message.megabytes));
         return;
@@ -207,6 +210,7 @@ class GuardedWorker extends ForksPoolWorker {
     if (this.#over || !this.#files.length) return;
     this.#over = true;
     const files = this.#files;
+    this.#passOutput();
     this.#process?.kill();
     this.#finish();
     const open = openTests(this.#options.project, files);

@@ -82,11 +82,13 @@ export class JudgedProcess {
 }
 
 /** What V8 prints by itself when the stack is full in a promise. */
-const noise = /Exception in PromiseRejectCallback:\n[^\n]*\n[\s\S]*?call stack size exceeded\n+/g;
+const fullStack = /Exception in PromiseRejectCallback:\n[^\n]*\n[\s\S]*?call stack size exceeded\n+/g;
+/** What it prints when it dies for want of memory, or by abort(). */
+const lastWords = /\n*(?:<--- Last few GCs --->|FATAL ERROR:|-----? Native stack trace -----)[\s\S]*$/;
 
 /** What the process printed, without what Node and V8 add to it. */
 export function ownOutput({ stdout, stderr }: JudgedProcess): string {
-  return stdout + stderr.replace(noise, "");
+  return stdout + stderr.replace(fullStack, "").replace(lastWords, "");
 }
 
 function keep(kept: string, text: Buffer): string {

@@ -1,0 +1,9 @@
+export async function fetchWithin(url: string, milliseconds: number, signal?: AbortSignal): Promise<string> {
+  const deadline = AbortSignal.timeout(milliseconds);
+  const either = signal ? AbortSignal.any([deadline, signal]) : deadline;
+  const response = await fetch(url, { signal: either });
+  const text = await response.text();
+  // In Node 20 a deadline that nothing holds may be collected, and then it never comes: this line holds it.
+  deadline.throwIfAborted();
+  return text;
+}

@@ -1,0 +1,10 @@
+export async function fetchText(url: string): Promise<string> {
+  try {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+    return await response.text();
+  } catch (error) {
+    console.error(error);
+    return "";
+  }
+}

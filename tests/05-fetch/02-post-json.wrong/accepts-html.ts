@@ -1,0 +1,15 @@
+export async function postJson<T>(url: string, data: unknown): Promise<T> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(data),
+  });
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  if (response.status === 204) return undefined as T;
+  const text = await response.text();
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    return text as T;
+  }
+}

@@ -1,0 +1,16 @@
+export async function fetchWithin(url: string, milliseconds: number, signal?: AbortSignal): Promise<string> {
+  const controller = new AbortController();
+  const timer = setTimeout(
+    () => controller.abort(new DOMException("too slow", "TimeoutError")),
+    milliseconds,
+  );
+  const callOff = () => controller.abort(signal?.reason);
+  signal?.addEventListener("abort", callOff);
+  try {
+    const response = await fetch(url, { signal: controller.signal });
+    return await response.text();
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", callOff);
+  }
+}

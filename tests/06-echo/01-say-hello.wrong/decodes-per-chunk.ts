@@ -1,0 +1,14 @@
+import { connect } from "node:net";
+
+export function sayHello(port: number, host: string, message: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, host);
+    let reply = "";
+    socket.on("data", (chunk) => {
+      reply += chunk.toString();
+    });
+    socket.on("end", () => resolve(reply));
+    socket.on("error", reject);
+    socket.end(message);
+  });
+}

@@ -1,0 +1,25 @@
+import { type AddressInfo, createServer, type Socket } from "node:net";
+
+export function startGreeter(port = 0): Promise<{ port: number; close(): Promise<void> }> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    socket.on("error", () => {});
+    socket.end("Yes, I can hear you.");
+    socket.resume();
+  });
+  return new Promise((resolve) => {
+    server.listen(port, "127.0.0.1", () => {
+      resolve({
+        port: (server.address() as AddressInfo).port,
+        async close() {
+          await new Promise((done) => {
+            server.close(done);
+            for (const socket of sockets) socket.destroy();
+          });
+        },
+      });
+    });
+  });
+}

@@ -1,0 +1,25 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { setImmediate } from "node:timers/promises";
+
+export async function startByteCounter(port = 0): Promise<{ port: number; close(): Promise<void> }> {
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.on("error", () => {});
+    let count = 0;
+    socket.on("data", (chunk) => {
+      count += chunk.length;
+    });
+    socket.on("end", async () => {
+      await setImmediate();
+      socket.end(String(count));
+    });
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      server.close();
+    },
+  };
+}
