@@ -12,6 +12,7 @@ export type Report =
   | { type: "done"; id: string; result: unknown }
   | { type: "suspect"; suspicions: Suspicions }
   | { type: "wire"; event: WireEvent }
+  | { type: "clean" }
   | { type: "output"; text: string }
   | { type: "stuck"; frames: string[]; megabytes: number }
   | { type: "memory"; megabytes: number };

@@ -5,7 +5,7 @@ import { startRecording } from "../../local-servers/wire.ts";
 import { answerFrames, answerLine, answerOf, isNamed } from "./answer.ts";
 import { report } from "./channel.ts";
 import { clearDiagnosis, lastDiagnosis } from "./diagnose.ts";
-import { forgetResources, lastOpened, type OpenResource, settleResources } from "./leaks.ts";
+import { forgetResources, lastOpened, type OpenResource, openResources, settleResources } from "./leaks.ts";
 import { releaseOwned } from "./own.ts";
 import { startPatience } from "./patience.ts";
 import { onStray, takeStrays } from "./strays.ts";
@@ -24,6 +24,23 @@ declare module "vitest" {
 const testLimit = 5000;
 /** How long closing may take after a test, in milliseconds. */
 const closingLimit = 300;
+
+let clean = true;
+
+/** The process is about to load an answer. */
+export function startClean(): void {
+  clean = true;
+}
+
+/** The answer has changed its process: no other may be judged in it. */
+export function soil(): void {
+  clean = false;
+}
+
+/** True if the answer has left its process as it found it. */
+export function isClean(): boolean {
+  return clean && openResources().length === 0;
+}
 
 /**
  * Runs one test to its verdict: whatever the learner's code does during it (an error that nothing catches, a wait
@@ -45,6 +62,7 @@ export async function judge(
     untampered(snapshot);
   } catch (error) {
     const explained = explain(error, answer);
+    if (explained instanceof Waiting || explained instanceof Crashed || explained instanceof Leaking) soil();
     record.stopHere(explained instanceof Waiting ? "here the wait ended" : "here the test failed");
     if (record.events.length) append(explained, `\n\n${renderTranscript(record.events)}`);
     throw explained;
@@ -52,8 +70,9 @@ export async function judge(
     if (record.events.length && isNamed(test.file.filepath)) test.meta.wire = record.events;
     undoTampering(snapshot);
     await disposeAll();
+    if ((await settleResources(closingLimit / 2)).length) soil();
     forgetResources();
-    takeStrays();
+    if (takeStrays().length) soil();
   }
 }
 

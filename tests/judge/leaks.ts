@@ -34,6 +34,7 @@ interface Handle {
 
 const open = new Map<number, OpenResource & { handle: Handle }>();
 let answer = "";
+let following = false;
 
 /** The stack of the `listen` or `connect` during which, perhaps after a look-up, something is opened. */
 const opening = new AsyncLocalStorage<string>();
@@ -68,6 +69,9 @@ function currentStack(): string {
  */
 export function followResources(answerFile: string): void {
   answer = answerFile;
+  open.clear();
+  if (following) return;
+  following = true;
   followOpeners();
   createHook({
     init(id, type, trigger, handle: Handle) {
@@ -88,7 +92,7 @@ function origin(trigger: number): Omit<OpenResource, "kind"> {
 }
 
 /** What the answer has opened and not closed. */
-function openResources() {
+export function openResources() {
   return [...open.values()].filter((resource) => resource.own && resource.handle.hasRef?.() !== false);
 }
 

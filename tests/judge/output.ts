@@ -11,6 +11,10 @@ let left = most;
  * what goes to the console goes straight to the guarding process: there it is safe, even if this one never comes back.
  */
 export function limitOutput(told: boolean): void {
+  left = most;
+  announced = false;
+  if (limited) return;
+  limited = true;
   for (const name of ["log", "info", "warn", "error", "debug", "trace", "dir", "table"] as const) {
     const plain = console[name].bind(console) as (...values: unknown[]) => void;
     const print = told && name !== "table" ? tell : plain;
@@ -33,6 +37,7 @@ function tell(...values: unknown[]): void {
   report({ type: "output", text: `${formatWithOptions({ colors: false }, ...values)}\n` });
 }
 
+let limited = false;
 const notice = "… more output was left out: 16 KiB are shown.";
 let announced = false;
 

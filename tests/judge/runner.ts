@@ -10,6 +10,8 @@ import type { Judge } from "./setup.ts";
 /** Vitest's own runner, with the judge around each import and each test. */
 export default class JudgingRunner extends TestRunner {
   #file: RunnerTestFile | undefined;
+  /** True once the verdict is known and the other tests would only take time. */
+  #decided = false;
 
   override onCollectStart(file: RunnerTestFile): void {
     super.onCollectStart(file);
@@ -26,9 +28,14 @@ export default class JudgingRunner extends TestRunner {
 
   override async onBeforeRunTask(test: Test): Promise<void> {
     await super.onBeforeRunTask(test);
-    if (test.mode !== "run" || !judge().isNotStarted(test.file.filepath)) return;
-    test.mode = "skip";
-    test.result = Object.assign({ state: "skip" as const }, { note: "not started" }); // Vitest's type leaves out the note.
+    if (test.mode !== "run") return;
+    if (judge().isNotStarted(test.file.filepath)) skip(test, "not started");
+    else if (this.#decided) skip(test, "not run");
+  }
+
+  override onAfterRunFiles(): void {
+    super.onAfterRunFiles();
+    judge().ended();
   }
 
   /** A step that is not begun has not passed either. */
@@ -51,8 +58,14 @@ export default class JudgingRunner extends TestRunner {
 
   override onAfterRunTask(test: Test): void {
     super.onAfterRunTask(test);
+    this.#decided ||= judge().decides(test);
     judge().finished(test);
   }
+}
+
+function skip(test: Test, note: string): void {
+  test.mode = "skip";
+  test.result = Object.assign({ state: "skip" as const }, { note }); // Vitest's type leaves out the note.
 }
 
 function judge(): Judge {

@@ -4,7 +4,7 @@ import { answerOf, isNamed, isUntouched, stemOf, titleOf } from "./answer.ts";
 import { type BytesLike, describeBytes, firstDifference, toBytes } from "./bytes.ts";
 import { report } from "./channel.ts";
 import { illustration } from "./illustration.ts";
-import { judge, tampered } from "./judge.ts";
+import { isClean, judge, soil, startClean, tampered } from "./judge.ts";
 import { followResources } from "./leaks.ts";
 import { limitOutput } from "./output.ts";
 import { catchStrays } from "./strays.ts";
@@ -28,6 +28,10 @@ export interface Judge {
   importing<T>(testModule: string, load: () => Promise<T>): Promise<T>;
   run(test: Test, body: () => unknown): Promise<void>;
   finished(test: Test): void;
+  /** The file is through: says whether the process is as it was before. */
+  ended(): void;
+  /** True if after this test's end the others need not run. */
+  decides(test: Test): boolean;
   /** The wire's record as a picture for Vitest's UI and HTML report, under the line that failed. */
   illustrate(test: Test, error: unknown): TestAnnotation | undefined;
 }
@@ -45,16 +49,23 @@ process.exit = ((code?: number) => {
 }) as typeof process.exit;
 const snapshot = takeSnapshot();
 
+/** Who waited in vain once would most likely do so in each test; and some runs want the first failure only. */
+function isEnough(testModule: string, kind: string | undefined): boolean {
+  return isNamed(testModule) && (kind === "Waiting" || testModule.endsWith("&briefly"));
+}
+
 const self: Judge = {
   isNotStarted: (testModule) => stemOf(testModule) !== "" && !isNamed(testModule) && isUntouched(testModule),
   titleOf: (testModule) => titleOf(stemOf(testModule)),
   async importing(testModule, load) {
+    startClean();
     limitOutput(isNamed(testModule));
     followResources(answerOf(testModule));
     report({ type: "ready" });
     const loaded = await Promise.allSettled([load()]);
     const changed = undoTampering(snapshot);
     report({ type: "imported" });
+    if (changed.length || loaded[0].status === "rejected") soil();
     if (changed.length) throw tampered(changed);
     if (loaded[0].status === "rejected") throw loaded[0].reason;
     return loaded[0].value;
@@ -62,6 +73,11 @@ const self: Judge = {
   run: (test, body) => judge(test, body, snapshot),
   illustrate: (test, error) =>
     isNamed(test.file.filepath) ? undefined : illustration(test, wire().events, error),
+  decides: ({ result, file: { filepath } }) =>
+    result?.state === "fail" && isEnough(filepath, result.errors?.[0]?.name),
+  ended: () => {
+    if (isClean()) report({ type: "clean" });
+  },
   finished: (test) => report({ type: "done", id: test.id, result: test.result }),
 };
 (globalThis as { [key: symbol]: unknown })[Symbol.for("workbook.judge")] = self;

@@ -1,5 +1,6 @@
 /** Errors that nobody caught, since the last look. */
 let strays: unknown[] = [];
+let catching = false;
 let notify: (error: unknown) => void = () => {};
 
 /**
@@ -7,6 +8,8 @@ let notify: (error: unknown) => void = () => {};
  * without handler) for as long as the process lives. They belong to the test during which they happen.
  */
 export function catchStrays(): void {
+  if (catching) return;
+  catching = true;
   const take = (error: unknown) => {
     strays.push(error);
     notify(error);

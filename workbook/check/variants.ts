@@ -57,7 +57,7 @@ function proofsOf({ stem }: Step, stubs: StubTexts, workbook: string): Proof[] {
       : [{ job: { stem, answer: pristine(stem, stub, workbook) }, complaint: stubComplaint }]),
     ...[solution, ...right].map((answer) => ({ job: { stem, answer }, complaint: rightComplaint })),
     ...wrong.map((answer) => ({
-      job: { stem, answer },
+      job: { stem, answer, briefly: true },
       complaint: (result: StepResult) => wrongComplaint(result, basename(answer, ".ts")),
     })),
   ];

@@ -28,7 +28,7 @@ export async function check(args: string[]): Promise<number> {
 export async function checkWorkbook(names: string[] = []): Promise<Findings> {
   const all = findSteps();
   const steps = selectSteps(all, names);
-  const engine = await Engine.open();
+  const engine = await Engine.open({ shared: true });
   try {
     const stubs = checkStubs(steps, root);
     const variants = await checkVariants(steps, readStubs(), engine);

@@ -6,10 +6,13 @@ const prefix = "#exercises/";
 /** See `tests/judge/answer.ts`. */
 const room = process.env.WORKBOOK_ROOM ?? "exercises";
 
-/** The id of the test module that judges `answer` as an answer to a step. */
-export function testModule(stem: string, answer?: string): string {
-  const file = `${root}tests/${stem}.test.ts`;
-  return answer === undefined ? file : `${file}?answer=${encodeURIComponent(answer.replaceAll("\\", "/"))}`;
+/**
+ * The id of the test module that judges `answer` as an answer to a step. With `briefly`, tests after the first failure
+ * are not run.
+ */
+export function testModule(stem: string, answer: string, briefly = false): string {
+  const query = `answer=${encodeURIComponent(answer.replaceAll("\\", "/"))}${briefly ? "&briefly" : ""}`;
+  return `${root}tests/${stem}.test.ts?${query}`;
 }
 
 /**

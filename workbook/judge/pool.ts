@@ -68,6 +68,8 @@ class GuardedWorker extends ForksPoolWorker {
   #ready = false;
   #silentFor = 0;
   #over = false;
+  /** True if the last file has left its process as it found it. */
+  #clean = false;
 
   constructor(options: PoolOptions) {
     super(options);
@@ -113,6 +115,11 @@ class GuardedWorker extends ForksPoolWorker {
     this.#process?.kill();
   }
 
+  /** Asked only where processes may be shared (`isolate: false`). */
+  canReuse(): boolean {
+    return this.#clean && !this.#over && this.#process?.isAlive === true;
+  }
+
   abort(): void {
     this.#fail("aborted", "Saved again: this run was given up.");
   }
@@ -122,7 +129,11 @@ class GuardedWorker extends ForksPoolWorker {
   }
 
   #begin(files: string[]): void {
+    Object.assign(this.#process ?? {}, { stdout: "", stderr: "" });
     this.#files = files;
+    this.#done = new Map();
+    this.#startTest(undefined);
+    this.#ready = this.#imported = this.#clean = false;
     this.#silentFor = 0;
     running.add(this);
     setTimeout(() => running.has(this) && bootSpare(this.#processOptions()), 250).unref();
@@ -166,6 +177,9 @@ class GuardedWorker extends ForksPoolWorker {
       case "wire":
         this.#wire.push(message.event);
         return;
+      case "clean":
+        this.#clean = true;
+        return;
       case "output":
         sink?.(this.#files[0] ?? "", message.text);
         return;
@@ -180,7 +194,7 @@ class GuardedWorker extends ForksPoolWorker {
     }
   }
 
-  #startTest(id: string): void {
+  #startTest(id: string | undefined): void {
     this.#test = id;
     this.#suspicions = {};
     this.#wire = [];
@@ -229,7 +243,7 @@ class GuardedWorker extends ForksPoolWorker {
     frames: string[],
   ): { name: string; message: string; stack: string } {
     const name = ending[0]!.toUpperCase() + ending.slice(1);
-    const advice = suspected(ending, this.#suspicions);
+    const advice = isOutside(message) ? "" : suspected(ending, this.#suspicions);
     const wire = renderTranscript(this.#wire);
     const text = [advice ? `${advice}\n${message}` : message, wire].filter(Boolean).join("\n\n");
     return { name, message: text, stack: [`${name}: ${text}`, ...frames].join("\n") };
@@ -263,11 +277,18 @@ function blocked({ frames, megabytes }: { frames: string[]; megabytes: number })
   return `Your code kept the event loop busy for ${limits.blocked} ms without giving it back: a loop that never ends?${where}${memory}`;
 }
 
+const killed = "The process that ran your code was ended by the signal";
+
+/** A signal says nothing about any mistake that a test may suspect: anybody can send one. */
+function isOutside(message: string): boolean {
+  return message.startsWith(killed);
+}
+
 function death(code: number | null, signal: NodeJS.Signals | null, stderr: string): string {
   if (/heap out of memory|Reached heap limit/.test(stderr))
     return "Your code took more and more memory without end, until Node gave up.";
   if (signal === "SIGABRT" || code === 134)
     return "Your code aborted the process (process.abort() or a fatal error inside Node).";
-  if (signal) return `The process that ran your code was ended by the signal ${signal}.`;
+  if (signal) return `${killed} ${signal}.`;
   return `Your code ended the process that ran it, with exit code ${code}.`;
 }

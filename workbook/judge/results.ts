@@ -13,7 +13,8 @@ export function readModule(job: Job, module: TestModule, output: string): StepRe
   const found = importError ? readFailure(importError, job) : tests.find((test) => test.failure)?.failure;
   const failure = found && (missingExport(found, job) ?? found);
   return {
-    ...job,
+    stem: job.stem,
+    answer: job.answer,
     verdict: failure ? verdictOf(failure) : passedAll(tests) ? "passed" : "broken",
     ...(failure && { failure }),
     tests,
