@@ -44,6 +44,7 @@ export class Engine {
         ...test,
         config: false,
         isolate: !shared,
+        ...(shared && { maxWorkers: 6 }), // Wrong answers mostly keep the judge waiting, not computing.
         watch: false,
         reporters: [collector],
         passWithNoTests: true,
