@@ -12,7 +12,7 @@ export type Report =
   | { type: "done"; id: string; result: unknown }
   | { type: "suspect"; suspicions: Suspicions }
   | { type: "wire"; event: WireEvent }
-  | { type: "clean" }
+  | { type: "ended"; clean: boolean }
   | { type: "output"; text: string }
   | { type: "stuck"; frames: string[]; megabytes: number }
   | { type: "memory"; megabytes: number };

@@ -62,7 +62,7 @@ export async function judge(
     untampered(snapshot);
   } catch (error) {
     const explained = explain(error, answer);
-    if (explained instanceof Waiting || explained instanceof Crashed || explained instanceof Leaking) soil();
+    if (explained instanceof Crashed) soil();
     record.stopHere(explained instanceof Waiting ? "here the wait ended" : "here the test failed");
     if (record.events.length) append(explained, `\n\n${renderTranscript(record.events)}`);
     throw explained;

@@ -8,7 +8,7 @@ let left = most;
 
 /**
  * Drops what the learner's code prints beyond the first 16 KiB, so that a flood of output drowns nobody. With `told`,
- * what goes to the console goes straight to the guarding process: there it is safe, even if this one never comes back.
+ * what goes to the console and the standard streams goes straight to the guarding process: there it is safe, even if this one never comes back.
  */
 export function limitOutput(told: boolean): void {
   left = most;
@@ -24,13 +24,23 @@ export function limitOutput(told: boolean): void {
     };
   }
   for (const stream of [process.stdout, process.stderr]) {
-    const write = stream.write.bind(stream) as (chunk: string | Uint8Array, ...rest: unknown[]) => boolean;
+    const plain = stream.write.bind(stream) as Write;
+    const write: Write = told ? tellRaw : plain;
     stream.write = (chunk: string | Uint8Array, ...rest: unknown[]) => {
+      const shown = left;
       if (spend(chunk.length)) return write(chunk, ...rest);
-      announce(() => write(`${notice}\n`));
+      if (shown > 0) write(chunk.slice(0, shown));
+      announce(() => write(`\n${notice}\n`));
       return true;
     };
   }
+}
+
+type Write = (chunk: string | Uint8Array, ...rest: unknown[]) => boolean;
+
+function tellRaw(chunk: string | Uint8Array): boolean {
+  report({ type: "output", text: typeof chunk === "string" ? chunk : Buffer.from(chunk).toString() });
+  return true;
 }
 
 function tell(...values: unknown[]): void {

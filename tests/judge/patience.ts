@@ -1,6 +1,8 @@
 const { setInterval, clearInterval } = globalThis;
 
 const tick = 20;
+/** How much longer than usual to wait: set `WORKBOOK_PATIENCE=3` on a slow machine. */
+const patience = Number(process.env.WORKBOOK_PATIENCE) || 1;
 
 /**
  * Calls `expire` after `milliseconds` in which this process could work. A process that gets no turn on a busy machine
@@ -8,7 +10,7 @@ const tick = 20;
  * Returns a function that calls it off.
  */
 export function startPatience(milliseconds: number, expire: () => void): () => void {
-  let left = milliseconds;
+  let left = milliseconds * patience;
   let last = performance.now();
   const timer = setInterval(() => {
     const now = performance.now();

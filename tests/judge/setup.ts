@@ -75,9 +75,7 @@ const self: Judge = {
     isNamed(test.file.filepath) ? undefined : illustration(test, wire().events, error),
   decides: ({ result, file: { filepath } }) =>
     result?.state === "fail" && isEnough(filepath, result.errors?.[0]?.name),
-  ended: () => {
-    if (isClean()) report({ type: "clean" });
-  },
+  ended: () => report({ type: "ended", clean: isClean() }),
   finished: (test) => report({ type: "done", id: test.id, result: test.result }),
 };
 (globalThis as { [key: symbol]: unknown })[Symbol.for("workbook.judge")] = self;

@@ -106,7 +106,7 @@ const broken: Record<string, (workbook: Miniature) => void> = {
       `solutions/${step}.ts`,
       workbook
         .read(`solutions/${step}.ts`)
-        .replace('protocol: "tcp" | "udp" = "tcp"', "protocol: string = 'tcp'"),
+        .replace('protocol: "tcp" | "udp" = "tcp"', 'protocol: string = "tcp"'),
     ),
   "tests/01-lookups/ill-typed.ts(1,14): error TS2322": (workbook) =>
     workbook.write("tests/01-lookups/ill-typed.ts", 'export const port: number = "22";\n'),

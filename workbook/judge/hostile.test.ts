@@ -4,6 +4,7 @@ import { type Hostile, hostileAnswers, layOut } from "../testing/hostile.ts";
 import { type Ended, makeMiniature } from "../testing/miniature.ts";
 
 const answers = hostileAnswers();
+const env = { WORKBOOK_PATIENCE: "0.4" }; // They need no second chance.
 const workbook = makeMiniature();
 const stems = layOut(workbook, answers);
 afterAll(() => workbook.dispose());
@@ -12,7 +13,7 @@ describe("grade", () => {
   let ended: Ended;
   let report: JsonReport;
   beforeAll(async () => {
-    ended = await workbook.run(["grade", "--reporter", "json"]);
+    ended = await workbook.run(["grade", "--reporter", "json"], { env });
     report = JSON.parse(ended.stdout) as JsonReport;
   }, 180_000);
 
@@ -41,6 +42,7 @@ describe("plain vitest run", () => {
   beforeAll(async () => {
     ended = await workbook.run(["run", "--reporter=json", "--outputFile=results.json"], {
       program: "vitest/vitest.mjs",
+      env,
     });
     const { testResults } = JSON.parse(workbook.read("results.json")) as { testResults: VitestModule[] };
     modules = new Map(testResults.map((module) => [module.name.replaceAll("\\", "/"), module]));

@@ -45,6 +45,9 @@ export function divertOutput(take: (testModule: string, text: string) => void): 
   sink = take;
 }
 
+/** How long to wait for the reports of a process whose file is through, in milliseconds. */
+const reportsDelay = 250;
+
 const running = new Set<GuardedWorker>();
 
 /** Ends everything that runs now: the learner has saved again, so nobody wants its verdict any more. */
@@ -70,6 +73,9 @@ class GuardedWorker extends ForksPoolWorker {
   #over = false;
   /** True if the last file has left its process as it found it. */
   #clean = false;
+  /** True once the process has reported the file's end; `#ending` is what Vitest's own word of it has left to do. */
+  #ended = false;
+  #ending: (() => void) | undefined;
 
   constructor(options: PoolOptions) {
     super(options);
@@ -133,7 +139,7 @@ class GuardedWorker extends ForksPoolWorker {
     this.#files = files;
     this.#done = new Map();
     this.#startTest(undefined);
-    this.#ready = this.#imported = this.#clean = false;
+    this.#ready = this.#imported = this.#clean = this.#ended = false;
     this.#silentFor = 0;
     running.add(this);
     setTimeout(() => running.has(this) && bootSpare(this.#processOptions()), 250).unref();
@@ -146,11 +152,27 @@ class GuardedWorker extends ForksPoolWorker {
 
   #pass(message: unknown): void {
     if (this.#over) return;
-    if ((message as { type?: unknown } | null)?.type === "testfileFinished") {
+    if ((message as { type?: unknown } | null)?.type !== "testfileFinished") {
+      this.#answer(message);
+      return;
+    }
+    // Reports come over another pipe: what the process said before it ended may still be on its way.
+    const late = setTimeout(() => this.#passOn(), reportsDelay);
+    this.#ending = () => {
+      clearTimeout(late);
       this.#passOutput();
       this.#finish();
-    }
-    this.#answer(message);
+      this.#answer(message);
+    };
+    if (this.#ended) this.#passOn();
+  }
+
+  /** Tells Vitest that the file is through, once the process has said so itself on both ways. */
+  #passOn(): void {
+    this.#ended = true;
+    const end = this.#ending;
+    this.#ending = undefined;
+    if (!this.#over) end?.();
   }
 
   #take(message: Message): void {
@@ -177,8 +199,9 @@ class GuardedWorker extends ForksPoolWorker {
       case "wire":
         this.#wire.push(message.event);
         return;
-      case "clean":
-        this.#clean = true;
+      case "ended":
+        this.#clean = message.clean;
+        this.#passOn();
         return;
       case "output":
         sink?.(this.#files[0] ?? "", message.text);

@@ -91,7 +91,7 @@ function filesOf(stem: string): string[] {
 
 function copy(from: string, to: string): void {
   if (!existsSync(from)) return;
-  const own = /[\\/](?:hostile|testing|bench)$|(?:local-servers|workbook)[\\/].*\.test\.ts$/;
+  const own = /[\\/](?:hostile|bench)$|(?:local-servers|workbook)[\\/].*\.test\.ts$/;
   cpSync(from, to, { recursive: true, filter: (source) => !own.test(source.slice(root.length)) });
 }
 

@@ -1,4 +1,4 @@
-// verdict: crashed
+// verdict: blocked, crashed
 // says: memory
 const kept: Buffer[] = [];
 export async function answer(): Promise<number> {
