@@ -1,24 +1,47 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { createVitest } from "vitest/node";
 import { root } from "../root.ts";
-import { checkWorkbook } from "./check.ts";
 
-/** `test`: the check of all judges, then the tests of servers and runner. Ends with `N passed, N failed`. */
+/**
+ * `test [part…]`: the check of all judges and the tests of servers and runner, at the same time (both mostly wait). With
+ * parts of file names, only those tests. Ends with `N passed, N failed`.
+ */
 export async function test(args: string[]): Promise<number> {
   const began = performance.now();
-  const check = args.length ? { complaints: [], passed: 0 } : await checkWorkbook();
-  for (const line of check.complaints) console.error(`× ${line}`);
-  if (!args.length)
-    console.log(
-      `The check of the judges: ${check.passed} passed, ${check.complaints.length} failed, ${seconds(began)} s\n`,
-    );
+  const checking = args.length ? undefined : spawnCheck(began);
   const own = await runOwnTests(args);
-  const failed = check.complaints.length + own.failed;
+  const check = (await checking) ?? { passed: 0, failed: 0 };
+  const failed = check.failed + own.failed;
   console.log(`${check.passed + own.passed} passed, ${failed} failed`);
   return failed ? 1 : 0;
 }
 
-async function runOwnTests(filters: string[]): Promise<{ passed: number; failed: number }> {
+interface Count {
+  passed: number;
+  failed: number;
+}
+
+/** The check in a process of its own: two Vitests in one would share their pool. Its lines are printed when it ends. */
+async function spawnCheck(began: number): Promise<Count> {
+  const cli = join(root, "node_modules", "tsx", "dist", "cli.mjs");
+  const child = spawn(process.execPath, [cli, join(root, "workbook", "main.ts"), "check"], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (part: Buffer) => {
+      text += part;
+    });
+  await once(child, "close");
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(text) ?? [];
+  console.log(`The check of the judges, after ${seconds(began)} s:\n${text}`);
+  return passed === undefined ? { passed: 0, failed: 1 } : { passed: Number(passed), failed: Number(failed) };
+}
+
+async function runOwnTests(filters: string[]): Promise<Count> {
   const vitest = await createVitest("test", {
     config: join(root, "workbook", "own-tests.config.ts"),
     watch: false,

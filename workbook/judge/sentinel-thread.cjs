@@ -74,7 +74,7 @@ function whereIsIt(callback) {
     answered = true;
     callback(frames);
   };
-  setTimeout(() => answer([]), 1000);
+  setTimeout(() => answer([]), 2500);
   try {
     const session = new Session();
     session.connectToMainThread();

@@ -11,6 +11,9 @@ import type { Event } from "./update.ts";
 /** Milliseconds after which a judgement is worth a word of waiting. */
 const slow = 250;
 
+/** How long a verdict must stand before TypeScript is asked as well, in milliseconds. */
+const typesDelay = 400;
+
 /** Changes what is remembered of a step. */
 export function remember(stem: string, change: StepState): void {
   updateState((state) => Object.assign(stepState(state, stem), change));
@@ -22,6 +25,7 @@ export class Judgements {
   readonly #take: (event: Event) => void;
   /** By stem: the text that was judged last. */
   readonly #texts = new Map<string, string>();
+  #types: NodeJS.Timeout | undefined;
 
   constructor(take: (event: Event) => void) {
     this.#take = take;
@@ -38,14 +42,13 @@ export class Judgements {
     const text = look(exercise);
     this.#take({ type: "judging", stem: step.stem, saved });
     const waiting = setTimeout(() => this.#take({ type: "slow", stem: step.stem }), slow);
+    clearTimeout(this.#types);
     const onEnd = ([result]: StepResult[]) => {
       clearTimeout(waiting);
       if (result) this.#judged(result, text);
       if (result?.verdict === "passed" && tally(result)) this.#reference(step);
-      // Only now: the verdict must not share the processor with the compiler.
-      void findTypeProblems(exercise).then((problems) => {
-        if (look(exercise) === text) this.#take({ type: "types", stem: step.stem, problems });
-      });
+      // Only later: the verdict must not share the processor with the compiler, nor the next save with this one's.
+      this.#types = setTimeout(() => void this.#findTypes(step.stem, exercise, text), typesDelay);
     };
     this.#judging.add({ steps: [step], target: exercises, urgent: true, onEnd });
   }
@@ -82,7 +85,13 @@ export class Judgements {
     });
   }
 
+  async #findTypes(stem: string, exercise: string, text: string): Promise<void> {
+    const problems = await findTypeProblems(exercise);
+    if (look(exercise) === text) this.#take({ type: "types", stem, problems });
+  }
+
   async close(): Promise<void> {
+    clearTimeout(this.#types);
     await this.#judging.close();
   }
 
