@@ -19,7 +19,7 @@ console.log(`medians of ${rounds} rounds, Node ${process.versions.node}, ${proce
 const cold = await measureColdRuns(rounds);
 const saves = await measureSaves(rounds);
 const screen = await measureScreen(rounds);
-const suite = await measureSuite(Math.min(rounds, 5));
+const suite = await measureSuite(Math.min(rounds, 3));
 const scale = await measureScale(rounds);
 
 row("save → verdict", saves.own, [

@@ -172,12 +172,13 @@ function folderSize(folder: string): number {
 }
 
 function startWatcher({ folder }: Miniature): Printed {
+  const args = ["--import", "tsx", "workbook/main.ts", "start", "--json", "--watch"];
   return new Printed(
-    spawn(
-      process.execPath,
-      ["node_modules/tsx/dist/cli.mjs", "workbook/main.ts", "start", "--json", "--watch"],
-      { cwd: folder, stdio: ["pipe", "pipe", "ignore"], env: { ...process.env, NO_COLOR: "1" } },
-    ),
+    spawn(process.execPath, args, {
+      cwd: folder,
+      stdio: ["pipe", "pipe", "ignore"],
+      env: { ...process.env, NO_COLOR: "1" },
+    }),
   );
 }
 

@@ -43,14 +43,14 @@ export class Judgements {
     this.#take({ type: "judging", stem: step.stem, saved });
     const waiting = setTimeout(() => this.#take({ type: "slow", stem: step.stem }), slow);
     clearTimeout(this.#types);
-    const onEnd = ([result]: StepResult[]) => {
+    const onResult = (result: StepResult) => {
       clearTimeout(waiting);
-      if (result) this.#judged(result, text);
-      if (result?.verdict === "passed" && tally(result)) this.#reference(step);
+      this.#judged(result, text);
+      if (result.verdict === "passed" && tally(result)) this.#reference(step);
       // Only later: the verdict must not share the processor with the compiler, nor the next save with this one's.
       this.#types = setTimeout(() => void this.#findTypes(step.stem, exercise, text), typesDelay);
     };
-    this.#judging.add({ steps: [step], target: exercises, urgent: true, onEnd });
+    this.#judging.add({ steps: [step], target: exercises, urgent: true, onResult });
   }
 
   /** Judges a step when there is nothing better to do. */
