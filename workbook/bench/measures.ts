@@ -184,5 +184,5 @@ function startWatcher({ folder }: Miniature): Printed {
 
 /** A learner reads and types between two saves; meanwhile the watcher makes itself ready for the next. */
 async function settle(): Promise<void> {
-  await new Promise((done) => setTimeout(done, 400));
+  await new Promise((done) => setTimeout(done, 1500));
 }
