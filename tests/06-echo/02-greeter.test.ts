@@ -2,7 +2,7 @@ import { startGreeter } from "#exercises/06-echo/02-greeter.ts";
 import { boundAddress } from "../../local-servers/bound.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer, listen } from "../../local-servers/tcp.ts";
-import { diagnose, expect, outcome, own, suspect, test, within } from "../test.ts";
+import { diagnose, expect, outcome, own, startServer, suspect, test, within } from "../test.ts";
 
 const greeting = "Yes, I can hear you.";
 
@@ -146,34 +146,7 @@ test("close() finishes while a client stays on the line", async () => {
 
 /** Starts the server and returns its port; the server is closed when the test ends. */
 async function start(port?: number): Promise<number> {
-  suspect({
-    waiting: { "close-waits-forever": "All clients had hung up, and close() still did not finish." },
-    leaking: { "keeps-listening": "close() had finished, and something of your server was still open." },
-  });
-  const { value, error } = await outcome(1500, "startGreeter() to resolve", () => startGreeter(port));
-  expect(
-    error,
-    diagnose(
-      {
-        "fixed-port": [
-          (error as NodeJS.ErrnoException)?.code === "EADDRINUSE",
-          "Any free port was asked for, and yours was taken. Which port did you ask the system for?",
-        ],
-      },
-      "startGreeter() rejected although any port would do.",
-    ),
-  ).toBeUndefined();
-  const server = own(value!);
-  expect(
-    server.port,
-    diagnose({
-      "resolves-before-listening": [
-        !server.port,
-        `When your promise resolved, the port was ${server.port}: the server had none yet.`,
-      ],
-    }),
-  ).toBeGreaterThan(0);
-  return server.port;
+  return await startServer("startGreeter", () => startGreeter(port));
 }
 
 /** What a client hears until the server hangs up; then it hangs up too. */

@@ -4,7 +4,18 @@ import { boundAddress } from "../../local-servers/bound.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer, listen } from "../../local-servers/tcp.ts";
 import { wire } from "../../local-servers/wire.ts";
-import { diagnose, expect, outcome, own, type Symptoms, suspect, test, until, within } from "../test.ts";
+import {
+  diagnose,
+  expect,
+  outcome,
+  own,
+  type Symptoms,
+  startServer,
+  suspect,
+  test,
+  until,
+  within,
+} from "../test.ts";
 
 /** More than the buffers of both sides hold. */
 const much = 8 * 1024 * 1024;
@@ -231,34 +242,7 @@ test("close() hangs up on a client who stays", async () => {
 
 /** Starts the server and returns its port; the server is closed when the test ends. */
 async function start(port?: number): Promise<number> {
-  suspect({
-    waiting: { "close-waits-forever": "All clients had hung up, and close() still did not finish." },
-    leaking: { "keeps-listening": "close() had finished, and something of your server was still open." },
-  });
-  const { value, error } = await outcome(1500, "startEchoServer() to resolve", () => startEchoServer(port));
-  expect(
-    error,
-    diagnose(
-      {
-        "fixed-port": [
-          (error as NodeJS.ErrnoException)?.code === "EADDRINUSE",
-          "Any free port was asked for, and yours was taken. Which port did you ask the system for?",
-        ],
-      },
-      "startEchoServer() rejected although any port would do.",
-    ),
-  ).toBeUndefined();
-  const server = own(value!);
-  expect(
-    server.port,
-    diagnose({
-      "resolves-before-listening": [
-        !server.port,
-        `When your promise resolved, the port was ${server.port}: the server had none yet.`,
-      ],
-    }),
-  ).toBeGreaterThan(0);
-  return server.port;
+  return await startServer("startEchoServer", () => startEchoServer(port));
 }
 
 /** The next `length` bytes that come back, or what there is when the connection ends before. */

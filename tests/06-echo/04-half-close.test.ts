@@ -2,7 +2,18 @@ import { startByteCounter } from "#exercises/06-echo/04-half-close.ts";
 import { boundAddress } from "../../local-servers/bound.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer, listen } from "../../local-servers/tcp.ts";
-import { diagnose, expect, outcome, own, type Symptoms, suspect, test, until, within } from "../test.ts";
+import {
+  diagnose,
+  expect,
+  outcome,
+  own,
+  type Symptoms,
+  startServer,
+  suspect,
+  test,
+  until,
+  within,
+} from "../test.ts";
 
 const late =
   "The client's end came, you answered later, and nothing of it arrived. What had become of your side of the connection by then?";
@@ -164,34 +175,7 @@ test("close() hangs up on a client who never ends", async () => {
 
 /** Starts the server and returns its port; the server is closed when the test ends. */
 async function start(port?: number): Promise<number> {
-  suspect({
-    waiting: { "close-waits-forever": "All clients had hung up, and close() still did not finish." },
-    leaking: { "keeps-listening": "close() had finished, and something of your server was still open." },
-  });
-  const { value, error } = await outcome(1500, "startByteCounter() to resolve", () => startByteCounter(port));
-  expect(
-    error,
-    diagnose(
-      {
-        "fixed-port": [
-          (error as NodeJS.ErrnoException)?.code === "EADDRINUSE",
-          "Any free port was asked for, and yours was taken. Which port did you ask the system for?",
-        ],
-      },
-      "startByteCounter() rejected although any port would do.",
-    ),
-  ).toBeUndefined();
-  const server = own(value!);
-  expect(
-    server.port,
-    diagnose({
-      "resolves-before-listening": [
-        !server.port,
-        `When your promise resolved, the port was ${server.port}: the server had none yet.`,
-      ],
-    }),
-  ).toBeGreaterThan(0);
-  return server.port;
+  return await startServer("startByteCounter", () => startByteCounter(port));
 }
 
 /** The client has sent `sent` and its end: now it hears how many bytes that were, and the server's end. */

@@ -1,0 +1,42 @@
+import { expect } from "vitest";
+import { diagnose } from "./diagnose.ts";
+import { own } from "./own.ts";
+import { suspect } from "./suspect.ts";
+import { outcome } from "./within.ts";
+
+/** What a learner's server function resolves with. */
+interface StartedServer {
+  port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a learner's server and returns its port; the test owns the server. `name` is the function's, for messages.
+ * Knows the mistakes that every server can have: `fixed-port`, `resolves-before-listening`, `close-waits-forever` and
+ * `keeps-listening`.
+ */
+export async function startServer(name: string, start: () => Promise<StartedServer>): Promise<number> {
+  suspect({
+    waiting: { "close-waits-forever": "All clients had hung up, and close() still did not finish." },
+    leaking: { "keeps-listening": "close() had finished, and something of your server was still open." },
+  });
+  const { value, error } = await outcome(1500, `${name}() to resolve`, start);
+  const symptoms = {
+    "fixed-port": [
+      (error as NodeJS.ErrnoException)?.code === "EADDRINUSE",
+      "Any free port was asked for, and yours was taken. Which port did you ask the system for?",
+    ],
+  } as const;
+  expect(error, diagnose(symptoms, `${name}() rejected although any port would do.`)).toBeUndefined();
+  const server = own(value!);
+  expect(
+    server.port,
+    diagnose({
+      "resolves-before-listening": [
+        !server.port,
+        `When your promise resolved, the port was ${server.port}: the server had none yet.`,
+      ],
+    }),
+  ).toBeGreaterThan(0);
+  return server.port;
+}
