@@ -33,10 +33,11 @@ export async function testNode([version = "", ...args]: string[]): Promise<numbe
 }
 
 function install(version: string, folder: string): string {
-  writeFileSync(join(folder, "package.json"), "{}");
+  const manifest = { private: true, allowScripts: { node: true } }; // Its install script brings the platform's binary.
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
   const npm = spawnSync(
     "npm",
-    ["install", "--no-audit", "--no-fund", "--loglevel=error", "--allow-scripts=node", `node@${version}`],
+    ["install", "--no-audit", "--no-fund", "--loglevel=error", `node@${version}`],
     { cwd: folder, stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" },
   );
   const candidates = ["node", "node.exe"].map((name) => join(folder, "node_modules", "node", "bin", name));
