@@ -50,6 +50,7 @@ function settings() {
 function run(program: string, args: string[]): void {
   const ended = spawnSync(program, args, {
     cwd: copy,
+    env: { ...process.env, WORKBOOK_ROOM: "solutions" },
     stdio: "inherit",
     shell: process.platform === "win32",
   });
