@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { sameText } from "./same-text.ts";
 
 /** The workbook's root folder, with a `/` at its end. */
 export const root = fileURLToPath(new URL("../../", import.meta.url)).replaceAll("\\", "/");
@@ -38,14 +39,7 @@ export function isNamed(testModule: string): boolean {
 export function isUntouched(testModule: string): boolean {
   const stubs = JSON.parse(readFileSync(`${root}workbook/stubs.json`, "utf8")) as Record<string, string>;
   const stub = stubs[stemOf(testModule)];
-  return stub !== undefined && plainText(readFileSync(answerOf(testModule), "utf8")) === plainText(stub);
-}
-
-function plainText(text: string): string {
-  return text
-    .replace(/^\uFEFF/, "")
-    .replaceAll("\r\n", "\n")
-    .trimEnd();
+  return stub !== undefined && sameText(readFileSync(answerOf(testModule), "utf8"), stub);
 }
 
 /** The first `file:line` of a stack that lies in the answer, as `line 7`, or an empty string. */

@@ -30,7 +30,7 @@ export async function checkWorkbook(names: string[] = []): Promise<Findings> {
   const steps = selectSteps(all, names);
   const engine = await Engine.open({ shared: true });
   try {
-    const stubs = checkStubs(steps, root);
+    const stubs = checkStubs(all, root);
     const variants = await checkVariants(steps, readStubs(), engine);
     const untouched = await checkUntouched(steps, readStubs(), engine);
     const [types, lint] = names.length
