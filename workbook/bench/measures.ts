@@ -124,7 +124,7 @@ export async function measureSuite(rounds: number): Promise<{ own: Measured; vit
   const folder = wholeCourse();
   const times = {
     own: await measure(rounds, () =>
-      runNode(["node_modules/tsx/dist/cli.mjs", "workbook/main.ts", "grade"], folder.folder),
+      runNode(["workbook/main.mjs", "grade"], folder.folder),
     ),
     vitest: await measure(rounds, () => runNode([vitest, "run"], folder.folder)),
   };
@@ -172,7 +172,7 @@ function folderSize(folder: string): number {
 }
 
 function startWatcher({ folder }: Miniature): Printed {
-  const args = ["--import", "tsx", "workbook/main.ts", "start", "--json", "--watch"];
+  const args = ["workbook/main.mjs", "start", "--json", "--watch"];
   return new Printed(
     spawn(process.execPath, args, {
       cwd: folder,

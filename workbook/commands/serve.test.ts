@@ -86,11 +86,10 @@ async function run(...args: string[]): Promise<{ code: number; out: string; err:
 /** Starts the command as `npm run serve` does, with a way to wait for what it prints. */
 function start(...args: string[]) {
   const { NO_COLOR: _, FORCE_COLOR: __, npm_config_port: ___, ...env } = process.env;
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ["--import", "tsx", join("workbook", "main.ts"), "serve", ...args],
-    { cwd: root, env },
-  );
+  const child: ChildProcess = spawn(process.execPath, [join("workbook", "main.mjs"), "serve", ...args], {
+    cwd: root,
+    env,
+  });
   onDispose(() => child.kill("SIGKILL"));
   let out = "";
   let err = "";

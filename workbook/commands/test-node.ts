@@ -16,16 +16,11 @@ export async function testNode([version = "", ...args]: string[]): Promise<numbe
     const node = install(version, folder);
     console.log(`Node ${spawnSync(node, ["-v"], { encoding: "utf8" }).stdout.trim()}`);
     const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` };
-    const tests = spawnSync(
-      node,
-      [
-        join(root, "node_modules", "tsx", "dist", "cli.mjs"),
-        join(root, "workbook", "main.ts"),
-        "test",
-        ...args,
-      ],
-      { cwd: root, env, stdio: "inherit" },
-    );
+    const tests = spawnSync(node, [join(root, "workbook", "main.mjs"), "test", ...args], {
+      cwd: root,
+      env,
+      stdio: "inherit",
+    });
     return tests.status ?? 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });

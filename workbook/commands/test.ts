@@ -25,8 +25,7 @@ interface Count {
 
 /** The check in a process of its own: two Vitests in one would share their pool. Its lines are printed when it ends. */
 async function spawnCheck(began: number): Promise<Count> {
-  const cli = join(root, "node_modules", "tsx", "dist", "cli.mjs");
-  const child = spawn(process.execPath, [cli, join(root, "workbook", "main.ts"), "check"], {
+  const child = spawn(process.execPath, [join(root, "workbook", "main.mjs"), "check"], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -23,7 +23,7 @@ export interface Miniature {
   read(path: string): string;
   /** An absolute path. */
   path(path: string): string;
-  /** Runs `tsx workbook/main.ts …` in it without a terminal, or another program of its `node_modules`. */
+  /** Runs `node workbook/main.mjs …` in it without a terminal, or another program of its `node_modules`. */
   run(args: string[], options?: { env?: NodeJS.ProcessEnv; program?: string }): Promise<Ended>;
   dispose(): void;
 }
@@ -71,13 +71,11 @@ export function miniatureAt(folder: string): Miniature {
       writeFileSync(path(name), text);
     },
     read: (name) => readFileSync(path(name), "utf8"),
-    run: (args, { env = {}, program = tsx } = {}) =>
-      start(folder, program, program === tsx ? ["workbook/main.ts", ...args] : args, env),
+    run: (args, { env = {}, program } = {}) =>
+      start(folder, program ? `node_modules/${program}` : "workbook/main.mjs", args, env),
     dispose: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
   };
 }
-
-const tsx = "tsx/dist/cli.mjs";
 
 function filesOf(stem: string): string[] {
   return [
@@ -96,7 +94,7 @@ function copy(from: string, to: string): void {
 }
 
 function start(folder: string, program: string, args: string[], env: NodeJS.ProcessEnv): Promise<Ended> {
-  const child = spawn(process.execPath, [join(folder, "node_modules", program), ...args], {
+  const child = spawn(process.execPath, [join(folder, program), ...args], {
     cwd: folder,
     env: { ...outerEnvironment(), NO_COLOR: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -25,7 +25,7 @@ export class TerminalDriver {
 
   constructor(miniature: Miniature, { args = [], columns = 80, rows = 24, env = {} }: DriverOptions = {}) {
     this.#screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
-    this.#pty = spawn(process.execPath, ["--import", "tsx", join("workbook", "main.ts"), "start", ...args], {
+    this.#pty = spawn(process.execPath, [join("workbook", "main.mjs"), "start", ...args], {
       cwd: miniature.folder,
       cols: columns,
       rows,

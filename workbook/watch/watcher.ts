@@ -64,6 +64,8 @@ export class Watcher {
   #take(event: Event): void {
     const { session, effects } = update(this.#session, event);
     this.#session = session;
+    // What a learner has seen must be remembered, even if this process is killed in the next moment.
+    for (const effect of effects) if (effect.do === "remember") remember(effect.stem, effect.state);
     this.#show(event);
     for (const effect of effects) this.#perform(effect);
   }
@@ -76,10 +78,10 @@ export class Watcher {
   }
 
   #perform(effect: Effect): void {
+    if (effect.do === "remember") return; // It is done already.
     if (effect.do === "open-step") this.#openStep(effect.at);
     else if (effect.do === "judge") this.#judgements.now(openStep(this.#session), false);
     else if (effect.do === "judge-all") this.#judgements.all(this.#session.steps);
-    else if (effect.do === "remember") remember(effect.stem, effect.state);
     else if (effect.do === "read-source") this.#attempt(() => this.#readSource());
     else if (effect.do === "compare") this.#attempt(() => this.#compare());
     else if (effect.do === "reset")

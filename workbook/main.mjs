@@ -1,0 +1,13 @@
+/**
+ * Starts the command line: `node workbook/main.mjs grade`. TypeScript goes through tsx; what npm has installed does not,
+ * because tsx would read and rewrite all of Vitest first, which takes longer than everything else at a start.
+ */
+import "tsx";
+import * as module from "node:module";
+import { load } from "./installed.mjs";
+
+// Hooks that were registered last are asked first; those in this thread before those in the loader's.
+if (module.registerHooks) module.registerHooks({ load });
+else module.register("./installed.mjs", import.meta.url);
+
+await import("./main.ts");
