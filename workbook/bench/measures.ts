@@ -123,9 +123,7 @@ export async function measureScreen(rounds: number): Promise<Measured> {
 export async function measureSuite(rounds: number): Promise<{ own: Measured; vitest: Measured }> {
   const folder = wholeCourse();
   const times = {
-    own: await measure(rounds, () =>
-      runNode(["workbook/main.mjs", "grade"], folder.folder),
-    ),
+    own: await measure(rounds, () => runNode(["workbook/main.mjs", "grade"], folder.folder)),
     vitest: await measure(rounds, () => runNode([vitest, "run"], folder.folder)),
   };
   folder.dispose();
