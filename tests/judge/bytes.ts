@@ -25,9 +25,10 @@ export function describeBytes(received: unknown, expected: BytesLike): string {
 
 /** The place of the first difference, or -1 if both are equal. */
 export function firstDifference(left: Uint8Array, right: Uint8Array): number {
+  if (Buffer.compare(left, right) === 0) return -1;
   const length = Math.min(left.length, right.length);
   for (let at = 0; at < length; at++) if (left[at] !== right[at]) return at;
-  return left.length === right.length ? -1 : length;
+  return length;
 }
 
 export function toBytes(bytes: BytesLike): Uint8Array {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage, createHook } from "node:async_hooks";
 import { Server, Socket } from "node:net";
 import { answerFrames, answerLine } from "./answer.ts";
-import { startPatience } from "./patience.ts";
+import { isOwnTimer, startPatience } from "./patience.ts";
 
 /** What keeps a process alive, by the name that Node gives it (async_hooks), as learners call it. */
 const kinds: Record<string, string> = {
@@ -14,9 +14,12 @@ const kinds: Record<string, string> = {
 };
 
 /** Something that keeps the process alive. */
-export interface OpenResource {
+export interface OpenResource extends Trace {
   /** What it is, in the learner's words. */
   kind: string;
+}
+
+interface Trace {
   /** The line of the answer that opened it, or of the server that accepted it, such as `line 12`. */
   line: string;
   /** The stack at that moment. */
@@ -32,12 +35,25 @@ interface Handle {
   fd?: number;
 }
 
-const open = new Map<number, OpenResource & { handle: Handle }>();
+/** What was opened, and what will tell who did so if somebody asks: making a stack readable is dear. */
+interface Opened {
+  kind: string;
+  handle: Handle;
+  /** Made where it was opened. */
+  here: Error;
+  /** Made in the `listen` or `connect` during which, perhaps after a look-up, it was opened. */
+  opener: Error | undefined;
+  /** The server that accepted it. */
+  server: Opened | undefined;
+  /** What they told, once somebody has asked. */
+  trace?: Trace;
+}
+
+const opened = new Map<number, Opened>();
 let answer = "";
 let following = false;
 
-/** The stack of the `listen` or `connect` during which, perhaps after a look-up, something is opened. */
-const opening = new AsyncLocalStorage<string>();
+const opening = new AsyncLocalStorage<Error>();
 
 /** `listen` and `connect` open their handle on a later turn, where the stack no longer shows who asked for it. */
 function followOpeners(): void {
@@ -47,20 +63,18 @@ function followOpeners(): void {
   ] as const) {
     const original = prototype[method as never] as (...values: unknown[]) => unknown;
     const followed = function (this: unknown, ...values: unknown[]) {
-      const stack = currentStack();
-      if (!answerFrames(stack, answer).length) return original.apply(this, values);
-      return opening.run(stack, () => original.apply(this, values));
+      return opening.run(here(), () => original.apply(this, values));
     };
     Object.defineProperty(prototype, method, { value: followed, writable: true, configurable: true });
   }
 }
 
-function currentStack(): string {
+function here(): Error {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 40;
-  const { stack = "" } = new Error("opened");
+  const error = new Error("opened");
   Error.stackTraceLimit = limit;
-  return stack;
+  return error;
 }
 
 /**
@@ -69,31 +83,35 @@ function currentStack(): string {
  */
 export function followResources(answerFile: string): void {
   answer = answerFile;
-  open.clear();
+  opened.clear();
   if (following) return;
   following = true;
   followOpeners();
   createHook({
     init(id, type, trigger, handle: Handle) {
       const kind = kinds[type];
-      if (kind) open.set(id, { ...origin(trigger), kind, handle });
+      if (!kind || isOwnTimer()) return;
+      opened.set(id, { kind, handle, here: here(), opener: opening.getStore(), server: opened.get(trigger) });
     },
-    destroy: (id) => void open.delete(id),
+    destroy: (id) => void opened.delete(id),
   }).enable();
 }
 
-/** A socket that a server accepts has no stack: it belongs to whom the server belongs to. */
-function origin(trigger: number): Omit<OpenResource, "kind"> {
-  const stack = opening.getStore() ?? currentStack();
-  const server = open.get(trigger);
-  const own = answerFrames(stack, answer).length > 0;
-  if (own || !server) return { own, line: answerLine(stack, answer), stack };
-  return { own: server.own, line: server.line, stack: server.stack };
+/** Who opened it. A socket that a server accepts has no stack: it belongs to whom the server belongs to. */
+function trace(resource: Opened): Trace {
+  const { here, opener, server } = resource;
+  if (resource.trace) return resource.trace;
+  const stack = [opener?.stack, here.stack].find((text) => answerFrames(text, answer).length);
+  if (stack) resource.trace = { own: true, line: answerLine(stack, answer), stack };
+  else resource.trace = server ? trace(server) : { own: false, line: "", stack };
+  return resource.trace;
 }
 
 /** What the answer has opened and not closed. */
-export function openResources() {
-  return [...open.values()].filter((resource) => resource.own && resource.handle.hasRef?.() !== false);
+export function openResources(): (OpenResource & { handle: Handle })[] {
+  return [...opened.values()]
+    .filter((resource) => resource.handle.hasRef?.() !== false && trace(resource).own)
+    .map((resource) => ({ kind: resource.kind, handle: resource.handle, ...trace(resource) }));
 }
 
 /** A handle that never came to a socket of the system (`connect` threw at a bad port) keeps nothing alive. */
@@ -101,16 +119,14 @@ function keepsAlive({ handle: { fd } }: { handle: Handle }): boolean {
   return fd === undefined || fd >= 0 || process.platform === "win32";
 }
 
-/** The line of the answer that last opened a socket or server, or an empty string. */
+/** The line of the answer that last opened a socket or server that is still open, or an empty string. */
 export function lastOpened(): string {
-  return (
-    [...open.values()].findLast((resource) => resource.own && resource.line && resource.kind !== "a timer")
-      ?.line ?? ""
-  );
+  return openResources().findLast(({ line, kind }) => line && kind !== kinds.Timeout)?.line ?? "";
 }
 
 /** Closing takes some turns of the event loop: waits until nothing is open, but no longer than `milliseconds`. */
 export async function settleResources(milliseconds: number): Promise<OpenResource[]> {
+  if (!openResources().length) return [];
   let patient = true;
   const stop = startPatience(milliseconds, () => {
     patient = false;
@@ -122,5 +138,5 @@ export async function settleResources(milliseconds: number): Promise<OpenResourc
 
 /** Forgets what is open now: the next test is not blamed for it. */
 export function forgetResources(): void {
-  for (const resource of open.values()) resource.own = false;
+  opened.clear();
 }

@@ -3,10 +3,16 @@
 const { writeSync } = require("node:fs");
 const { Session } = require("node:inspector");
 const { SourceMap } = require("node:module");
+const { resolve } = require("node:path");
 const { workerData } = require("node:worker_threads");
 
 const { channel, shared, limits } = workerData;
 const tick = 50;
+/** How long the main thread may take to pause, in milliseconds. */
+const pausing = 2500;
+const judges = ["tests/judge/", "local-servers/"].map(
+  (folder) => `${resolve(__dirname, "../..").replaceAll("\\", "/")}/${folder}`,
+);
 let beats = 0;
 let lastBeat = performance.now();
 let cpuAtLastBeat = cpu();
@@ -66,15 +72,23 @@ function tell(report) {
   }
 }
 
-/** Pauses the main thread through V8's inspector and reads its stack. Calls back with no frames if it cannot. */
+/**
+ * Pauses the main thread through V8's inspector and reads its stack. Calls back with no frames if it cannot: code that
+ * is not JavaScript (a blocking call) never pauses.
+ */
 function whereIsIt(callback) {
-  let answered = false;
+  const began = performance.now();
+  const cpuAtBegin = cpu();
+  const waiting = setInterval(() => {
+    const waited = performance.now() - began;
+    const worked = cpu() - cpuAtBegin; // On a busy machine the main thread may get no turn for long.
+    if (worked > pausing || (waited > pausing && worked < waited / 10)) answer([]);
+  }, tick);
   const answer = (frames) => {
-    if (answered) return;
-    answered = true;
+    clearInterval(waiting);
     callback(frames);
+    callback = () => {};
   };
-  setTimeout(() => answer([]), 2500);
   try {
     const session = new Session();
     session.connectToMainThread();
@@ -83,8 +97,8 @@ function whereIsIt(callback) {
     session.on("Debugger.scriptParsed", ({ params }) => scripts.set(params.scriptId, params));
     session.on("Debugger.paused", ({ params }) => {
       const frames = params.callFrames.map((frame) => describe(frame, scripts)).filter(Boolean);
-      if (frames.length || steps++ > 60) answer(frames);
-      else session.post("Debugger.stepOut"); // Inside Node itself: walk back to the learner's code.
+      if (frames.length || steps++ > 500) answer(frames);
+      else session.post("Debugger.stepInto"); // Inside Node or the judge: on to the learner's code.
     });
     session.post("Debugger.enable");
     session.post("Debugger.pause");
@@ -93,10 +107,17 @@ function whereIsIt(callback) {
   }
 }
 
+/** True for what is not the learner's: Node, packages, and the judge. */
+function isForeign(url) {
+  if (!url || url.startsWith("node:") || url.includes("node_modules")) return true;
+  const path = url.replace(/^file:\/\/(?:\/(?=[A-Za-z]:))?/, "").replaceAll("\\", "/");
+  return judges.some((folder) => path.startsWith(folder)) || path.endsWith(".test.ts");
+}
+
 function describe(frame, scripts) {
   const script = scripts.get(frame.location.scriptId);
   const url = script?.url ?? "";
-  if (!url || url.startsWith("node:") || url.includes("node_modules")) return "";
+  if (isForeign(url)) return "";
   let { lineNumber: line, columnNumber: column = 0 } = frame.location;
   const inline = /^data:application\/json[^,]*;base64,(.*)$/s.exec(script.sourceMapURL ?? "");
   if (inline) {

@@ -1,5 +1,8 @@
 // verdict: blocked
-// says: busy at line
+// says: busy at line 5
 export const answer = async (): Promise<number> => 42;
-const done = false;
-while (!done) await null;
+const again = () => {
+  queueMicrotask(again);
+};
+again();
+await new Promise(() => {});
