@@ -1,7 +1,7 @@
 import { AsyncLocalStorage, createHook } from "node:async_hooks";
 import { Server, Socket } from "node:net";
 import { answerFrames, answerLine } from "./answer.ts";
-import { isOwnTimer, startPatience } from "./patience.ts";
+import { isOwnTimer, nextLook, startPatience } from "./patience.ts";
 
 /** What keeps a process alive, by the name that Node gives it (async_hooks), as learners call it. */
 const kinds: Record<string, string> = {
@@ -131,7 +131,7 @@ export async function settleResources(milliseconds: number): Promise<OpenResourc
   const stop = startPatience(milliseconds, () => {
     patient = false;
   });
-  while (patient && openResources().length) await new Promise((done) => setImmediate(done));
+  for (let looks = 0; patient && openResources().length; looks++) await nextLook(looks);
   stop();
   return openResources().filter(keepsAlive);
 }

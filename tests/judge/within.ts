@@ -1,5 +1,5 @@
 import { diagnose, type Symptoms } from "./diagnose.ts";
-import { startPatience } from "./patience.ts";
+import { nextLook, startPatience } from "./patience.ts";
 import { suspected } from "./suspect.ts";
 import { Waiting } from "./verdict-errors.ts";
 
@@ -53,7 +53,7 @@ export async function outcome<T>(
 }
 
 /**
- * Waits until `holds` returns true, asking again on every turn of the event loop, but no longer than `milliseconds`.
+ * Waits until `holds` returns true, asking again and again, but no longer than `milliseconds`.
  *
  * @throws Waiting when the time is up
  */
@@ -65,7 +65,7 @@ export async function until(
 ): Promise<void> {
   let waiting = true;
   const poll = async () => {
-    while (waiting && !holds()) await new Promise((done) => setImmediate(done));
+    for (let looks = 0; waiting && !holds(); looks++) await nextLook(looks);
   };
   try {
     await within(milliseconds, what, poll(), symptoms);

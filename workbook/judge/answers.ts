@@ -23,6 +23,9 @@ export function answers(): Plugin {
   return {
     name: "workbook:answers",
     enforce: "pre",
+    configureVitest({ experimental_defineCacheKeyGenerator: keepOnly }) {
+      keepOnly(({ id }) => (isJudges(id) ? undefined : false));
+    },
     resolveId(source, importer) {
       if (!source.startsWith(prefix)) return;
       const path = source.slice(prefix.length);
@@ -30,4 +33,9 @@ export function answers(): Plugin {
       return answer && path === `${stem}.ts` ? decodeURIComponent(answer) : `${root}${room}/${path}`;
     },
   };
+}
+
+/** True for the judge's and the servers' modules: unlike answers and tests they are the same at each start. */
+function isJudges(id: string): boolean {
+  return id.startsWith(`${root}tests/judge/`) || id.startsWith(`${root}local-servers/`);
 }

@@ -1,3 +1,5 @@
+import { accessSync, constants, mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ViteUserConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
@@ -12,10 +14,27 @@ class InOrder extends BaseSequencer {
   }
 }
 
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/**
+ * Keeps what Vitest makes of the judge's own modules from one start to the next; `answers.ts` leaves out all others. In
+ * a tree where nothing can be written there is nothing to keep.
+ */
+function moduleCache(): { fsModuleCache: boolean; fsModuleCachePath: string } {
+  const folder = join(root, ".workbook", "cache");
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return { fsModuleCache: true, fsModuleCachePath: folder };
+  } catch {
+    return { fsModuleCache: false, fsModuleCachePath: folder };
+  }
+}
+
 /** Vitest's settings for judging: the same for plain Vitest, its UI, and the workbook's own engine. */
 export function judgeConfig(): ViteUserConfig {
   return {
-    root: fileURLToPath(new URL("../../", import.meta.url)),
+    root,
     plugins: [answers()],
     test: {
       include: ["tests/[0-9]*/*.test.ts"],
@@ -23,6 +42,7 @@ export function judgeConfig(): ViteUserConfig {
       runner: "./tests/judge/runner.ts",
       setupFiles: ["./tests/judge/setup.ts"],
       execArgv,
+      experimental: moduleCache(),
       testTimeout: 0,
       hookTimeout: limits.test,
       teardownTimeout: 2000,

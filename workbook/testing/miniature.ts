@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -25,6 +26,8 @@ export interface Miniature {
   path(path: string): string;
   /** Runs `node workbook/main.mjs …` in it without a terminal, or another program of its `node_modules`. */
   run(args: string[], options?: { env?: NodeJS.ProcessEnv; program?: string }): Promise<Ended>;
+  /** Forgets states and verdicts; what only saves time stays. */
+  forget(): void;
   dispose(): void;
 }
 
@@ -73,6 +76,12 @@ export function miniatureAt(folder: string): Miniature {
     read: (name) => readFileSync(path(name), "utf8"),
     run: (args, { env = {}, program } = {}) =>
       start(folder, program ? `node_modules/${program}` : "workbook/main.mjs", args, env),
+    forget() {
+      const memory = path(".workbook");
+      if (!existsSync(memory)) return;
+      for (const name of readdirSync(memory))
+        if (name !== "cache") rmSync(join(memory, name), { recursive: true, force: true });
+    },
     dispose: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
   };
 }

@@ -17,7 +17,7 @@ beforeAll(() => {
 });
 
 beforeEach(() => {
-  rmSync(workbook.path(".workbook"), { recursive: true, force: true });
+  workbook.forget();
   for (const stem of [second, third]) workbook.write(`exercises/${stem}.ts`, stubs()[stem]!);
   workbook.write(`exercises/${first}.ts`, stub);
 });

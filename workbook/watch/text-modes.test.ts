@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Miniature, makeMiniature } from "../testing/miniature.ts";
 import type { JsonEvent } from "./events.ts";
@@ -13,7 +12,7 @@ beforeAll(() => {
 });
 
 beforeEach(() => {
-  rmSync(workbook.path(".workbook"), { recursive: true, force: true });
+  workbook.forget();
   for (const stem of [first, second]) workbook.write(`exercises/${stem}.ts`, stubs()[stem]!);
 });
 
