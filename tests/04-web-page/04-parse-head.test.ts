@@ -196,6 +196,7 @@ test("a first line that is no status line is a SyntaxError", () => {
   for (const line of [
     "SSH-2.0-OpenSSH_9.2",
     "HTTP/1.1 OK 200",
+    "HTTP/1.1 2000 OK",
     "GET / HTTP/1.1",
     "cats HTTP/1.1 200 OK",
     "200 OK",

@@ -169,7 +169,7 @@ test("only HTML can declare its charset, and only in a <meta> element", () => {
     "</head><body><h1>Write charset=windows-1252 into the header</h1>",
   );
 
-  for (const type of ["text/plain", "application/xml"]) {
+  for (const type of ["text/plain", "application/xml", "x-text/html"]) {
     const text = paragraph(read(type, Buffer.from(page)));
     expect(
       text,

@@ -63,6 +63,20 @@ test("the request names path, query and host", async () => {
   );
 });
 
+test("without a length every piece counts, up to the end of the connection", async () => {
+  const { value, error } = await getFrom(cats("to-end", inPieces));
+
+  expect(
+    error ?? value?.text.slice(-8),
+    diagnose({
+      "ends-at-first-piece": [
+        value && value.text.length < catsText.length,
+        `The page came in several pieces, and you returned ${value?.text.length} of its ${catsText.length} characters. The head announced no length: what ends such a body?`,
+      ],
+    }),
+  ).toBe(catsText.slice(-8));
+});
+
 for (const framing of ["length", "chunked", "to-end"] satisfies Framing[]) {
   test(`the cats page is read, framing: ${framing}`, async () => {
     const { value, error } = await getFrom(cats(framing));
@@ -218,6 +232,23 @@ test("a refused connection and an unknown host reject", async () => {
   expect(story(unknown.error)).toContain("ENOTFOUND");
 });
 
+test("a first line with something before HTTP/ is no status line", async () => {
+  const { error, value } = await failing(
+    replyWith(Buffer.from("cats HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")),
+  );
+
+  expect(
+    error,
+    diagnose({
+      "accepts-garbage": [
+        value,
+        `The reply began with "cats HTTP/1.1 200 OK", and you returned status ${value?.status}.`,
+      ],
+    }),
+  ).toBeInstanceOf(Error);
+  await expectSuccess();
+});
+
 test("what is no HTTP rejects", async () => {
   const { error, value } = await failing(garbage, {
     "accepts-garbage": [
@@ -240,13 +271,22 @@ test("what is no HTTP rejects", async () => {
 });
 
 test("a chunk whose size is no number is refused", async () => {
-  for (const size of ["zz", "-1", ""]) {
+  for (const size of ["zz", "-1", "", "x4", "4zz"]) {
     const head = replyHead("200 OK", { "Transfer-Encoding": "chunked" });
-    const { error } = await failing(replyWith(Buffer.from(`${head}4\r\nMeow\r\n${size}\r\n\r\n`)));
-
-    expect(error, `A chunk had the size ${JSON.stringify(size)}, and that was no error.`).toBeInstanceOf(
-      Error,
+    const { error, value } = await failing(
+      replyWith(Buffer.from(`${head}4\r\nMeow\r\n${size}\r\nMeow\r\n0\r\n\r\n`)),
     );
+
+    expect(
+      error,
+      diagnose({
+        "lenient-chunk-size": [
+          value,
+          `A chunk had the size ${JSON.stringify(size)}, and you returned ${JSON.stringify(value?.text)}. What does your conversion make of it?`,
+        ],
+      }),
+    ).toBeInstanceOf(Error);
+    expect(story(error), blunder).not.toContain("TypeError");
   }
   await expectSuccess();
 });
@@ -267,6 +307,35 @@ test(
     expect(sized.error ?? sized.value?.text).toBe("hello");
   },
 );
+
+test("the text is decoded as in the step before", async () => {
+  for (const [type, euro] of [
+    ["text/plain; charset=windows-1252", [0x80]],
+    ['Text/Plain;Charset="Windows-1252";format=flowed', [0x80]],
+    ["text/plain; charset=utf-8", [0xe2, 0x82, 0xac]],
+    ["text/plain; charset=no-such-thing", [0xe2, 0x82, 0xac]],
+    ["text/plain", [0xe2, 0x82, 0xac]],
+  ] as const) {
+    const head = replyHead("200 OK", { "Content-Type": type });
+
+    const { value, error } = await getFrom(
+      replyWith(Buffer.concat([Buffer.from(head), Uint8Array.from(euro)])),
+    );
+
+    expect(
+      error ?? value?.text,
+      diagnose(
+        {
+          "throws-on-unknown": [
+            error instanceof RangeError,
+            "The head named a charset that TextDecoder does not know, and its RangeError came out of get(). As what does it count in step 7?",
+          ],
+        },
+        `The Content-Type was ${JSON.stringify(type)}.`,
+      ),
+    ).toBe("€");
+  }
+});
 
 test("without options the system looks the host up", async () => {
   const { port } = await listen(cats("length"));
@@ -299,7 +368,18 @@ async function failing(script: Script, symptoms: Symptoms = {}): Promise<Outcome
       "leaves-open-on-error": "You reported the failure, and the socket stayed open. Who hangs up then?",
     },
   });
-  return await settle(new URL(`http://cats.example:${(await listen(script)).port}/`), symptoms);
+  const ended = await settle(new URL(`http://cats.example:${(await listen(script)).port}/`), symptoms);
+  const wordless = /^\w*Error(; )?$/.test(story(ended.error));
+  expect(
+    wordless,
+    diagnose({
+      "says-nothing": [
+        wordless,
+        "Your error has no message. What will somebody do who sees only that it failed?",
+      ],
+    }),
+  ).toBe(false);
+  return ended;
 }
 
 /** That a failure is told counts only for a function that also succeeds. */

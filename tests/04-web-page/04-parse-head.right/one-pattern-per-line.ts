@@ -6,7 +6,7 @@ export function parseHead(bytes: Uint8Array): Head | undefined {
   if (length === -1) return undefined;
   const match = text
     .slice(0, length + 2)
-    .match(/^HTTP\/[\d.]+ (?<status>\d{3}) ?(?<reason>[^\r\n]*)\r\n(?<fields>[\s\S]*)$/);
+    .match(/^HTTP\/[\d.]+ (?<status>\d{3})(?: (?<reason>[^\r\n]*))?\r\n(?<fields>[\s\S]*)$/);
   if (!match?.groups) throw new SyntaxError("The reply does not begin with a status line");
   const { status, reason = "", fields = "" } = match.groups;
   const pattern = /([!-9;-~]+):[ \t]*([^\r\n]*?)[ \t]*\r\n/y;

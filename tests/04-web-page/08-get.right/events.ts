@@ -75,8 +75,9 @@ function unchunk(rest: Buffer, ended: boolean): Buffer | undefined {
   const parts: Buffer[] = [];
   for (let at = 0; ; ) {
     const end = rest.indexOf("\r\n", at);
-    const size = end < 0 ? 0 : Number.parseInt(rest.toString("latin1", at, end), 16);
-    if (Number.isNaN(size)) throw new SyntaxError("Not a chunk size");
+    const line = rest.toString("latin1", at, Math.max(at, end));
+    if (end >= 0 && !/^[0-9a-f]+(;|$)/i.test(line)) throw new SyntaxError("Not a chunk size");
+    const size = Number.parseInt(line, 16);
     if (end < 0 || rest.length < end + size + 4) break;
     if (size === 0) return Buffer.concat(parts);
     parts.push(rest.subarray(end + 2, end + 2 + size));
@@ -91,6 +92,14 @@ function decode(headers: Map<string, string[]>, body: Buffer): string {
   const page = type.startsWith("text/html") ? body.toString("latin1", 0, 1024) : "";
   const charset =
     /charset="?([^\s";]+)/i.exec(type)?.[1] ?? /<meta[^>]+charset=["']?([^\s"'>;]+)/i.exec(page)?.[1];
-  const decoder = new TextDecoder(charset ?? "utf-8");
+  const decoder = decoderOf(charset ?? "utf-8");
   return decoder.decode(body, { stream: true }) + decoder.decode();
+}
+
+function decoderOf(charset: string) {
+  try {
+    return new TextDecoder(charset);
+  } catch {
+    return new TextDecoder();
+  }
 }

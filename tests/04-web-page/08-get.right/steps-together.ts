@@ -102,6 +102,12 @@ function bodyText(headers: Map<string, string[]>, body: Buffer): string {
   const declared = /html/.test(type)
     ? /<meta[^>]*charset=["']?([\w-]+)/i.exec(body.toString("latin1", 0, 1024))
     : null;
-  const decoder = new TextDecoder((/charset="?([\w-]+)/i.exec(type) ?? declared)?.[1] ?? "utf-8");
+  let decoder: { decode(bytes?: Uint8Array, options?: { stream: boolean }): string };
+  try {
+    decoder = new TextDecoder((/charset="?([\w-]+)/i.exec(type) ?? declared)?.[1]);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    decoder = new TextDecoder("utf-8");
+  }
   return decoder.decode(body, { stream: true }) + decoder.decode();
 }

@@ -1,0 +1,97 @@
+import { connect, type LookupFunction } from "node:net";
+
+interface Page {
+  status: number;
+  headers: Map<string, string[]>;
+  text: string;
+}
+
+export function get(url: URL, options: { lookup?: LookupFunction } = {}): Promise<Page> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port: Number(url.port) || 80, host: url.hostname, ...options });
+    let received = Buffer.alloc(0);
+    const look = (ended: boolean) => {
+      try {
+        const page = pageIn(received, ended);
+        if (page) finish(() => resolve(page));
+      } catch (error) {
+        finish(() => reject(error));
+      }
+    };
+    const finish = (settle: () => void) => {
+      socket.destroy();
+      settle();
+    };
+    socket.on("connect", () => {
+      socket.write(
+        `GET ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\nConnection: close\r\n\r\n`,
+      );
+    });
+    socket.on("data", (chunk) => {
+      received = Buffer.concat([received, chunk]);
+      look(false);
+    });
+    socket.on("end", () => look(true));
+    socket.on("error", reject);
+  });
+}
+
+/** The page, or undefined while something of it is missing. */
+function pageIn(received: Buffer, ended: boolean): Page | undefined {
+  const blank = received.indexOf("\r\n\r\n");
+  if (blank < 0 && ended) throw new Error("The connection ended in the head");
+  if (blank < 0) return undefined;
+  const [statusLine = "", ...lines] = received.toString("latin1", 0, blank).split("\r\n");
+  const status = Number(/^HTTP\/1\.\d (\d{3})( |$)/.exec(statusLine)?.[1]);
+  if (!status) throw new SyntaxError(`Not a status line: ${statusLine}`);
+  const headers = new Map<string, string[]>();
+  for (const line of lines) {
+    const name = line.split(":", 1)[0]!.toLowerCase();
+    headers.set(name, [...(headers.get(name) ?? []), line.slice(name.length + 1).trim()]);
+  }
+  const body = bodyIn(status, headers, received.subarray(blank + 4), ended);
+  return body && { status, headers, text: decode(headers, body) };
+}
+
+function bodyIn(
+  status: number,
+  headers: Map<string, string[]>,
+  rest: Buffer,
+  ended: boolean,
+): Buffer | undefined {
+  const length = headers.get("content-length")?.[0];
+  const chunked = headers.get("transfer-encoding")?.[0]?.toLowerCase() === "chunked";
+  if (length && chunked) throw new SyntaxError("Both a Content-Length and chunks");
+  if (status === 204 || status === 304) return Buffer.alloc(0);
+  if (chunked) return unchunk(rest, ended);
+  if (!length) return ended ? rest : undefined;
+  if (!/^\d+$/.test(length)) throw new SyntaxError(`Not a length: ${length}`);
+  if (rest.length >= Number(length)) return rest.subarray(0, Number(length));
+  if (ended) throw new Error(`The connection ended after ${rest.length} of ${length} bytes`);
+  return undefined;
+}
+
+function unchunk(rest: Buffer, ended: boolean): Buffer | undefined {
+  const parts: Buffer[] = [];
+  for (let at = 0; ; ) {
+    const end = rest.indexOf("\r\n", at);
+    const line = rest.toString("latin1", at, Math.max(at, end));
+    if (end >= 0 && !/^[0-9a-f]+(;|$)/i.test(line)) throw new SyntaxError("Not a chunk size");
+    const size = Number.parseInt(line, 16);
+    if (end < 0 || rest.length < end + size + 4) break;
+    if (size === 0) return Buffer.concat(parts);
+    parts.push(rest.subarray(end + 2, end + 2 + size));
+    at = end + size + 4;
+  }
+  if (ended) throw new Error("The connection ended in the middle of a chunk");
+  return undefined;
+}
+
+function decode(headers: Map<string, string[]>, body: Buffer): string {
+  const type = headers.get("content-type")?.[0] ?? "";
+  const page = type.startsWith("text/html") ? body.toString("latin1", 0, 1024) : "";
+  const charset =
+    /charset="?([^\s";]+)/i.exec(type)?.[1] ?? /<meta[^>]+charset=["']?([^\s"'>;]+)/i.exec(page)?.[1];
+  const decoder = new TextDecoder(charset ?? "utf-8");
+  return decoder.decode(body, { stream: true }) + decoder.decode();
+}
