@@ -1,8 +1,8 @@
 import { startGreeter } from "#exercises/06-echo/02-greeter.ts";
-import { boundAddress } from "../../local-servers/bound.ts";
 import type { Peer } from "../../local-servers/peer.ts";
-import { connectPeer, listen } from "../../local-servers/tcp.ts";
-import { diagnose, expect, outcome, own, startServer, suspect, test, within } from "../test.ts";
+import { connectPeer } from "../../local-servers/tcp.ts";
+import { expectClose, expectLocalAddress, expectTakenPort } from "../judge/any-server.ts";
+import { diagnose, expect, startServer, suspect, test, within } from "../test.ts";
 
 const greeting = "Yes, I can hear you.";
 
@@ -34,17 +34,7 @@ test("port 0 gives each server a free port of its own", async () => {
 });
 
 test("the server listens on 127.0.0.1 only", async () => {
-  const address = await boundAddress(await start());
-
-  expect(
-    address,
-    diagnose({
-      "binds-all-interfaces": [
-        address === "::" || address === "0.0.0.0",
-        `Your server listens on \`${address}\`, which is every interface of this machine. Who chose that?`,
-      ],
-    }),
-  ).toBe("127.0.0.1");
+  await expectLocalAddress(await start());
 });
 
 test("ten clients at once all hear it, the last one first", async () => {
@@ -92,56 +82,15 @@ test("clients that reset their connection do not stop it", async () => {
 });
 
 test("a port that is taken rejects with EADDRINUSE", async () => {
-  const advice = "The port was taken: your server reported it, and your promise did not hear of it.";
-  suspect({ crashed: { "never-rejects": advice } });
-  const { port } = await listen(() => {});
-
-  const { value, error } = await outcome(1500, "startGreeter() to reject", () => startGreeter(port), {
-    "never-rejects": [true, advice],
-  });
-
-  if (value) own(value);
-  expect(
-    error,
-    diagnose({
-      "resolves-before-listening": [
-        value,
-        "The port was taken, and yet your promise resolved. When is it known that a server listens?",
-      ],
-    }),
-  ).toMatchObject({ code: "EADDRINUSE" });
+  await expectTakenPort("startGreeter", startGreeter);
 });
 
 test("close() finishes while a client stays on the line", async () => {
-  suspect({
-    leaking: {
-      "leaves-clients":
-        "close() had finished, and a client was still connected. Who hangs up on those who stay?",
-    },
-  });
   const server = await within(1500, "startGreeter() to resolve", startGreeter());
   const client = await connectPeer(server.port);
   await within(1000, "the greeting", client.read(greeting.length));
 
-  await within(1500, "close() to finish while a client is connected", () => server.close(), {
-    "close-waits-forever": [
-      true,
-      "A client heard the greeting, but did not hang up, and close() waited for it. What does a server's close() wait for?",
-    ],
-  });
-
-  const { value } = await outcome(1000, "a call after close() to be refused", () =>
-    boundAddress(server.port),
-  );
-  expect(
-    value,
-    diagnose({
-      "keeps-listening": [
-        value,
-        "After close() your server still took a call. Hanging up on the clients does not close the server.",
-      ],
-    }),
-  ).toBeUndefined();
+  await expectClose(server, client);
 });
 
 /** Starts the server and returns its port; the server is closed when the test ends. */

@@ -1,14 +1,13 @@
 import { setTimeout as pause, setImmediate as turn } from "node:timers/promises";
 import { startEchoServer } from "#exercises/06-echo/03-echo-server.ts";
-import { boundAddress } from "../../local-servers/bound.ts";
 import type { Peer } from "../../local-servers/peer.ts";
-import { connectPeer, listen } from "../../local-servers/tcp.ts";
+import { connectPeer } from "../../local-servers/tcp.ts";
 import { wire } from "../../local-servers/wire.ts";
+import { expectClose, expectLocalAddress, expectTakenPort } from "../judge/any-server.ts";
 import {
   diagnose,
   expect,
   outcome,
-  own,
   type Symptoms,
   startServer,
   suspect,
@@ -180,31 +179,13 @@ test("a client that resets its connection leaves the others alone", async () => 
 
 test("each server gets a free port of 127.0.0.1 only", async () => {
   const ports = [await start(), await start(0)];
-  const address = await boundAddress(ports[0]!);
 
-  expect(
-    address,
-    diagnose({
-      "binds-all-interfaces": [
-        address === "::" || address === "0.0.0.0",
-        `Your server listens on \`${address}\`, which is every interface of this machine. Who chose that?`,
-      ],
-    }),
-  ).toBe("127.0.0.1");
+  await expectLocalAddress(ports[0]!);
   expect(new Set(ports).size).toBe(2);
 });
 
 test("a port that is taken rejects with EADDRINUSE", async () => {
-  const advice = "The port was taken: your server reported it, and your promise did not hear of it.";
-  suspect({ crashed: { "never-rejects": advice } });
-  const { port } = await listen(() => {});
-
-  const { value, error } = await outcome(1500, "startEchoServer() to reject", () => startEchoServer(port), {
-    "never-rejects": [true, advice],
-  });
-
-  if (value) own(value);
-  expect(error).toMatchObject({ code: "EADDRINUSE" });
+  await expectTakenPort("startEchoServer", startEchoServer);
 });
 
 test("close() hangs up on a client who stays", async () => {
@@ -213,31 +194,7 @@ test("close() hangs up on a client who stays", async () => {
   client.send("still here");
   await echo(client, 10);
 
-  await within(1500, "close() to finish while a client is connected", () => server.close(), {
-    "close-waits-forever": [
-      true,
-      "A client was connected and did not hang up, and close() waited for it. What does a server's close() wait for?",
-    ],
-  });
-
-  await until(1000, "the client to be hung up on", () => client.ended || client.closed, {
-    "leaves-clients": [
-      true,
-      "close() had finished, and a client was still connected. Who hangs up on those who stay?",
-    ],
-  });
-  const { value } = await outcome(1000, "a call after close() to be refused", () =>
-    boundAddress(server.port),
-  );
-  expect(
-    value,
-    diagnose({
-      "keeps-listening": [
-        value,
-        "After close() your server still took a call. Hanging up on the clients does not close the server.",
-      ],
-    }),
-  ).toBeUndefined();
+  await expectClose(server, client);
 });
 
 /** Starts the server and returns its port; the server is closed when the test ends. */

@@ -1,19 +1,8 @@
 import { startByteCounter } from "#exercises/06-echo/04-half-close.ts";
-import { boundAddress } from "../../local-servers/bound.ts";
 import type { Peer } from "../../local-servers/peer.ts";
-import { connectPeer, listen } from "../../local-servers/tcp.ts";
-import {
-  diagnose,
-  expect,
-  outcome,
-  own,
-  type Symptoms,
-  startServer,
-  suspect,
-  test,
-  until,
-  within,
-} from "../test.ts";
+import { connectPeer } from "../../local-servers/tcp.ts";
+import { expectClose, expectLocalAddress, expectTakenPort } from "../judge/any-server.ts";
+import { diagnose, expect, type Symptoms, startServer, suspect, test, until, within } from "../test.ts";
 
 const late =
   "The client's end came, you answered later, and nothing of it arrived. What had become of your side of the connection by then?";
@@ -114,31 +103,13 @@ test("a client that resets its connection leaves the others alone", async () => 
 
 test("each server gets a free port of 127.0.0.1 only", async () => {
   const ports = [await start(), await start(0)];
-  const address = await boundAddress(ports[0]!);
 
-  expect(
-    address,
-    diagnose({
-      "binds-all-interfaces": [
-        address === "::" || address === "0.0.0.0",
-        `Your server listens on \`${address}\`, which is every interface of this machine. Who chose that?`,
-      ],
-    }),
-  ).toBe("127.0.0.1");
+  await expectLocalAddress(ports[0]!);
   expect(new Set(ports).size).toBe(2);
 });
 
 test("a port that is taken rejects with EADDRINUSE", async () => {
-  const advice = "The port was taken: your server reported it, and your promise did not hear of it.";
-  suspect({ crashed: { "never-rejects": advice } });
-  const { port } = await listen(() => {});
-
-  const { value, error } = await outcome(1500, "startByteCounter() to reject", () => startByteCounter(port), {
-    "never-rejects": [true, advice],
-  });
-
-  if (value) own(value);
-  expect(error).toMatchObject({ code: "EADDRINUSE" });
+  await expectTakenPort("startByteCounter", startByteCounter);
 });
 
 test("close() hangs up on a client who never ends", async () => {
@@ -146,31 +117,7 @@ test("close() hangs up on a client who never ends", async () => {
   const client = await connectPeer(server.port);
   await client.sendPieces(["still here"]);
 
-  await within(1500, "close() to finish while a client is connected", () => server.close(), {
-    "close-waits-forever": [
-      true,
-      "A client was connected and did not hang up, and close() waited for it. What does a server's close() wait for?",
-    ],
-  });
-
-  await until(1000, "the client to be hung up on", () => client.ended || client.closed, {
-    "leaves-clients": [
-      true,
-      "close() had finished, and a client was still connected. Who hangs up on those who stay?",
-    ],
-  });
-  const { value } = await outcome(1000, "a call after close() to be refused", () =>
-    boundAddress(server.port),
-  );
-  expect(
-    value,
-    diagnose({
-      "keeps-listening": [
-        value,
-        "After close() your server still took a call. Hanging up on the clients does not close the server.",
-      ],
-    }),
-  ).toBeUndefined();
+  await expectClose(server, client);
 });
 
 /** Starts the server and returns its port; the server is closed when the test ends. */

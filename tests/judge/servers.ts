@@ -5,7 +5,7 @@ import { suspect } from "./suspect.ts";
 import { outcome } from "./within.ts";
 
 /** What a learner's server function resolves with. */
-interface StartedServer {
+export interface StartedServer {
   port: number;
   close(): Promise<void>;
 }
