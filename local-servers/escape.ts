@@ -39,3 +39,8 @@ export function byteCount(length: number): string {
 export function grouped(number: number): string {
   return String(number).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
+
+/** An escaped text as one part per byte. */
+export function escapes(sample: string): string[] {
+  return sample.match(/\\x[0-9a-f]{2}|\\.|[^\\]/g) ?? [];
+}

@@ -1,3 +1,4 @@
+import { byConversation, cutMiddle, mergeChunks, type Row } from "./conversations.ts";
 import { byteCount } from "./escape.ts";
 import type { WireEvent } from "./wire.ts";
 
@@ -7,13 +8,13 @@ const right = 640;
 const rowHeight = 40;
 /** A silence at least this long is drawn, in milliseconds. */
 const noticeable = 50;
-/** The most arrows of one conversation; the middle is left out beyond that. */
+/** The most arrows of one conversation; beyond that its middle is left out, but never what is marked wrong. */
 const mostRows = 22;
 const sampleLength = 44;
 
 /** What is drawn, one below the other. */
-type Row =
-  | { kind: "event"; event: WireEvent; chunks: number }
+type Line =
+  | { kind: "row"; row: Row }
   | { kind: "pause"; milliseconds: number }
   | { kind: "left out"; count: number };
 
@@ -24,10 +25,10 @@ type Row =
 export function renderPicture(events: readonly WireEvent[], title: string): string {
   let y = 64;
   const parts: string[] = [];
-  for (const [conversation, own] of group(events)) {
-    const rows = shorten(rowsOf(own));
-    parts.push(drawConversation(conversation, rows, y));
-    y += 78 + rows.length * rowHeight;
+  for (const conversation of byConversation(events)) {
+    const lines = linesOf(conversation.events);
+    parts.push(drawConversation(conversation.name, lines, y));
+    y += 78 + lines.length * rowHeight;
   }
   const height = y + 8;
   return [
@@ -54,63 +55,31 @@ text { fill: #e4e9ee; } .page { fill: #14191f; } .quiet { fill: #93a1af; } .head
 .you { stroke: #6cb6ff; fill: #6cb6ff; } .peer { stroke: #b4a7ff; fill: #b4a7ff; } .wrong { stroke: #ff8a80; fill: #ff8a80; } .flag { fill: #3a1f1f; stroke: #ff8a80; }
 }`;
 
-function group(events: readonly WireEvent[]): Map<string, WireEvent[]> {
-  const conversations = new Map<string, WireEvent[]>();
-  for (const event of events)
-    conversations.set(event.conversation, [...(conversations.get(event.conversation) ?? []), event]);
-  return conversations;
-}
-
-/** Long series of chunks become one arrow; long silences become rows of their own. */
-function rowsOf(events: readonly WireEvent[]): Row[] {
-  const rows: Row[] = [];
-  let series = 0;
+/** Long series of chunks become one arrow; long silences become lines of their own. */
+function linesOf(events: readonly WireEvent[]): Line[] {
+  const lines: Line[] = [];
   let before = events[0]?.at ?? 0;
-  for (const event of events) {
-    if (event.at - before >= noticeable) rows.push({ kind: "pause", milliseconds: event.at - before });
-    before = event.at;
-    const last = rows.at(-1);
-    const same =
-      last?.kind === "event" &&
-      last.event.kind === "bytes" &&
-      event.kind === "bytes" &&
-      last.event.from === event.from;
-    series = same ? series + 1 : 0;
-    if (same && series > 3 && !last.event.wrong) rows[rows.length - 1] = join(last, event);
-    else rows.push({ kind: "event", event, chunks: event.chunks ?? 1 });
+  for (const part of cutMiddle(mergeChunks(events, noticeable), mostRows)) {
+    const rows = Array.isArray(part) ? part : [part];
+    const silence = rows[0]!.at - before;
+    if (silence >= noticeable) lines.push({ kind: "pause", milliseconds: silence });
+    before = rows.at(-1)!.until;
+    if (Array.isArray(part))
+      lines.push({ kind: "left out", count: part.reduce((sum, { chunks }) => sum + chunks, 0) });
+    else lines.push({ kind: "row", row: part });
   }
-  return rows;
+  return lines;
 }
 
-function join(last: Extract<Row, { kind: "event" }>, event: WireEvent): Row {
-  const length = (last.event.length ?? 0) + (event.length ?? 0);
-  return {
-    kind: "event",
-    event: {
-      ...last.event,
-      ...(event.note && { note: event.note }),
-      ...(event.wrong && { wrong: true }),
-      length,
-    },
-    chunks: last.chunks + (event.chunks ?? 1),
-  };
-}
-
-function shorten(rows: Row[]): Row[] {
-  if (rows.length <= mostRows) return rows;
-  const half = Math.floor(mostRows / 2);
-  return [...rows.slice(0, half), { kind: "left out", count: rows.length - mostRows }, ...rows.slice(-half)];
-}
-
-function drawConversation(conversation: string, rows: Row[], top: number): string {
-  const bottom = top + 66 + rows.length * rowHeight;
+function drawConversation(name: string, lines: Line[], top: number): string {
+  const bottom = top + 66 + lines.length * rowHeight;
   return [
-    `<text class="quiet" x="24" y="${top}">${xml(conversation)}</text>`,
+    `<text class="quiet" x="24" y="${top}">${xml(name)}</text>`,
     drawHead("you", left, top + 12),
     drawHead("other side", right, top + 12),
     `<line class="life" x1="${left}" y1="${top + 38}" x2="${left}" y2="${bottom}"/>`,
     `<line class="life" x1="${right}" y1="${top + 38}" x2="${right}" y2="${bottom}"/>`,
-    ...rows.map((row, index) => drawRow(row, top + 74 + index * rowHeight)),
+    ...lines.map((line, index) => drawLine(line, top + 74 + index * rowHeight)),
   ].join("\n");
 }
 
@@ -118,16 +87,14 @@ function drawHead(name: string, x: number, y: number): string {
   return `<rect class="head" x="${x - 52}" y="${y}" width="104" height="26" rx="6"/><text class="column" x="${x}" y="${y + 17}" text-anchor="middle">${name}</text>`;
 }
 
-function drawRow(row: Row, y: number): string {
-  const middle = (left + right) / 2;
-  if (row.kind === "pause")
-    return `<text class="quiet" x="${middle}" y="${y}" text-anchor="middle">· · ·  ${duration(row.milliseconds)} of silence  · · ·</text>`;
-  if (row.kind === "left out")
-    return `<text class="quiet" x="${middle}" y="${y}" text-anchor="middle">· · ·  ${row.count} more events  · · ·</text>`;
-  return drawEvent(row.event, row.chunks, y);
+function drawLine(line: Line, y: number): string {
+  if (line.kind === "row") return drawEvent(line.row, y);
+  const words =
+    line.kind === "pause" ? `${duration(line.milliseconds)} of silence` : `${line.count} more events`;
+  return `<text class="quiet" x="${(left + right) / 2}" y="${y}" text-anchor="middle">· · ·  ${words}  · · ·</text>`;
 }
 
-function drawEvent(event: WireEvent, chunks: number, y: number): string {
+function drawEvent(event: Row, y: number): string {
   const tone = event.wrong || event.kind === "reset" || event.kind === "error" ? "wrong" : event.from;
   const time = `<text class="quiet" x="96" y="${y + 4}" text-anchor="end">+${duration(event.at)}</text>`;
   const note = event.note
@@ -137,7 +104,7 @@ function drawEvent(event: WireEvent, chunks: number, y: number): string {
     ? `<rect class="flag" x="${left + 6}" y="${y - 19}" width="${right - left - 12}" height="${event.note ? 42 : 26}" rx="4"/>`
     : "";
   if (event.kind === "note") return [time, note].join("");
-  const label = `<text class="${tone}" x="${(left + right) / 2}" y="${y - 5}" text-anchor="middle">${xml(labelOf(event, chunks))}</text>`;
+  const label = `<text class="${tone}" x="${(left + right) / 2}" y="${y - 5}" text-anchor="middle">${xml(labelOf(event))}</text>`;
   return [flag, time, drawArrow(event, tone, y), label, note].join("");
 }
 
@@ -153,10 +120,10 @@ function drawArrow({ from, kind }: WireEvent, tone: string, y: number): string {
   return `${line}<path class="${tone}" d="M${tip} ${y}l${back * 9} -4.5v9z"/>`;
 }
 
-function labelOf(event: WireEvent, chunks: number): string {
+function labelOf(event: Row): string {
   const payload = event.sample ? `  "${clip(event.sample, sampleLength)}"` : "";
   if (event.kind === "bytes")
-    return `${byteCount(event.length ?? 0)}${chunks > 1 ? ` in ${chunks} chunks` : payload}`;
+    return `${byteCount(event.length ?? 0)}${event.chunks > 1 ? ` in ${event.chunks} chunks` : payload}`;
   if (event.kind === "datagram") return `datagram ${byteCount(event.length ?? 0)}${payload}`;
   return event.kind;
 }

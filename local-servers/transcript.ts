@@ -1,4 +1,12 @@
-import { byteCount, grouped } from "./escape.ts";
+import {
+  byConversation,
+  type Conversation,
+  cutMiddle,
+  mergeChunks,
+  type Row,
+  rowOf,
+} from "./conversations.ts";
+import { byteCount, escapes, grouped } from "./escape.ts";
 import type { WireEvent } from "./wire.ts";
 
 export interface TranscriptOptions {
@@ -25,18 +33,7 @@ export function renderTranscript(events: readonly WireEvent[], options: Transcri
 
 /** An event as one line of a transcript (more with a long note), without its conversation. */
 export function renderEvent(event: WireEvent, width = 76): string {
-  return renderRow({ ...event, chunks: event.chunks ?? 1 }, width, event.kind === "datagram" ? 15 : 8);
-}
-
-interface Row extends WireEvent {
-  /** How many chunks this row stands for. */
-  chunks: number;
-}
-
-interface Conversation {
-  name: string;
-  events: WireEvent[];
-  wrong: boolean;
+  return renderRow(rowOf(event), width, event.kind === "datagram" ? 15 : 8);
 }
 
 /** The columns of a row: time, arrow, then what happened. */
@@ -44,20 +41,8 @@ const timeWidth = 10;
 const arrows = { you: "   you → ", peer: "       ← ", note: "       · " };
 const indent = " ".repeat(timeWidth + arrows.you.length);
 
-function byConversation(events: readonly WireEvent[]): Conversation[] {
-  const conversations = new Map<string, Conversation>();
-  for (const event of events) {
-    const name = event.conversation;
-    const known = conversations.get(name) ?? { name, events: [], wrong: false };
-    known.events.push(event);
-    known.wrong ||= event.wrong === true;
-    conversations.set(name, known);
-  }
-  return [...conversations.values()];
-}
-
 function renderBlock({ name, events }: Conversation, width: number, lines: number): string {
-  const rows = merge(events);
+  const rows = mergeChunks(events);
   const column = rows.reduce(
     (widest, row) => (row.kind === "note" ? widest : Math.max(widest, what(row).length)),
     0,
@@ -73,44 +58,6 @@ function heading(name: string, width: number): string {
   const lead = "on the wire · ";
   const room = width - lead.length;
   return lead + (name.length > room ? `…${name.slice(1 - room)}` : name);
-}
-
-/** Joins a long series of chunks in one direction to one row: the first three stay single, and so does one with a note. */
-function merge(events: readonly WireEvent[]): Row[] {
-  const rows: Row[] = [];
-  let series = 0;
-  for (const event of events) {
-    const last = rows.at(-1);
-    series = last?.kind === "bytes" && event.kind === "bytes" && last.from === event.from ? series + 1 : 0;
-    if (last && series > 3 && !last.note && !event.note) Object.assign(last, joined(last, event));
-    else rows.push({ ...event, chunks: event.chunks ?? 1 });
-  }
-  return rows;
-}
-
-function joined(row: Row, event: WireEvent): Partial<Row> {
-  const { sample = "", length = 0, chunks } = row;
-  const isWhole = sample.length < 200 && escapes(sample).length === length;
-  return {
-    chunks: chunks + (event.chunks ?? 1),
-    length: length + (event.length ?? 0),
-    sample: isWhole ? sample + (event.sample ?? "") : sample,
-  };
-}
-
-/** At most about `limit` items: what is left out of the middle stands there as a list. */
-function cutMiddle<T extends { wrong?: boolean }>(items: readonly T[], limit: number): (T | T[])[] {
-  if (items.length <= limit) return [...items];
-  const head = Math.ceil((limit - 1) / 2);
-  const tail = items.length - Math.floor((limit - 1) / 2);
-  const parts: (T | T[])[] = [];
-  for (const [index, item] of items.entries()) {
-    const gap = parts.at(-1);
-    if (index < head || index >= tail || item.wrong) parts.push(item);
-    else if (Array.isArray(gap)) gap.push(item);
-    else parts.push([item]);
-  }
-  return parts.map((part) => (Array.isArray(part) && part.length === 1 ? part[0]! : part));
 }
 
 function countEvents(rows: readonly Row[]): number {
@@ -151,11 +98,6 @@ function payload({ sample, length }: Row, room: number): string {
     shown += part;
   }
   return `"${shown}" …`;
-}
-
-/** An escaped text as one part per byte. */
-function escapes(sample: string): string[] {
-  return sample.match(/\\x[0-9a-f]{2}|\\.|[^\\]/g) ?? [];
 }
 
 function remark({ chunks, note = "", wrong }: Row): string {
