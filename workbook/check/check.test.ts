@@ -20,6 +20,21 @@ describe("a whole workbook", () => {
   });
 });
 
+describe("one step of several", () => {
+  const workbook = miniature([step, "03-bytes/01-encode"]);
+  afterAll(() => workbook.dispose());
+
+  test("is proven alone, whatever the others are like", async () => {
+    workbook.write("exercises/03-bytes/01-encode.md", "No heading.\n");
+    workbook.write("tests/03-bytes/01-encode.test.ts", "This is no TypeScript.\n");
+
+    const ended = await workbook.run(["check", "1.1"], { env: { CI: "true" } });
+
+    expect(ended).toMatchObject({ code: 0, stderr: "" });
+    expect(ended.stdout).toMatch(/^\d\d passed, 0 failed$/m);
+  });
+});
+
 describe("a workbook with each rule broken", () => {
   const workbook = miniature();
   let ended: Ended;
@@ -124,11 +139,11 @@ const broken: Record<string, (workbook: Miniature) => void> = {
     append(workbook, `exercises/${step}.ts`, "// begun\n"),
 };
 
-function miniature(): Miniature {
-  const workbook = makeMiniature([step]);
-  const text = workbook.read(`exercises/${step}.ts`);
+function miniature(stems = [step]): Miniature {
+  const workbook = makeMiniature(stems);
+  const stubs = Object.fromEntries(stems.map((stem) => [stem, workbook.read(`exercises/${stem}.ts`)]));
   workbook.write("exercises/01-lookups/README.md", "# Lookups\n");
-  workbook.write("workbook/stubs.json", `${JSON.stringify({ [step]: text })}\n`);
+  workbook.write("workbook/stubs.json", `${JSON.stringify(stubs)}\n`);
   return workbook;
 }
 
