@@ -18,11 +18,15 @@ const services = [
 ].join("\n");
 
 test("an official name gives its port, as a number", () => {
-  const port: unknown = servicePort(services, "ssh");
+  const port = attempt("ssh");
 
   expect(
     port,
     diagnose({
+      "one-separator": [
+        typeof port !== "number" && !(typeof port === "string"),
+        "`ssh` has a line, and you did not find its port. What may stand between two columns, and how much of it?",
+      ],
       "returns-string": [typeof port === "string", "You returned text. A port is a number."],
     }),
   ).toBe(22);

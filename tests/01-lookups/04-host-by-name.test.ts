@@ -178,7 +178,13 @@ async function answer(hostname: string, server: DnsServer): Promise<unknown> {
   if (resolved || failed) {
     expect(
       server.queries.length,
-      diagnose({ "asks-the-system": [server.queries.length === 0, elsewhere] }),
+      diagnose({
+        "forgets-await": [
+          resolved && typeof value !== "string" && !Array.isArray(value),
+          `Your promise was fulfilled with ${String(value)}, before any answer of the resolver was there. What does a method of it return at once?`,
+        ],
+        "asks-the-system": [server.queries.length === 0, elsewhere],
+      }),
     ).toBeGreaterThan(0);
   }
   if (!resolved) throw error;

@@ -26,6 +26,10 @@ test("a TCP socket that is not connected has no family yet", () => {
         description?.family === "IPv6",
         "This socket is not connected, and you called it IPv6. Which address says so?",
       ],
+      "leaves-undefined": [
+        description && description.family === undefined,
+        "This socket is not connected, and its family came out as undefined. The task has a word for that.",
+      ],
     }),
   ).toEqual({ family: "unknown", type: "stream", protocol: "tcp" });
 });

@@ -5,7 +5,7 @@ import { watchConnects } from "../../local-servers/connects.ts";
 import { resolveTo } from "../../local-servers/names.ts";
 import { onDispose } from "../../local-servers/scope.ts";
 import { closedPort, listen, type TcpServer } from "../../local-servers/tcp.ts";
-import { diagnose, expect, outcome, own, test, until, within } from "../test.ts";
+import { diagnose, expect, outcome, own, suspect, test, until, within } from "../test.ts";
 
 const events = ["lookup", "connect", "ready", "error", "timeout", "data", "readable", "end", "close"];
 
@@ -147,6 +147,12 @@ async function connected({ port, host }: TcpServer): Promise<Socket> {
 }
 
 async function refused(port: number, host: string) {
+  suspect({
+    crashed: {
+      "nobody-listens":
+        "Nobody answers at that port. The socket told of it with an 'error', and nobody listened: then Node ends the program.",
+    },
+  });
   return await outcome(4000, "connect() to reject when nobody listens", () => connect(port, host), {
     "never-rejects": [
       true,

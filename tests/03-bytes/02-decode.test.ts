@@ -14,6 +14,10 @@ test("windows-1252 gives each byte its own character", () => {
   expect(
     text,
     diagnose({
+      "asks-buffer": [
+        (text as NodeJS.ErrnoException)?.code === "ERR_UNKNOWN_ENCODING",
+        "Buffer does not know windows-1252; it has only a handful of charsets. What else does Node have that makes text of bytes?",
+      ],
       "ignores-charset": [
         text instanceof Error || String(text).includes("\uFFFD"),
         "The byte e9 is é in windows-1252; you read it as UTF-8. Which charset did the caller name?",

@@ -149,6 +149,12 @@ async function converse(script: Script, finish: (peer: Peer) => void, early = ""
     await until(4000, "your code to read what was sent", () => stopped || socket.bytesRead >= sent);
   };
   if (early) await arrives(early);
+  suspect({
+    blocked: {
+      "asks-without-pause":
+        "Your loop asks again and again and never lets go, so nothing can arrive: Node brings bytes only when your code waits. What can it wait for?",
+    },
+  });
   const result = outcome(4500, "receiveAll() to settle after the connection ended", () => receiveAll(socket));
   void result
     .catch(() => {})

@@ -17,7 +17,12 @@ test("each client is handed to the handler, until an empty server stops at once"
     expect(await within(1000, "the handler's echo", client.readToEnd())).toEqualBytes(`I am ${name}`);
   }
 
-  await within(1000, `stop(${long}) to resolve without any client`, stop(long));
+  await within(1000, `stop(${long}) to resolve without any client`, stop(long), {
+    "waits-for-nobody": [
+      true,
+      "No client was connected any more, and stop() did not resolve. For whom is the grace?",
+    ],
+  });
 });
 
 test("a client who finishes within the grace is served to the end", async () => {

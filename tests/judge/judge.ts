@@ -7,7 +7,7 @@ import { report } from "./channel.ts";
 import { clearDiagnosis, lastDiagnosis } from "./diagnose.ts";
 import { forgetResources, lastOpened, type OpenResource, openResources, settleResources } from "./leaks.ts";
 import { releaseOwned } from "./own.ts";
-import { startPatience } from "./patience.ts";
+import { nextLook, startPatience } from "./patience.ts";
 import { onStray, takeStrays } from "./strays.ts";
 import { clearSuspicions, suspected } from "./suspect.ts";
 import { type takeSnapshot, undoTampering } from "./tamper.ts";
@@ -70,6 +70,7 @@ export async function judge(
     if (record.events.length && isNamed(test.file.filepath)) test.meta.wire = record.events;
     undoTampering(snapshot);
     await disposeAll();
+    await nextLook(0); // Work that this has ended may have failed by now, with nobody to hear of it.
     if ((await settleResources(closingLimit / 2)).length) soil();
     forgetResources();
     if (takeStrays().length) soil();

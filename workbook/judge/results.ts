@@ -72,7 +72,7 @@ function readFailure(error: VitestError, job: Job): Failure {
   return {
     kind: error.name ?? "Error",
     ...(mistake && { mistake }),
-    message: describe(error, mistake ? text.slice(mistake.length + 3) : text),
+    message: describe(error, mistake ? text.slice(mistake.length + 3) : text, own !== undefined),
     transcript: wire.join("\n\n"),
     ...(own && { line: own.line, column: own.column }),
     ...(test && { testLine: test.line }),
@@ -80,10 +80,10 @@ function readFailure(error: VitestError, job: Job): Failure {
 }
 
 /** What the learner's code threw by itself is named with its class; the judge's own words stand alone. */
-function describe({ name }: VitestError, text: string): string {
-  if (!name || ["AssertionError", "Error", "Blocked", "Waiting", "Crashed", "Leaking"].includes(name))
-    return text;
-  return `${name}: ${text}`;
+function describe({ name }: VitestError, text: string, isOwn: boolean): string {
+  if (!name || ["AssertionError", "Blocked", "Waiting", "Crashed", "Leaking"].includes(name)) return text;
+  if (isOwn) return `Your code threw an error where none was expected.\n${name}: ${text}`;
+  return name === "Error" ? text : `${name}: ${text}`;
 }
 
 /** The tests call the answer by the names that its stub exports: says which one is not there. */

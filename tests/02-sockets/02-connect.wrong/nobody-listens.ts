@@ -1,0 +1,7 @@
+import net from "node:net";
+
+export function connect(port: number, host: string): Promise<net.Socket> {
+  return new Promise((resolve) => {
+    const socket = net.connect(port, host, () => resolve(socket));
+  });
+}
