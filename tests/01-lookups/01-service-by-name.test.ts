@@ -24,8 +24,12 @@ test("an official name gives its port, as a number", () => {
     port,
     diagnose({
       "one-separator": [
-        typeof port !== "number" && !(typeof port === "string"),
+        port instanceof Error || Number.isNaN(port),
         "`ssh` has a line, and you did not find its port. What may stand between two columns, and how much of it?",
+      ],
+      "returns-nothing": [
+        port === undefined,
+        "Your function came to its end for `ssh`, and gave nothing back: its result is undefined.",
       ],
       "returns-string": [typeof port === "string", "You returned text. A port is a number."],
     }),

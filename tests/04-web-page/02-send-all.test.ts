@@ -46,7 +46,15 @@ test("a small message arrives, and its length comes back", async () => {
       ],
     }),
   ).toEqualBytes(hello);
-  expect(count).toBe(hello.length);
+  expect(
+    count,
+    diagnose({
+      "returns-nothing": [
+        count === undefined,
+        "All 11 bytes arrived, and your promise was fulfilled with undefined. What does the caller want to know?",
+      ],
+    }),
+  ).toBe(hello.length);
 });
 
 test("the socket stays open for the next message", async () => {

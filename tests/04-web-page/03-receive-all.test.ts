@@ -167,5 +167,11 @@ async function converse(script: Script, finish: (peer: Peer) => void, early = ""
     if (stopped) break;
   }
   if (!stopped) finish(peer);
-  return { ...(await result), peer };
+  const ended = await within(500, "receiveAll() to settle after the connection ended", result, {
+    "waits-by-the-clock": [
+      true,
+      "The connection had come to its end, and your promise was still open half a second later. What tells you of the end, and what do you wait for?",
+    ],
+  });
+  return { ...ended, peer };
 }

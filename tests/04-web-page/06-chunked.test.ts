@@ -2,7 +2,7 @@ import { decodeChunked } from "#exercises/04-web-page/06-chunked.ts";
 import { catsPage } from "../../local-servers/cats.ts";
 import { chunkedBody } from "../../local-servers/http-messages.ts";
 import { socketPair } from "../../local-servers/tcp.ts";
-import { arriving, cuts, diagnose, expect, outcome, test } from "../test.ts";
+import { arriving, cuts, diagnose, expect, outcome, readable, test } from "../test.ts";
 
 const binary = Uint8Array.of(0, 255, 128, 9, 226, 152, 233, 10, 13, 48);
 const asText =
@@ -196,8 +196,9 @@ type Arrival = string | Uint8Array | AsyncIterable<Uint8Array>;
 /** What came out of all that arrived, until the end or the error, and the error. */
 async function decode(...arrivals: Arrival[]): Promise<{ data: Buffer; error?: unknown }> {
   const parts: Uint8Array[] = [];
+  const pieces = readable(decodeChunked(stream(arrivals)));
   const reading = async () => {
-    for await (const part of decodeChunked(stream(arrivals))) parts.push(Uint8Array.from(part));
+    for await (const part of pieces) parts.push(Uint8Array.from(part));
   };
   const { error } = await outcome(2000, "decodeChunked() to end", reading, {
     "waits-for-end": [

@@ -2,7 +2,7 @@ import { HttpResponse } from "msw";
 import { fetchWithRetry } from "#exercises/05-fetch/04-retry.ts";
 import { type Asked, answerFetch } from "../../local-servers/fetch-handlers.ts";
 import { onDispose } from "../../local-servers/scope.ts";
-import { diagnose, expect, outcome, test } from "../test.ts";
+import { diagnose, expect, outcome, suspect, test } from "../test.ts";
 
 const url = "http://busy.example/";
 const ok = () => HttpResponse.text("welcome");
@@ -174,6 +174,9 @@ async function answer(
   options: { retries: number; delay: number },
   first = () => {},
 ): Promise<Response> {
+  suspect({
+    blocked: { "never-gives-up": "You asked again and again, without a rest and without an end." },
+  });
   const { value, error } = await outcome(
     2500,
     "fetchWithRetry() to settle",

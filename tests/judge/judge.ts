@@ -103,7 +103,7 @@ async function toItsEnd(run: () => unknown, limit: number, answer: string): Prom
 
 function endless(limit: number): string {
   const advice = suspected("waiting");
-  return `${advice ? `${advice}\n` : ""}Nothing more happened for ${limit} ms: a promise of your code never settled.`;
+  return `${advice ? `${advice}\n` : ""}The test was not through after ${limit} ms: a promise of your code never settles, or settles much too late.`;
 }
 
 function leak(left: OpenResource[], answer: string): Leaking {
@@ -162,12 +162,22 @@ function explain(error: unknown, answer: string): Error {
       answer,
     );
   }
+  const blunder = blunderIn((error as { actual?: unknown }).actual, answer);
+  if (blunder) return blunder;
   const diagnosis = lastDiagnosis();
   if (diagnosis && error.message.startsWith(`${diagnosis}: `)) {
     return replaceMessage(error, `${diagnosis}\n${error.message.slice(diagnosis.length + 2)}`);
   }
   if (answerFrames(error.stack, answer).length) return withFrames(error, error.stack, answer);
   return error;
+}
+
+/** A name that does not exist, or a call of what is no function: that is no answer that an assertion could speak of. */
+function blunderIn(actual: unknown, answer: string): Error | undefined {
+  const isBlunder =
+    actual instanceof ReferenceError ||
+    (actual instanceof TypeError && /is not (?:a function|a constructor|iterable)$/.test(actual.message));
+  return isBlunder && answerFrames(actual.stack, answer).length ? actual : undefined;
 }
 
 function replaceMessage(error: Error, message: string): Error {

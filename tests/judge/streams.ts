@@ -1,3 +1,5 @@
+import { expect } from "vitest";
+
 /**
  * Every way to cut `bytes` that a decoder must survive: whole, in two at each place, and byte by byte. The order is
  * from few chunks to many, so the first that fails is the smallest.
@@ -17,9 +19,20 @@ export async function* arriving(chunks: Iterable<Uint8Array>, error?: Error): As
   if (error) throw error;
 }
 
+/** What a learner's generator gave: fails with a word if nothing can be read from it. */
+export function readable<T>(items: AsyncIterable<T>): AsyncIterable<T> {
+  if (typeof (items as Partial<AsyncIterable<T>> | undefined)?.[Symbol.asyncIterator] !== "function") {
+    const what = items instanceof Promise ? "a promise" : String(items);
+    expect.fail(
+      `Your function returned ${what}, and nothing can be read from that piece by piece. An async generator begins with \`async function*\`, and yields.`,
+    );
+  }
+  return items;
+}
+
 /** All that `items` yields. */
 export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
-  for await (const item of items) all.push(item);
+  for await (const item of readable(items)) all.push(item);
   return all;
 }

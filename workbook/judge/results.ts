@@ -10,7 +10,9 @@ type VitestError = NonNullable<ReturnType<TestModule["errors"]>[number]>;
 export function readModule(job: Job, module: TestModule, output: string): StepResult {
   const tests = [...module.children.allTests()].map((test) => readTest(test, job));
   const importError = module.errors()[0];
-  const found = importError ? readFailure(importError, job) : tests.find((test) => test.failure)?.failure;
+  const found = importError
+    ? readFailure(importError, job, "Your file could not be loaded.")
+    : tests.find((test) => test.failure)?.failure;
   const failure = found && (missingExport(found, job) ?? found);
   return {
     stem: job.stem,
@@ -61,7 +63,11 @@ function readTest(test: TestCase, job: Job): TestResult {
   };
 }
 
-function readFailure(error: VitestError, job: Job): Failure {
+function readFailure(
+  error: VitestError,
+  job: Job,
+  thrown = "Your code threw an error where none was expected.",
+): Failure {
   const [text = "", ...wire] = plain(error.message).split(/\n\n(?=on the wire · )/);
   const syntax = syntaxError(error, job);
   if (syntax) return syntax;
@@ -72,7 +78,7 @@ function readFailure(error: VitestError, job: Job): Failure {
   return {
     kind: error.name ?? "Error",
     ...(mistake && { mistake }),
-    message: describe(error, mistake ? text.slice(mistake.length + 3) : text, own !== undefined),
+    message: describe(error, mistake ? text.slice(mistake.length + 3) : text, own && thrown),
     transcript: wire.join("\n\n"),
     ...(own && { line: own.line, column: own.column }),
     ...(test && { testLine: test.line }),
@@ -80,9 +86,10 @@ function readFailure(error: VitestError, job: Job): Failure {
 }
 
 /** What the learner's code threw by itself is named with its class; the judge's own words stand alone. */
-function describe({ name }: VitestError, text: string, isOwn: boolean): string {
+function describe({ name, cause }: VitestError, text: string, thrown: string | undefined): string {
   if (!name || ["AssertionError", "Blocked", "Waiting", "Crashed", "Leaking"].includes(name)) return text;
-  if (isOwn) return `Your code threw an error where none was expected.\n${name}: ${text}`;
+  const reason = (cause as { message?: unknown } | undefined)?.message;
+  if (thrown) return `${thrown}\n${name}: ${text}${reason ? ` (${reason})` : ""}`;
   return name === "Error" ? text : `${name}: ${text}`;
 }
 
@@ -94,7 +101,7 @@ function missingExport(failure: Failure, { stem, answer }: Job): Failure | undef
   const names = [...stub.matchAll(/^export (?:default )?(?:async )?(?:function\*?|class|const) (\w+)/gm)].map(
     ([, name]) => name!,
   );
-  const missing = names.find((name) => !new RegExp(`export\\b[^;]*\\b${name}\\b`).test(text));
+  const missing = names.find((name) => !new RegExp(`export\\b(?! default)[^;]*\\b${name}\\b`).test(text));
   if (!missing || /export \* from/.test(text)) return undefined;
   return {
     kind: "Export",

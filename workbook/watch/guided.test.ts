@@ -190,7 +190,7 @@ test("what the code prints stands in a block of its own, harmless", async () => 
   await watcher.until("Your code printed", "│ hello  there");
 });
 
-test("bad files are told in words: missing, a folder, no TypeScript, a missing export", async () => {
+test("bad files are told in words: missing, a folder, no TypeScript, a missing export, an import or a name that does not exist", async () => {
   const watcher = start();
   const file = workbook.path(`exercises/${first}.ts`);
   await watcher.until("not started");
@@ -199,6 +199,10 @@ test("bad files are told in words: missing, a folder, no TypeScript, a missing e
   await watcher.until("cannot be read as TypeScript");
   save("export const other = 1;\n");
   await watcher.until("exports nothing named `servicePort`");
+  save('import "./no-such-file.ts";\nexport function servicePort() {}\n');
+  await watcher.until("Your file could not be loaded.", "no-such-file.ts");
+  save("export function servicePort() {\n  return lines.length;\n}\n");
+  await watcher.until("Your code threw an error", "ReferenceError: lines is not defined", "line 2");
   rmSync(file);
   await watcher.until("is missing.");
   mkdirSync(file);
