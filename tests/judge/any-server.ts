@@ -1,3 +1,4 @@
+/** What every server of a learner must do, whatever it serves: each function is the body of a test. */
 import { expect } from "vitest";
 import { boundAddress } from "../../local-servers/bound.ts";
 import type { Peer } from "../../local-servers/peer.ts";
@@ -7,8 +8,6 @@ import { own } from "./own.ts";
 import type { StartedServer } from "./servers.ts";
 import { suspect } from "./suspect.ts";
 import { outcome, until, within } from "./within.ts";
-
-/** What every server of a learner must do, whatever it serves. Each function is the body of a test. */
 
 /** It listens on 127.0.0.1 and nowhere else; the mistake is `binds-all-interfaces`. */
 export async function expectLocalAddress(port: number): Promise<void> {

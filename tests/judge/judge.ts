@@ -152,6 +152,7 @@ function explain(error: unknown, answer: string): Error {
   const [stray] = takeStrays();
   if (stray && !(error instanceof Crashed)) return crash(stray, answer);
   if (!(error instanceof Error)) return new Error(`The code threw ${String(error)}, which is no Error.`);
+  if (error instanceof DOMException || Object.isFrozen(error)) return explain(writable(error), answer);
   if (error instanceof RangeError && /call stack/.test(error.message)) {
     const line = answerLine(error.stack, answer);
     return withFrames(
@@ -178,6 +179,11 @@ function blunderIn(actual: unknown, answer: string): Error | undefined {
     actual instanceof ReferenceError ||
     (actual instanceof TypeError && /is not (?:a function|a constructor|iterable)$/.test(actual.message));
   return isBlunder && answerFrames(actual.stack, answer).length ? actual : undefined;
+}
+
+/** The same error, so that something can be added to its message: a DOMException's cannot be changed. */
+function writable({ name, message, stack }: Error): Error {
+  return Object.assign(new Error(message), { name, stack });
 }
 
 function replaceMessage(error: Error, message: string): Error {

@@ -18,7 +18,7 @@ function unfollowed<T>(start: () => T): T {
   return timer;
 }
 
-/** How many looks come on the very next turn of the event loop. After them a wait is long, and must not keep the machine busy. */
+/** How many looks come on the very next turn of the event loop. A longer wait must not keep the machine busy. */
 const eagerLooks = 200;
 
 /** Resolves when it is time for the next look at something that nothing tells of. */

@@ -10,14 +10,18 @@ export interface StartedServer {
   close(): Promise<void>;
 }
 
+function isServer(value: unknown): value is StartedServer {
+  return typeof value === "object" && value !== null && "port" in value && "close" in value;
+}
+
 function nameOf(value: unknown): string {
   return typeof value === "object" && value ? `a ${value.constructor.name}` : String(value);
 }
 
 /**
  * Starts a learner's server and returns its port; the test owns the server. `name` is the function's, for messages.
- * Knows the mistakes that every server can have: `fixed-port`, `returns-something-else`, `resolves-before-listening`, `close-waits-forever` and
- * `keeps-listening`.
+ * Knows the mistakes that every server can have: `fixed-port`, `returns-something-else`, `resolves-before-listening`,
+ * `close-waits-forever` and `keeps-listening`.
  */
 export async function startServer(name: string, start: () => Promise<StartedServer>): Promise<number> {
   suspect({
@@ -32,12 +36,11 @@ export async function startServer(name: string, start: () => Promise<StartedServ
     ],
   } as const;
   expect(error, diagnose(symptoms, `${name}() rejected although any port would do.`)).toBeUndefined();
-  const given = value as Partial<StartedServer> | undefined;
-  if (!given || !("port" in given) || typeof given.close !== "function") {
-    const advice = `Your promise was fulfilled with ${nameOf(given)}. The caller wants an object with a number \`port\` and a function \`close\`.`;
+  if (!isServer(value)) {
+    const advice = `Your promise was fulfilled with ${nameOf(value)}. The caller wants an object with a number \`port\` and a function \`close\`.`;
     expect.fail(diagnose({ "returns-something-else": [true, advice] }));
   }
-  const server = own(value!);
+  const server = own(value);
   expect(
     server.port,
     diagnose({
