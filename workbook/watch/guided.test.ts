@@ -115,6 +115,7 @@ test("the same mistake three times offers a hint, h shows it", async () => {
   for (const count of [1, 2, 3]) {
     save(`${wrong("misses-aliases")}// ${count}\n`);
     await untilState(watcher, (state) => state.times === count);
+    if (count > 1) await watcher.until(`the same mistake, ${count} times now`);
   }
   await watcher.until("The same mistake 3 times in a row: h shows a hint.");
   watcher.type("h");

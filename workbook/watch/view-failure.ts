@@ -4,13 +4,17 @@ import type { StepResult } from "../verdict.ts";
 import { harmless, type Line, line, widthOf, wrap } from "./line.ts";
 import { inline } from "./markdown.ts";
 
-/** Why a step did not pass: the advice, both sides, the test, the wire. */
-export function failureLines(result: StepResult, width: number): Line[] {
+/**
+ * Why a step did not pass: the advice, both sides, the test, the wire. `times` is how often this mistake came in a row:
+ * a screen that is just as before would not tell that the last save was judged.
+ */
+export function failureLines(result: StepResult, width: number, times = 1): Line[] {
   const { failure, tests, verdict } = result;
   if (!failure) return [line("The judge said nothing more.", "dim")];
   const failed = tests.find((test) => test.failure);
   const passed = tests.filter(({ state }) => state === "passed").length;
   const place = failure.line ? ` · line ${failure.line} of your file` : "";
+  const again = times > 1 ? ` · the same mistake, ${times} times now` : "";
   return [
     ...(verdict === "broken"
       ? [...wrap(line("This is the workbook's fault, not yours. Please report it.", "warn"), width), line()]
@@ -20,7 +24,7 @@ export function failureLines(result: StepResult, width: number): Line[] {
       ? [
           line(),
           ...wrap([{ text: `in “${failed.name}”`, style: "dim" }], width),
-          line(`${passed} of ${tests.length} tests pass${place}`, "dim"),
+          ...wrap([{ text: `${passed} of ${tests.length} tests pass${place}${again}`, style: "dim" }], width),
         ]
       : []),
     ...(failed?.wire?.length

@@ -37,7 +37,9 @@ function foldedTask({ text }: Session, width: number): Line[] {
 function verdictParts(session: Session, width: number): Line[][] {
   const { result, types, text, hints } = session;
   if (!result || result.verdict === "not started") return [typeLines(types, width)];
-  const verdict = isPassed(session) ? passedLines(session, result, width) : failureLines(result, width);
+  const verdict = isPassed(session)
+    ? passedLines(session, result, width)
+    : failureLines(result, width, session.times);
   return [
     verdict,
     result.failure?.kind === "SyntaxError" ? [] : typeLines(types, width),
