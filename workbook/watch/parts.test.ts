@@ -10,6 +10,7 @@ import { renderMarkdown } from "./markdown.ts";
 import { paint } from "./paint.ts";
 import { tally } from "./tally.ts";
 import { findTypeProblems, readProblems } from "./types.ts";
+import { messageLines } from "./view-failure.ts";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "parts-")));
 
@@ -23,6 +24,19 @@ test("a text's width counts columns, not characters", () => {
 
 test("what comes from elsewhere cannot move the cursor or set a title", () => {
   expect(harmless("a\x1b[2Jb\x1b]0;title\x07c\x1bMd\te\x07")).toBe("abcd  e\\x07");
+});
+
+test("behind an advice a comparison of yes and no is left out, any other is not", () => {
+  const shown = (message: string) => messageLines(message, 80).map(plainText);
+
+  expect(shown("Who closes it?\nexpected true to be false // Object.is equality")).toEqual([
+    "Who closes it?",
+  ]);
+  expect(shown("Who closes it?\nexpected 80 to be 22 // Object.is equality")).toEqual([
+    "Who closes it?",
+    "expected 80 to be 22",
+  ]);
+  expect(shown("expected true to be false")).toEqual(["expected true to be false"]);
 });
 
 test("long words are cut, further rows hang", () => {

@@ -37,9 +37,15 @@ function oldTranscript(transcript: string): Line[] {
   return transcript ? [line(), ...transcript.split("\n").map(wireLine)] : [];
 }
 
+/** Behind an advice, that a yes was expected to be a no tells nothing. */
+const yesOrNo = /\nexpected (?:true|false) to be (?:true|false)$/m;
+
 /** Advice as prose; what was expected and received as it stands. */
 export function messageLines(message: string, width: number): Line[] {
-  const rows = message.replace(/ \/\/ (?:Object\.is|deep) equality$/gm, "").split("\n");
+  const rows = message
+    .replace(/ \/\/ (?:Object\.is|deep) equality$/gm, "")
+    .replace(yesOrNo, "")
+    .split("\n");
   const at = rows.findIndex((row) => /^(?:expected|received) {2}|^ {2}/.test(row));
   const prose = at < 0 ? rows : rows.slice(0, at);
   return [
