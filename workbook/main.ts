@@ -20,6 +20,12 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
 
 const [verb = "start", ...args] = process.argv.slice(2);
 
+// Whoever reads along may have seen enough: `npm run list | head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 try {
   const load = commands[verb];
   if (!load)

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Miniature, makeMiniature } from "../testing/miniature.ts";
 import type { JsonEvent } from "./events.ts";
@@ -96,6 +98,22 @@ test("reset, hint, list and diff speak of one step", async () => {
   expect(again.stdout).toContain("is the stub already");
   expect(list.stdout).toContain("0 of 2 steps passed.");
   expect(nameless).toMatchObject({ code: 2, stderr: "Say which step, such as: npm run reset 1.1\n" });
+});
+
+test("who stops reading ends a command without a word", async () => {
+  const child = spawn(process.execPath, ["workbook/main.mjs", "list"], {
+    cwd: workbook.folder,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  child.stdout.destroy();
+  let complaints = "";
+  child.stderr.on("data", (part) => {
+    complaints += part;
+  });
+
+  const [code] = await once(child, "close");
+
+  expect({ code, complaints }).toEqual({ code: 0, complaints: "" });
 });
 
 function stubs(): Record<string, string> {
