@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { Writable } from "node:stream";
 import { createVitest, type Reporter, type TestModule, type Vitest } from "vitest/node";
 import type { StepResult } from "../verdict.ts";
@@ -44,7 +45,8 @@ export class Engine {
         ...test,
         config: false,
         isolate: !shared,
-        ...(shared && { maxWorkers: 6 }), // Wrong answers mostly keep the judge waiting, not computing.
+        // Judging is waiting as much as computing, and with wrong answers it is mostly waiting.
+        maxWorkers: shared ? 6 : Math.min(availableParallelism(), 4) + 1,
         watch: false,
         reporters: [collector],
         passWithNoTests: true,
