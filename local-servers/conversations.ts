@@ -76,3 +76,8 @@ export function cutMiddle<T extends { wrong?: boolean }>(items: readonly T[], li
   }
   return parts.map((part) => (Array.isArray(part) && part.length === 1 ? part[0]! : part));
 }
+
+/** How many events of the record these rows stand for. */
+export function countEvents(rows: readonly Row[]): number {
+  return rows.reduce((sum, { chunks }) => sum + chunks, 0);
+}

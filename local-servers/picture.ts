@@ -1,4 +1,4 @@
-import { byConversation, cutMiddle, mergeChunks, type Row } from "./conversations.ts";
+import { byConversation, countEvents, cutMiddle, mergeChunks, type Row } from "./conversations.ts";
 import { byteCount } from "./escape.ts";
 import type { WireEvent } from "./wire.ts";
 
@@ -64,8 +64,7 @@ function linesOf(events: readonly WireEvent[]): Line[] {
     const silence = rows[0]!.at - before;
     if (silence >= noticeable) lines.push({ kind: "pause", milliseconds: silence });
     before = rows.at(-1)!.until;
-    if (Array.isArray(part))
-      lines.push({ kind: "left out", count: part.reduce((sum, { chunks }) => sum + chunks, 0) });
+    if (Array.isArray(part)) lines.push({ kind: "left out", count: countEvents(part) });
     else lines.push({ kind: "row", row: part });
   }
   return lines;

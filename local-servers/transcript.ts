@@ -1,6 +1,7 @@
 import {
   byConversation,
   type Conversation,
+  countEvents,
   cutMiddle,
   mergeChunks,
   type Row,
@@ -58,10 +59,6 @@ function heading(name: string, width: number): string {
   const lead = "on the wire · ";
   const room = width - lead.length;
   return lead + (name.length > room ? `…${name.slice(1 - room)}` : name);
-}
-
-function countEvents(rows: readonly Row[]): number {
-  return rows.reduce((sum, { chunks }) => sum + chunks, 0);
 }
 
 function left(count: number, noun: string): string {

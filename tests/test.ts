@@ -3,7 +3,7 @@ export { expect, test } from "vitest";
 export { type BytesLike, toBytes } from "./judge/bytes.ts";
 export { diagnose, type Symptoms } from "./judge/diagnose.ts";
 export { own } from "./judge/own.ts";
-export { startServer } from "./judge/servers.ts";
+export { expectPort, startServer } from "./judge/servers.ts";
 export { arriving, collect, cuts, readable } from "./judge/streams.ts";
 export { suspect } from "./judge/suspect.ts";
 export { type Outcome, outcome, until, within } from "./judge/within.ts";

@@ -2,7 +2,8 @@ import type { Socket } from "node:net";
 import { startStoppable } from "#exercises/06-echo/05-shut-down.ts";
 import { boundAddress } from "../../local-servers/bound.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
-import { diagnose, expect, outcome, suspect, test, until, within } from "../test.ts";
+import { expectLocalAddress } from "../judge/any-server.ts";
+import { diagnose, expect, expectPort, outcome, suspect, test, until, within } from "../test.ts";
 
 const long = 3000;
 
@@ -68,16 +69,7 @@ test("a client who finishes within the grace is served to the end", async () => 
 
 test("nobody new gets in after stop", async () => {
   const { port, stop } = await start();
-  const before = await within(1000, "a call to be taken", boundAddress(port));
-  expect(
-    before,
-    diagnose({
-      "binds-all-interfaces": [
-        before === "::" || before === "0.0.0.0",
-        `Your server listens on \`${before}\`, which is every interface of this machine. Who chose that?`,
-      ],
-    }),
-  ).toBe("127.0.0.1");
+  await expectLocalAddress(port);
   const client = await connectPeer(port);
   client.send("x");
   await within(1000, "the handler's echo", client.read(1));
@@ -176,15 +168,7 @@ test("no grace at all disconnects at once", async () => {
 /** A server whose handler sends back what it gets. */
 async function start(): Promise<Awaited<ReturnType<typeof startStoppable>>> {
   const server = await within(1500, "startStoppable() to resolve", () => startStoppable(echo));
-  expect(
-    server.port,
-    diagnose({
-      "resolves-before-listening": [
-        !server.port,
-        `When your promise resolved, the port was ${server.port}: the server had none yet.`,
-      ],
-    }),
-  ).toBeGreaterThan(0);
+  expectPort(server.port);
   return server;
 }
 

@@ -11,7 +11,7 @@ import { outcome, until, within } from "./within.ts";
 
 /** It listens on 127.0.0.1 and nowhere else; the mistake is `binds-all-interfaces`. */
 export async function expectLocalAddress(port: number): Promise<void> {
-  const address = await boundAddress(port);
+  const address = await within(1000, "a call to be taken", boundAddress(port));
   expect(
     address,
     diagnose({

@@ -10,7 +10,7 @@ export type BytesLike = Uint8Array | string;
 export function describeBytes(received: unknown, expected: BytesLike): string {
   const wanted = toBytes(expected);
   if (!(received instanceof Uint8Array))
-    return `expected ${wanted.length} bytes, received ${describeOther(received)}`;
+    return `expected ${wanted.length} bytes, received ${describeValue(received)}`;
   const at = firstDifference(received, wanted);
   const show = looksBinary(wanted) || looksBinary(received) ? hexAround : escapedAround;
   const left = show(wanted, at);
@@ -59,7 +59,8 @@ function around(bytes: Uint8Array, at: number, width = window): { start: number;
   return { start, end: Math.min(bytes.length, start + width) };
 }
 
-function describeOther(value: unknown): string {
+/** Any value in a few words: `a Server`, `the string "22"`, `undefined`. */
+export function describeValue(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
   if (typeof value === "string") return `the string ${JSON.stringify(value.slice(0, 40))}`;

@@ -2,7 +2,7 @@ const { setInterval, clearInterval, setImmediate, setTimeout } = globalThis;
 
 const tick = 20;
 /** How much longer than usual to wait: set `WORKBOOK_PATIENCE=3` on a slow machine. */
-const patience = Number(process.env.WORKBOOK_PATIENCE) || 1;
+export const patience = Number(process.env.WORKBOOK_PATIENCE) || 1;
 
 let starting = false;
 

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { describeValue } from "./bytes.ts";
 import { diagnose } from "./diagnose.ts";
 import { own } from "./own.ts";
 import { suspect } from "./suspect.ts";
@@ -12,10 +13,6 @@ export interface StartedServer {
 
 function isServer(value: unknown): value is StartedServer {
   return typeof value === "object" && value !== null && "port" in value && "close" in value;
-}
-
-function nameOf(value: unknown): string {
-  return typeof value === "object" && value ? `a ${value.constructor.name}` : String(value);
 }
 
 /**
@@ -37,18 +34,23 @@ export async function startServer(name: string, start: () => Promise<StartedServ
   } as const;
   expect(error, diagnose(symptoms, `${name}() rejected although any port would do.`)).toBeUndefined();
   if (!isServer(value)) {
-    const advice = `Your promise was fulfilled with ${nameOf(value)}. The caller wants an object with a number \`port\` and a function \`close\`.`;
+    const advice = `Your promise was fulfilled with ${describeValue(value)}. The caller wants an object with a number \`port\` and a function \`close\`.`;
     expect.fail(diagnose({ "returns-something-else": [true, advice] }));
   }
   const server = own(value);
+  expectPort(server.port);
+  return server.port;
+}
+
+/** The server had a port by the time its promise resolved; the mistake is `resolves-before-listening`. */
+export function expectPort(port: number): void {
   expect(
-    server.port,
+    port,
     diagnose({
       "resolves-before-listening": [
-        !server.port,
-        `When your promise resolved, the port was ${server.port}: the server had none yet.`,
+        !port,
+        `When your promise resolved, the port was ${port}: the server had none yet.`,
       ],
     }),
   ).toBeGreaterThan(0);
-  return server.port;
 }

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { describeValue } from "./bytes.ts";
 
 /**
  * Every way to cut `bytes` that a decoder must survive: whole, in two at each place, and byte by byte. The order is
@@ -22,9 +23,8 @@ export async function* arriving(chunks: Iterable<Uint8Array>, error?: Error): As
 /** What a learner's generator gave: fails with a word if nothing can be read from it. */
 export function readable<T>(items: AsyncIterable<T>): AsyncIterable<T> {
   if (typeof (items as Partial<AsyncIterable<T>> | undefined)?.[Symbol.asyncIterator] !== "function") {
-    const what = items instanceof Promise ? "a promise" : String(items);
     expect.fail(
-      `Your function returned ${what}, and nothing can be read from that piece by piece. An async generator begins with \`async function*\`, and yields.`,
+      `Your function returned ${describeValue(items)}, and nothing can be read from that piece by piece. An async generator begins with \`async function*\`, and yields.`,
     );
   }
   return items;

@@ -1,8 +1,9 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { ViteUserConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { root } from "../root.ts";
+import { stateFolder } from "../state.ts";
 import { answers } from "./answers.ts";
 import { limits } from "./limits.ts";
 import { execArgv, guardedPool } from "./pool.ts";
@@ -14,14 +15,12 @@ class InOrder extends BaseSequencer {
   }
 }
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
-
 /**
  * Keeps what Vitest makes of the judge's own modules from one start to the next; `answers.ts` leaves out all others. In
  * a tree where nothing can be written there is nothing to keep.
  */
 function moduleCache(): { fsModuleCache: boolean; fsModuleCachePath: string } {
-  const folder = join(root, ".workbook", "cache");
+  const folder = join(stateFolder(), "cache");
   try {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);

@@ -1,5 +1,4 @@
-/** How much longer than usual the judge waits: `WORKBOOK_PATIENCE=3` is for a slow machine. */
-const patience = Number(process.env.WORKBOOK_PATIENCE) || 1;
+import { patience } from "../../tests/judge/patience.ts";
 
 /** How long the learner's code may take, and how much memory, before the judge steps in. */
 export const limits = {

@@ -93,18 +93,15 @@ function whereIsIt(callback) {
     const session = new Session();
     session.connectToMainThread();
     const scripts = new Map();
-    let inForeign = 0;
+    let goesOn = false;
     session.on("Debugger.scriptParsed", ({ params }) => scripts.set(params.scriptId, params));
     session.on("Debugger.paused", ({ params }) => {
       began = performance.now();
       cpuAtBegin = cpu();
       const frames = params.callFrames.map((frame) => describe(frame, scripts)).filter(Boolean);
-      if (frames.length || inForeign++) answer(frames);
-      else
-        goOnTo(
-          session,
-          [...scripts.values()].filter(({ url }) => !isForeign(url)),
-        );
+      if (frames.length || goesOn) return answer(frames);
+      goesOn = true;
+      goOnToAnswer(session, [...scripts.values()]);
     });
     session.post("Debugger.enable");
     session.post("Debugger.pause");
@@ -113,11 +110,12 @@ function whereIsIt(callback) {
   }
 }
 
-/** Paused inside Node or the judge: lets the main thread run on to the next place in one of these scripts. */
-function goOnTo(session, scripts) {
-  let open = scripts.length;
+/** Paused inside Node or the judge: lets the main thread run on to the next place in a script of the learner's. */
+function goOnToAnswer(session, scripts) {
+  const own = scripts.filter(({ url }) => !isForeign(url));
+  let open = own.length;
   if (!open) session.post("Debugger.resume");
-  for (const { scriptId } of scripts) {
+  for (const { scriptId } of own) {
     const start = { scriptId, lineNumber: 0 };
     session.post("Debugger.getPossibleBreakpoints", { start }, (_, found) => {
       for (const location of found?.locations ?? []) session.post("Debugger.setBreakpoint", { location });
