@@ -24,7 +24,7 @@ test("an official name gives its port, as a number", () => {
     port,
     diagnose({
       "one-separator": [
-        port instanceof Error || Number.isNaN(port),
+        port instanceof Error || Number.isNaN(port) || port === 0,
         "`ssh` has a line, and you did not find its port. What may stand between two columns, and how much of it?",
       ],
       "returns-nothing": [
