@@ -2,6 +2,7 @@
 export { expect, test } from "vitest";
 export { type BytesLike, toBytes } from "./judge/bytes.ts";
 export { diagnose, type Symptoms } from "./judge/diagnose.ts";
+export { inAnswer } from "./judge/in-answer.ts";
 export { own } from "./judge/own.ts";
 export { expectPort, startServer } from "./judge/servers.ts";
 export { arriving, collect, cuts, readable } from "./judge/streams.ts";
