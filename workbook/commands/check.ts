@@ -28,7 +28,7 @@ export async function check(args: string[]): Promise<number> {
 export async function checkWorkbook(names: string[] = []): Promise<Findings> {
   const all = findSteps();
   const steps = selectSteps(all, names);
-  const engine = await Engine.open({ shared: true });
+  const engine = await Engine.open({ workers: 6 });
   try {
     const stubs = checkStubs(all, root);
     const [variants, untouched, types, lint] = await Promise.all([

@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { Engine } from "../judge/engine.ts";
+import { runSealed, sealedFolder } from "../judge/remote/sealing.ts";
 import { paintFor } from "../render/colour.ts";
 import { type Report, renderReport, reporters } from "../render/reporters.ts";
 import { renderFailure, renderLine } from "../render/result.ts";
@@ -13,15 +14,22 @@ import { UserError } from "../user-error.ts";
 import type { StepResult } from "../verdict.ts";
 
 /**
- * `grade [step…] [--reporter json|junit|github] [--out FILE] [--folder FOLDER]`: judges once, a line per step.
+ * `grade [step…] [--reporter json|junit|github] [--out FILE] [--folder FOLDER] [--sealed]`: judges once, a line per step.
+ * With `--sealed` the answers see nothing of this machine.
  * Exit code 0 if all passed, 1 if not all, 2 if something could not be judged.
  */
 export async function grade(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { reporter: { type: "string" }, out: { type: "string" }, folder: { type: "string" } },
+    options: {
+      reporter: { type: "string" },
+      out: { type: "string" },
+      folder: { type: "string" },
+      sealed: { type: "boolean" },
+    },
   });
+  if (values.sealed && !sealedFolder()) return runSealed([...process.argv.slice(1)]);
   return await judgeAll(
     positionals,
     values.folder === undefined ? exercises : submission(values.folder),
