@@ -351,7 +351,10 @@ export class EndingError extends Error {
 
 /** Where the judge is now: an error that comes from over there happened, for the judge, at this call. */
 function framesHere(): string[] {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 40; // Most frames here are the judge's own.
   const frames = new Error().stack?.split("\n").slice(1) ?? [];
+  Error.stackTraceLimit = limit;
   return frames.filter((frame) => !/[\\/]workbook[\\/](?:judge[\\/]remote|answer)[\\/]|\(?node:/.test(frame));
 }
 
