@@ -1,3 +1,4 @@
+import "./without-storage.ts"; // First of all.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";

@@ -7,6 +7,7 @@ import { judgeConfig } from "./config.ts";
 import { endParked, parkedWorkers } from "./parked-worker.ts";
 import { readModule } from "./results.ts";
 import { testFile, testModule } from "./stand-in.ts";
+import { withOwnTemporaryFolder } from "./temporary.ts";
 
 /** One answer to be judged: any file, as the answer to a step. */
 export interface Job {
@@ -38,19 +39,17 @@ export class Engine {
   static async open({ workers = Math.min(availableParallelism(), 4) + 1 } = {}): Promise<Engine> {
     const collector = new Collector();
     const { test, ...vite } = judgeConfig();
-    const vitest = await createVitest(
-      "test",
-      {
-        ...test,
-        config: false,
-        pool: parkedWorkers(),
-        maxWorkers: workers,
-        watch: false,
-        reporters: [collector],
-        passWithNoTests: true,
-      },
-      vite,
-      { stdout: nowhere() }, // Vitest would hide the cursor of a terminal.
+    const settings: Parameters<typeof createVitest>[1] = {
+      ...test,
+      config: false,
+      pool: parkedWorkers(),
+      maxWorkers: workers,
+      watch: false,
+      reporters: [collector],
+      passWithNoTests: true,
+    };
+    const vitest = await withOwnTemporaryFolder(
+      () => createVitest("test", settings, vite, { stdout: nowhere() }), // Vitest would hide the cursor of a terminal.
     );
     await vitest.standalone();
     return new Engine(vitest, collector);

@@ -42,6 +42,7 @@ function verdictOf({ kind }: Failure): Verdict {
   if (kind === "Waiting") return "waiting";
   if (kind === "Crashed") return "crashed";
   if (kind === "Leaking") return "leaking";
+  if (kind === "Broken") return "broken";
   return "failed";
 }
 
@@ -82,7 +83,10 @@ function readFailure(
 
 /** What the learner's code threw by itself is named with its class; the judge's own words stand alone. */
 function describe({ name, cause }: VitestError, text: string, thrown: string | undefined): string {
-  if (!name || ["AssertionError", "Blocked", "Waiting", "Crashed", "Leaking", "Export"].includes(name))
+  if (
+    !name ||
+    ["AssertionError", "Blocked", "Waiting", "Crashed", "Leaking", "Broken", "Export"].includes(name)
+  )
     return text;
   if (isSyntaxError(name, text)) return text;
   const reason = (cause as { message?: unknown } | undefined)?.message;

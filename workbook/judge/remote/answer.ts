@@ -1,6 +1,6 @@
 import { Codec, type Kind } from "../../answer/codec.mjs";
 import { isDebugging, limits } from "../limits.ts";
-import { blocked, died, type Ending, givenUp, hungry, lineOf, neverLoaded } from "./endings.ts";
+import { blocked, died, type Ending, givenUp, hungry, lineOf, neverLoaded, neverStarted } from "./endings.ts";
 import { FrameMap, headOf, type Source } from "./frames.ts";
 import { type Line, type Message, theLine } from "./line.ts";
 import { makeStandIn } from "./stand-ins.ts";
@@ -64,6 +64,7 @@ export class Answer {
   /** What came while nobody listened. */
   #early: ((listener: Listener) => void)[] = [];
   #asked = 0;
+  #isReady = false;
   #exit: { line: number | undefined; frames: string[] } | undefined;
   #loading: Deferred<unknown> | undefined;
   #idleFor = 0;
@@ -184,6 +185,9 @@ export class Answer {
 
   #take(message: Message): void {
     switch (message.type) {
+      case "ready":
+        this.#isReady = true;
+        return;
       case "reply":
         this.#replies.set(message.id as number, message);
         return;
@@ -237,7 +241,7 @@ export class Answer {
         this.#end(givenUp(message.reason));
         return;
       case "died":
-        this.#end(died(message, this.#exit));
+        this.#end(this.#isReady ? died(message, this.#exit) : neverStarted(message));
         return;
     }
   }

@@ -4,7 +4,7 @@ import type { Message } from "./line.ts";
 import { sealedFolder } from "./sealing.ts";
 
 /** How a test may end without an assertion of its own having failed. */
-export type EndingKind = "blocked" | "crashed" | "leaking" | "waiting" | "cancelled";
+export type EndingKind = "blocked" | "crashed" | "leaking" | "waiting" | "cancelled" | "broken";
 
 /** Why an answer's process cannot go on. */
 export interface Ending {
@@ -53,6 +53,13 @@ export function givenUp(reason: unknown): Ending {
   return { ...crashed("Your code stopped its own process: it gave no more sign of life."), isOutside: true };
 }
 
+/** The process never came so far that the answer could have run: that is no fault of the answer's. */
+export function neverStarted({ code, signal, text }: Message): Ending {
+  const end = `It ended at once (${signal ?? `exit code ${code}`}).`;
+  const message = `The process for the answer could not be started. ${end} ${text ?? ""}`.trim();
+  return { kind: "broken", message, frames: [], isOutside: true };
+}
+
 /** `exit` is what the process said while it exited; none if it had no time to. */
 export function died(
   { code, signal: own, text }: Message,
@@ -75,7 +82,6 @@ export function died(
       ...crashed(`The process that ran your code was ended by the signal ${signal}.`),
       isOutside: true,
     };
-  if (code === null) return crashed(`The process for your code could not be started: ${text}`);
   return crashed(`Your code ended the process that ran it, with exit code ${code}.`);
 }
 
