@@ -4,13 +4,14 @@ import { renderTranscript } from "../../local-servers/transcript.ts";
 import { startRecording } from "../../local-servers/wire.ts";
 import { limits } from "../../workbook/judge/limits.ts";
 import { type Answer, EndingError, type OpenResource } from "../../workbook/judge/remote/answer.ts";
-import { currentAnswer } from "../../workbook/judge/remote/current.ts";
+import { answerTurns, currentAnswer } from "../../workbook/judge/remote/current.ts";
 import { type Ending, lineOf } from "../../workbook/judge/remote/endings.ts";
-import { answerFrames, answerLine, answerOf, isNamed } from "./answer.ts";
+import { answerFrames, answerLine, answerOf, isNamed, stubOf } from "./answer.ts";
 import { clearDiagnosis, lastDiagnosis } from "./diagnose.ts";
 import { nameResources, settleResources } from "./leaks.ts";
 import { abandonOwned, releaseOwned } from "./own.ts";
 import { nextLook, startPatience } from "./patience.ts";
+import { findSlip, findThrown, type Slip } from "./slips.ts";
 import { clearSuspicions, suspected } from "./suspect.ts";
 import { Crashed, Leaking, Waiting } from "./verdict-errors.ts";
 
@@ -32,12 +33,14 @@ export async function judge(test: Test, run: () => unknown): Promise<void> {
   const file = answerOf(test.file.filepath);
   const answer = currentAnswer();
   const record = startRecording();
+  const callsBefore = answer?.calls.all.length ?? 0;
   clearSuspicions();
   clearDiagnosis();
   try {
     await toItsEnd(run, test.timeout || limits.test, answer, file);
   } catch (error) {
-    const explained = explain(error, answer, file);
+    const judged = answer && { answer, file, callsBefore, stub: stubOf(test.file.filepath) };
+    const explained = withSlip(explain(error, answer, file), error, judged);
     record.stopHere(explained instanceof Waiting ? "here the wait ended" : "here the test failed");
     if (record.events.length) append(explained, `\n\n${renderTranscript(record.events)}`);
     throw explained;
@@ -65,6 +68,7 @@ async function toItsEnd(
   });
   const whole = async () => {
     await run();
+    await answerTurns(); // What the test has done to it at last, such as a reset, shows by then.
     await releaseOwned();
     const left = answer ? await settleResources(answer) : [];
     if (left.length) throw leak(left);
@@ -150,6 +154,38 @@ function explain(error: unknown, answer: Answer | undefined, file: string): Erro
     return replaceMessage(error, `${diagnosis}\n${error.message.slice(diagnosis.length + 2)}`);
   }
   return error;
+}
+
+/**
+ * A slip that any step can see goes before what the step itself suspects, if nothing speaks against it; else it is said
+ * where the step knows no mistake. An error that the test did not expect is shown as one.
+ */
+function withSlip(
+  error: Error,
+  original: unknown,
+  judged: Parameters<typeof findSlip>[0] | undefined,
+): Error {
+  if (!judged || judged.answer.ending || error instanceof Crashed || error instanceof Leaking) return error;
+  const isNamed = /^\[[a-z0-9-]+\] /.test(error.message);
+  const slip = findSlip(judged);
+  if (slip && (slip.isSure || !isNamed)) return slipError(slip);
+  if (isNamed || error instanceof Waiting) return error;
+  const thrown = findThrown(judged, unexpected(original));
+  return thrown ? slipError(thrown) : error;
+}
+
+/** The error of the answer's that a test has met and did not expect; any, where it met nothing at all. */
+function unexpected(failure: unknown): unknown {
+  if (!(failure instanceof Error) || failure.name !== "AssertionError") return failure;
+  const { actual } = failure as { actual?: unknown };
+  const expectsError = /to be an instance of|to match object|to have property/.test(failure.message);
+  return actual instanceof Error && expectsError ? Symbol("expected") : actual;
+}
+
+function slipError({ name, message, frames }: Slip): Error {
+  const error = new Error(`[${name}] ${message}`);
+  error.name = "AssertionError";
+  return withFrames(error, frames);
 }
 
 /** A name that does not exist, or a call of what is no function: that is no answer that an assertion could speak of. */

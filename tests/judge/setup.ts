@@ -1,3 +1,4 @@
+import "../../local-servers/without-storage.ts";
 import { expect, type RunnerTestCase as Test, type TestAnnotation } from "vitest";
 import { wire } from "../../local-servers/wire.ts";
 import { isDebugging } from "../../workbook/judge/limits.ts";

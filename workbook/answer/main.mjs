@@ -200,6 +200,19 @@ const replies = {
   forget: () => forgetResources(),
 };
 
+/**
+ * How each exported function begins: that shows its parameters.
+ *
+ * @param {Record<string, unknown>} answer
+ */
+function sourcesOf(answer) {
+  /** @type {Record<string, string>} */
+  const sources = {};
+  for (const [name, value] of Object.entries(answer))
+    if (typeof value === "function") sources[name] = Function.prototype.toString.call(value).slice(0, 1000);
+  return sources;
+}
+
 /** @type {Record<string, (request: Request, blobs: readonly Uint8Array[]) => unknown>} */
 const orders = {
   async load({ id, url, code }) {
@@ -208,7 +221,7 @@ const orders = {
       const answer = await asAnswer(
         () => import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`),
       );
-      sayOutcome("loaded", id, () => ({ value: answer }));
+      sayOutcome("loaded", id, () => ({ value: { exports: { ...answer }, sources: sourcesOf(answer) } }));
     } catch (error) {
       sayOutcome("loaded", id, () => ({ error }));
     }

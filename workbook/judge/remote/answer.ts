@@ -1,5 +1,6 @@
 import { Codec, type Kind } from "../../answer/codec.mjs";
 import { isDebugging, limits } from "../limits.ts";
+import { Calls } from "./calls.ts";
 import { blocked, died, type Ending, givenUp, hungry, lineOf, neverLoaded, neverStarted } from "./endings.ts";
 import { FrameMap, headOf, type Source } from "./frames.ts";
 import { type Line, type Message, theLine } from "./line.ts";
@@ -52,6 +53,10 @@ export class Answer {
   /** Why its process cannot go on; undefined while it can. */
   ending: Ending | undefined;
   readonly printed: Printed[] = [];
+  /** The calls of what it exports. */
+  readonly calls = new Calls(this.printed);
+  /** How each function that it exports begins, by name. */
+  sources: Record<string, string> = {};
   readonly #line: Line;
   readonly #codec: Codec;
   readonly #frames: FrameMap;
@@ -124,10 +129,11 @@ export class Answer {
   }
 
   /**
-   * Resolves when the answer's event loop has had a turn, and everything that it said before has been heard. Never
-   * resolves if the process ends.
+   * Resolves when the answer's event loop has had a turn, and everything that it said before has been heard; or when the
+   * process has ended.
    */
   turn(): Promise<void> {
+    if (this.ending) return Promise.resolve();
     const id = ++this.#asked;
     this.#line.say({ type: "turn", id });
     return new Promise((resolve) => this.#turns.set(id, resolve));
@@ -203,7 +209,7 @@ export class Answer {
         return;
       case "loaded":
         if (message.error !== undefined) this.#loading?.reject(this.#decode(message, "error"));
-        else this.#loading?.resolve(this.#decode(message, "value"));
+        else this.#loaded(message);
         return;
       case "stray": {
         const error = this.#decode(message, "error");
@@ -246,6 +252,16 @@ export class Answer {
     }
   }
 
+  #loaded(message: Message): void {
+    const { exports, sources } = this.#decode(message, "value") as {
+      exports: Record<string, unknown>;
+      sources: Record<string, string>;
+    };
+    this.sources = sources;
+    this.calls.follow(exports);
+    this.#loading?.resolve(exports);
+  }
+
   /** Loading has no wait of the judge's around it: counted is only time in which the process could work. */
   #countIdle(turns: number): void {
     if (!this.#loading || turns < 3) return;
@@ -258,6 +274,7 @@ export class Answer {
     this.ending = ending;
     this.#line.end();
     this.#loading?.reject(new EndingError(ending));
+    for (const resolve of this.#turns.values()) resolve();
     this.#tell((listener) => listener.onEnd(ending));
   }
 
@@ -308,9 +325,17 @@ export class Answer {
     const id = message.id as number;
     const promise = this.#promises.get(id);
     this.#promises.delete(id);
-    if (!promise) this.#settled.set(id, message);
-    else if (message.error !== undefined) promise.reject(this.#decode(message, "error"));
-    else promise.resolve(this.#decode(message, "value"));
+    if (!promise) {
+      this.#settled.set(id, message);
+    } else if (message.error !== undefined) {
+      const error = this.#decode(message, "error");
+      this.calls.settled(promise.promise, { error });
+      promise.reject(error);
+    } else {
+      const value = this.#decode(message, "value");
+      this.calls.settled(promise.promise, { value });
+      promise.resolve(value);
+    }
   }
 
   #standIn(id: number, kind: Kind): object {
@@ -318,7 +343,7 @@ export class Answer {
     const known = this.#settled.get(id);
     const promise = withResolvers<unknown>();
     this.#promises.set(id, promise);
-    if (known) this.#settle(known);
+    if (known) queueMicrotask(() => this.#settle(known)); // Whoever has made the call must have the promise first.
     return promise.promise;
   }
 

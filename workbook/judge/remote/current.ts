@@ -11,6 +11,14 @@ export function currentAnswer(): Answer | undefined {
 }
 
 /**
+ * Resolves when the answer's event loop has been round: what had reached its process before has been read by then, and
+ * what came of that is known here.
+ */
+export async function answerTurns(): Promise<void> {
+  for (let turns = 0; turns < 2 && current && !current.ending; turns++) await current.turn();
+}
+
+/**
  * Starts an answer in a process of its own; the one before is ended. Resolves with what it exports.
  *
  * @throws what the answer threw while it was loaded, or an `EndingError`

@@ -23,7 +23,8 @@ export function makeStandIn(answer: Answer, id: number, kind: Kind): object {
 }
 
 function functionOf(answer: Answer, id: number, name: string): object {
-  const call = (...values: unknown[]) => answer.call(id, undefined, values);
+  const call = (...values: unknown[]): unknown =>
+    answer.calls.make(call, values, () => answer.call(id, undefined, values));
   return Object.defineProperty(call, "name", { value: name });
 }
 
@@ -40,10 +41,10 @@ function classOf(answer: Answer, id: number, name: string): object {
 function objectOf(answer: Answer, id: number, { name, iterates }: Kind): object {
   const standIn: object = new Proxy(Object.create(prototypes[name] ?? Object.prototype), {
     get(_, key) {
-      if (key === Symbol.asyncIterator && iterates === "async")
-        return () => answer.call(id, "@@asyncIterator", []);
+      if (key === Symbol.asyncIterator && iterates === "async") return () => iteratorOf(answer, id, standIn);
       if (key === Symbol.iterator && iterates === "sync") return () => answer.call(id, "@@iterator", []);
       if (typeof key === "symbol" || silent.has(key)) return undefined;
+      if (key === "next" && iterates) return (...values: unknown[]) => step(answer, id, standIn, values);
       if (key === "constructor") return { name };
       return member(answer, id, key);
     },
@@ -60,6 +61,19 @@ function objectOf(answer: Answer, id: number, { name, iterates }: Kind): object 
     },
   });
   return standIn;
+}
+
+function iteratorOf(answer: Answer, id: number, iterable: object): unknown {
+  const iterator = answer.call(id, "@@asyncIterator", []) as object;
+  answer.calls.belongs(iterator, iterable);
+  return iterator;
+}
+
+/** One step of an iterator: it belongs to the call that gave the iterator. */
+function step(answer: Answer, id: number, iterator: object, values: unknown[]): unknown {
+  const promise = answer.call(id, "next", values);
+  if (promise instanceof Promise) answer.calls.belongs(promise, iterator);
+  return promise;
 }
 
 /** A property as it is over there. A method is called over there, on its own object. */
