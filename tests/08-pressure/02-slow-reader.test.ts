@@ -62,7 +62,7 @@ test("an empty file is only an end", async () => {
 
 test(
   "50 MB wait in the file while the reader sleeps, and all of them arrive",
-  { timeout: 12_000 },
+  { timeout: 20_000 },
   async () => {
     const bytes = Buffer.alloc(
       much,

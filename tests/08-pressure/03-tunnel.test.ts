@@ -205,7 +205,7 @@ test("a target that refuses closes its client without a byte, and the tunnel goe
 
 test(
   "a side that doesn't read holds up the other, and a reset still reaches it",
-  { timeout: 9000 },
+  { timeout: 20_000 },
   async () => {
     const [up, down] = [await joined(), await joined()];
     up.target.hold();
@@ -236,7 +236,7 @@ test(
   },
 );
 
-test("50 MB cross both ways at once, whole and in order", { timeout: 12_000 }, async () => {
+test("50 MB cross both ways at once, whole and in order", { timeout: 20_000 }, async () => {
   const { client, target } = await joined();
   const [up, down] = [pattern(25 * megabyte, 251), pattern(25 * megabyte, 241)];
 
