@@ -43,6 +43,17 @@ const uses: Record<string, (port: number) => Promise<unknown>> = {
   blurt: async (port) => await (await fetch(`http://127.0.0.1:${port}/`)).text(),
   "half-close": async (port) => await text(dial(port).end("12345")),
   reset: async (port) => await text(dial(port).on("connect", write)).catch(({ code }) => code),
+  "sleepy-reader": async (port) => await text(dial(port).end(Buffer.alloc(300_000))),
+  chat: async (port) => {
+    const client = dial(port).setEncoding("utf8");
+    let heard = "";
+    client.on("data", (line) => {
+      heard += line;
+    });
+    client.write("grace\nIs it tea time?\n");
+    while (!heard.includes("[polly]")) await once(client, "data");
+    return heard;
+  },
   late: async (port) => await text(dial(port).end(Buffer.alloc(5_000_000))),
   trickle: async (port) => await text(dial(port)),
 };
@@ -56,6 +67,13 @@ const seen: Record<string, unknown> = {
   blurt: "Meow. Who asked?\n",
   "half-close": "You sent 5 bytes.\n",
   reset: "ECONNRESET",
+  "sleepy-reader": "You sent 300,000 bytes.\n",
+  chat: [
+    "Welcome! What is your name?",
+    "* The room contains: ada, polly",
+    "[ada] Good question, grace. What do you think?",
+    "[polly] time?! time?!\n",
+  ].join("\n"),
   late: "You sent 5,000,000 bytes.\n",
   trickle: "drip, drop\n",
 };
@@ -93,7 +111,7 @@ test("cats shows the page", async () => {
 test("every server is in the list, and each use is of one in the list", () => {
   const names = Object.keys(catalogue);
 
-  expect(names).toHaveLength(2 + Object.keys(scripts).length + Object.keys(httpPeers).length);
+  expect(names).toHaveLength(3 + Object.keys(scripts).length + Object.keys(httpPeers).length);
   expect(names.filter((name) => catalogue[name]?.protocol !== "HTTP").sort()).toEqual(
     Object.keys(uses).sort(),
   );

@@ -1,3 +1,4 @@
+import { chatWithRobots } from "./chat.ts";
 import { courseNames, startDnsServer } from "./dns.ts";
 import { httpPeers } from "./http-peers.ts";
 import type { Peer } from "./peer.ts";
@@ -37,6 +38,19 @@ const udpServers: Record<string, HandServer> = {
   },
 };
 
+/** Servers whose connections know of each other: each start begins with an empty one. */
+const tcpServers: Record<string, HandServer> = {
+  chat: {
+    about: "a chat with two robots in it",
+    protocol: "TCP",
+    trials: (port) => [
+      [`nc 127.0.0.1 ${port}`, "type a name, then talk; Ctrl-C ends nc"],
+      [`npx tsx exercises/08-pressure/terminal-guest.ts ${port}`, "the same without nc"],
+    ],
+    start: (port) => listen(chatWithRobots(), { at: { port, host: "127.0.0.1" } }),
+  },
+};
+
 /** How to try what is not tried with plain `nc` (TCP), or with `curl -i` and a browser (HTTP). */
 const trials: Record<string, (port: number) => Trial[]> = {
   echo: (port) => [[`nc 127.0.0.1 ${port}`, "type a line; Ctrl-C ends nc"]],
@@ -47,6 +61,7 @@ const trials: Record<string, (port: number) => Trial[]> = {
   blurt: (port) => [[`nc 127.0.0.1 ${port}`, "type nothing"], ...page(port)],
   "half-close": (port) => [[`nc -N 127.0.0.1 ${port}`, "type, then Ctrl-D (macOS: without -N)"]],
   reset: (port) => [[`nc 127.0.0.1 ${port}`, "type a line"], [`curl ${url(port)}`]],
+  "sleepy-reader": (port) => [[`head -c 1000000 /dev/zero | nc -N 127.0.0.1 ${port}`, "macOS: without -N"]],
   late: (port) => [[`head -c 5000000 /dev/zero | nc -N 127.0.0.1 ${port}`, "macOS: without -N"]],
   redirect: (port) => [[`curl -iL ${url(port)}`], ...page(port)],
   "redirect-forever": (port) => [[`curl -iL ${url(port)}`], ...page(port)],
@@ -57,6 +72,7 @@ const trials: Record<string, (port: number) => Trial[]> = {
 /** Every server that can be started by hand, by name. Where TCP and HTTP share a name, HTTP's begins with `http-`. */
 export const catalogue: Readonly<Record<string, HandServer>> = {
   ...udpServers,
+  ...tcpServers,
   ...mapEntries(scripts, (name, { about, script }) => [
     name,
     scripted("TCP", about, script, trials[name] ?? plain),
