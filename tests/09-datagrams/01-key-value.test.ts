@@ -119,7 +119,7 @@ test("the first = ends the key", async () => {
         ],
         "splits-at-last-equals": [
           answer.equals(Buffer.from(`${key}=`)),
-          `\`${expected}\` was stored, and you know nothing of \`${key}\`. Where does the key end if there are several "="?`,
+          `\`${expected}\` was stored, and you answered ${show(answer)}, as for an unknown key. Where does the key end if there are several "="?`,
         ],
       }),
     ).toEqualBytes(expected);
