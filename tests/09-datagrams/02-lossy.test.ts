@@ -279,22 +279,26 @@ async function expectNotShorter(): Promise<void> {
 async function expectNotLonger(): Promise<void> {
   let over = false;
   const server = await bind(async (datagram, reply) => {
-    for (let count = 0; count < 500 && !over && server.received.length === 1; count++) {
+    for (let count = 0; count < 500 && !over; count++) {
       reply(otherId(datagram));
-      await pause(15);
+      await pause(10);
     }
   });
 
-  const prolongs = [
-    () => server.received.length === 1,
-    "Datagrams with another id kept coming, and your first attempt, of 60 ms, never ended. What starts its time again?",
-  ] as const;
-  const { error } = await ask("enough?", server, { attempts: 2, timeout: 60 }, { prolongs }).finally(() => {
+  const { error } = await ask(
+    "enough?",
+    server,
+    { attempts: 1, timeout: 250 },
+    {
+      prolongs: [
+        () => server.received.length > 0,
+        "Datagrams with another id kept coming, and your attempt of 250 ms never ended. What starts its time again?",
+      ],
+    },
+  ).finally(() => {
     over = true;
   });
 
-  await arrived(server, 2);
-  expect(server.received).toHaveLength(2);
   expect(error).toBeInstanceOf(Error);
 }
 
@@ -433,7 +437,7 @@ test("requests get through loss, repeats, delays and disorder", { timeout: 9000 
     seed: 9,
     loss: 0.3,
     repeat: 0.3,
-    delay: 40,
+    delay: 25,
     order: "random",
     skip: 4,
     answer: (datagram) => answerTo(datagram, datagram.toString("latin1", 4).toUpperCase()),
@@ -451,7 +455,7 @@ test("requests get through loss, repeats, delays and disorder", { timeout: 9000 
     "juliett",
   ];
 
-  const outcomes = await Promise.all(words.map((word) => ask(word, server, { attempts: 40, timeout: 25 })));
+  const outcomes = await Promise.all(words.map((word) => ask(word, server, { attempts: 60, timeout: 15 })));
 
   for (const [index, { value, error }] of outcomes.entries()) {
     expect(value ?? error).toEqualBytes(words[index]!.toUpperCase());
