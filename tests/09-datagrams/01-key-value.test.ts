@@ -23,13 +23,17 @@ test("a stored value is the answer to its key", async () => {
   const answer = await client.ask("foo");
 
   const isRight = answer.equals(Buffer.from("foo=bar"));
-  const second = isRight ? undefined : await client.next();
+  const second = isRight ? undefined : await client.second();
   expect(
     answer,
     diagnose({
       "answers-inserts": [
         second?.equals(Buffer.from("foo=bar")),
         `\`foo=bar\` was stored, and you answered that with ${show(answer)}. Only questions have answers.`,
+      ],
+      "loses-values": [
+        answer.equals(Buffer.from("foo=")),
+        '`foo=bar` was stored, and you answered "foo=", as for an unknown key. When are two keys the same for your code?',
       ],
       "only-the-value": [
         answer.equals(Buffer.from("bar")),
@@ -203,6 +207,10 @@ test("keys and values are bytes", async () => {
   expect(
     answer,
     diagnose({
+      "takes-inserts-for-questions": [
+        answer.equals(Buffer.concat([pair(key, value), Buffer.from("=")])),
+        "A key of three bytes and a value of all 256 were stored, and you answered that as if it were a question. Which bytes keep your code from finding the `=`?",
+      ],
       "decodes-text": [
         answer.includes("\uFFFD"),
         'The key `ff 00 fe` came back with `ef bf bd` in it, the character for "invalid". Who asked for text?',
@@ -377,7 +385,18 @@ test("close() closes the socket", async () => {
 
 /** Starts a store and returns its port; the store is closed when the test ends. */
 async function start(): Promise<number> {
-  const port = await startServer("startStore", () => startStore());
+  const { value, error } = await outcome(1500, "startStore() to resolve", () => startStore());
+  const isTooEarly = (error as NodeJS.ErrnoException)?.syscall === "getsockname";
+  const tooEarly =
+    "Your code asked the socket for its address, and it had none yet. When is it known that a socket is bound?";
+  expect(
+    isTooEarly ? error : undefined,
+    diagnose({ "asks-too-early": [isTooEarly, tooEarly] }),
+  ).toBeUndefined();
+  const port = await startServer("startStore", async () => {
+    if (error) throw error;
+    return value!;
+  });
   suspect({
     leaking: { "keeps-listening": "close() had resolved, and the socket was still open." },
     waiting: { "close-never-resolves": "The test was over, and your close() never resolved." },
@@ -405,13 +424,11 @@ async function connect(port?: number) {
       await until(2000, question, () => heard().length > before, symptoms);
       return heard()[before]!;
     },
-    /** One more datagram, or undefined if none comes soon. */
-    async next(): Promise<Buffer | undefined> {
-      const before = heard().length;
-      await outcome(1000, "one more datagram", () =>
-        until(250, "one more datagram", () => heard().length > before),
-      );
-      return heard()[before];
+    /** The second datagram that came, or undefined if there is only one. */
+    async second(): Promise<Buffer | undefined> {
+      const what = "a second datagram";
+      await outcome(1000, what, () => until(250, what, () => heard().length > 1));
+      return heard()[1];
     },
     /** Waits until this answer is among those that came. */
     async hears(answer: string): Promise<void> {

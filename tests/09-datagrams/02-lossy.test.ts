@@ -34,6 +34,10 @@ test("the answer comes back without its id, and nothing stays open", async () =>
       () => server.received[0]?.equals(Buffer.from("ping")),
       "Your datagram is the message alone. Where are the four bytes of the id?",
     ],
+    "id-of-another-size": [
+      () => server.received[0]!.subarray(-4).equals(Buffer.from("ping")) && server.received[0]!.length !== 8,
+      "Your datagram ends with the message, but what comes before it isn't four bytes long. How many bytes does your id take?",
+    ],
   };
 
   const { value, error } = await ask("ping", server, long, noId);
@@ -168,8 +172,15 @@ test("it gives up after the last attempt, with the number of attempts", async ()
   const took = performance.now() - began;
   await arrived(server, 8);
 
-  expect(resolved, `Nobody answered, and your promise resolved with ${value}.`).toBe(false);
-  expect(error).toBeInstanceOf(Error);
+  expect(
+    error,
+    diagnose({
+      "resolves-without-answer": [
+        resolved,
+        `Nobody answered, and your promise resolved with ${value}. What does the contract say about that?`,
+      ],
+    }),
+  ).toBeInstanceOf(Error);
   expect(
     server.received.length,
     diagnose(
@@ -400,7 +411,7 @@ test("every call has a random id", async () => {
     ],
   });
   expect(isCount, guessable).toBe(false);
-  expect(fixed, guessable).toBe(0);
+  expect(`${fixed} bits never changed`, guessable).toBe("0 bits never changed");
 });
 
 test("a closed port and a message too long reject", async () => {
