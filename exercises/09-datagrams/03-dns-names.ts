@@ -17,8 +17,8 @@ export function encodeName(name: string): Uint8Array {
  * @returns `name` without a dot at its end, `"."` for the root; `next`, the offset of the first byte after the name where
  * it was read: after its zero byte, or after its first pointer
  * @throws Error if the message ends before the name does, a pointer leads out of the message or into a circle, a length
- * byte begins with the bits 01 or 10, or the name without its pointers would be longer than 255 bytes. Circles must be
- * recognized: a full call stack doesn't count as an error
+ * byte begins with the bits 01 or 10, or the name without its pointers would be longer than 255 bytes. A full call
+ * stack doesn't count as an error
  */
 export function decodeName(message: Uint8Array, offset: number): { name: string; next: number } {
   // TODO: read labels up to the zero byte. What must be remembered at the first pointer?

@@ -393,9 +393,23 @@ const afterTarget =
   "`next` is where the name ended that the pointer led to. Reading goes on elsewhere: after the pointer.";
 
 function expectThrows(message: Uint8Array, offset: number, symptoms: (shown: string) => Symptoms): void {
-  const { error, shown } = read(message, offset);
+  const { name, error, shown } = read(message, offset);
   const bytes = `the message \`${hexBytes(message, 40)}\`, offset ${offset}: ${shown}`;
-  expect(error ? "an error" : shown, diagnose(symptoms(bytes))).toBe("an error");
+  const isFull = /call stack/.test(error?.message ?? "");
+  expect(
+    error && !isFull ? "an error of your own" : shown,
+    diagnose({
+      "overflows-the-stack": [
+        isFull,
+        `Your function called itself until the call stack was full, with ${bytes}. Which call should have been the last?`,
+      ],
+      "returns-without-a-name": [
+        !error && typeof name !== "string",
+        `There is no valid name in ${bytes}. The contract says what happens then.`,
+      ],
+      ...symptoms(bytes),
+    }),
+  ).toBe("an error of your own");
 }
 
 const pastEnd = (shown: string): Symptoms => ({

@@ -55,6 +55,14 @@ test("the query is what the contract says, and nothing stays open after the repl
           query.readUInt16BE(2) === 0 && query.subarray(4).equals(expected.subarray(2)),
           "Your flags are `00 00`. Without recursion desired, a server answers only for names of its own.",
         ],
+        "swaps-the-flags": [
+          query.readUInt16BE(2) === 1,
+          "Your flags are `00 01`. Recursion desired is the last bit of the first of the two bytes.",
+        ],
+        "sends-text-names": [
+          query.includes("cats.example"),
+          "Your query contains the text `cats.example`, with a dot. How are names written in a DNS message?",
+        ],
         "counts-no-question": [
           query.readUInt16BE(4) === 0 && query.length === 30,
           "Your header counts 0 questions, and a question follows. A server stops reading after the header.",
