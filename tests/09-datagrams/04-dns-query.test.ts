@@ -450,7 +450,7 @@ test("a reply that is cut rejects", async () => {
   const length = cutTo(server.received[0]!).length;
   const cuts = Array.from({ length: length - 12 }, (_, index) => index + 12);
 
-  const results = await Promise.all(cuts.map((cut) => ask(`cut-${cut}.example`, server, 300)));
+  const results = await Promise.all(cuts.map((cut) => ask(`cut-${cut}.example`, server, 1200)));
 
   for (const [index, result] of results.entries()) {
     expect(
