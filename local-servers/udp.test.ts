@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { disposeAll, onDispose } from "./scope.ts";
-import { bind, isBoundEverywhere } from "./udp.ts";
+import { bind } from "./udp.ts";
 import { startRecording, type Wire } from "./wire.ts";
 
 let record: Wire;
@@ -99,23 +99,6 @@ test("disposal frees the port", async () => {
   await disposeAll();
 
   expect((await bind(() => {}, port)).port).toBe(port);
-});
-
-test("a port of 127.0.0.1 is not bound everywhere", async () => {
-  const { port } = await bind(() => {});
-
-  expect(await isBoundEverywhere(port)).toBe(false);
-});
-
-test.skipIf(process.platform === "darwin")("a port of every address is bound everywhere", async () => {
-  for (const type of ["udp4", "udp6"] as const) {
-    const socket = createSocket(type);
-    onDispose(() => socket.close());
-    socket.bind(0);
-    const bound = await once(socket, "listening").catch(() => undefined); // Some machines have no IPv6.
-
-    if (bound) expect(await isBoundEverywhere(socket.address().port)).toBe(true);
-  }
 });
 
 function open(): Socket {

@@ -69,20 +69,3 @@ export async function bind(script: DatagramScript, port = 0): Promise<UdpServer>
   onDispose(close);
   return { host: "127.0.0.1", port: own, received, send, close };
 }
-
-/**
- * True if a socket on this UDP port takes datagrams for every address of this machine, not only for 127.0.0.1: then
- * the port is taken on 127.0.0.2 as well. False where there is no such address (macOS), so that it can't be told.
- */
-export async function isBoundEverywhere(port: number): Promise<boolean> {
-  const socket = createSocket("udp4");
-  try {
-    socket.bind(port, "127.0.0.2");
-    await once(socket, "listening");
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EADDRINUSE";
-  } finally {
-    socket.close();
-  }
-}

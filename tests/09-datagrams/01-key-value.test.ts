@@ -1,10 +1,11 @@
 import { startStore } from "#exercises/09-datagrams/01-key-value.ts";
 import { escapeBytes } from "../../local-servers/escape.ts";
-import { bind, isBoundEverywhere, type UdpServer } from "../../local-servers/udp.ts";
+import { bind, type UdpServer } from "../../local-servers/udp.ts";
 import {
   type BytesLike,
   diagnose,
   expect,
+  inAnswer,
   outcome,
   own,
   type Symptoms,
@@ -322,18 +323,20 @@ test("an answer too long for a datagram is dropped, and the server goes on", asy
 });
 
 test("each server gets a free port of 127.0.0.1 only", async () => {
+  const addressOf = watchSockets();
   const ports = [await start(), await start()];
 
+  const address = addressOf(ports[0]!);
   expect(new Set(ports).size).toBe(2);
   expect(
-    await isBoundEverywhere(ports[0]!),
+    address,
     diagnose({
       "binds-all-interfaces": [
-        true,
-        "Your server takes datagrams on every interface of this machine. Which address did you bind to?",
+        address === "0.0.0.0" || address === "::",
+        `Your socket is bound to \`${address}\`, which is every interface of this machine. Who chose that?`,
       ],
     }),
-  ).toBe(false);
+  ).toBe("127.0.0.1");
 });
 
 test("a port that is taken rejects with EADDRINUSE", async () => {
@@ -402,6 +405,23 @@ async function start(): Promise<number> {
     waiting: { "close-never-resolves": "The test was over, and your close() never resolved." },
   });
   return port;
+}
+
+/**
+ * Follows the UDP sockets that are opened where the answer runs. Returns a function that tells which address the one
+ * with this port is bound to, and follows no more.
+ */
+function watchSockets(): (port: number) => string | undefined {
+  return inAnswer(() => {
+    const { subscribe, unsubscribe } = process.getBuiltinModule("node:diagnostics_channel");
+    const sockets: { address(): { address: string; port: number } }[] = [];
+    const follow = (message: unknown) => sockets.push((message as { socket: (typeof sockets)[0] }).socket);
+    subscribe("udp.socket", follow);
+    return (port) => {
+      unsubscribe("udp.socket", follow);
+      return sockets.map((socket) => socket.address()).find((bound) => bound.port === port)?.address;
+    };
+  });
 }
 
 /** A client of the store on `port`, or of a new one. */
