@@ -376,7 +376,9 @@ test("close() closes the socket", async () => {
   client.send("foo=bar");
   expect(await client.ask("foo")).toEqualBytes("foo=bar");
 
-  await within(1500, "close() to resolve", server.close());
+  await within(1500, "close() to resolve", server.close(), {
+    "close-never-resolves": [true, "Your close() never resolved."],
+  });
 
   const { error } = await outcome(
     1500,
@@ -388,6 +390,7 @@ test("close() closes the socket", async () => {
 
 /** Starts a store and returns its port; the store is closed when the test ends. */
 async function start(): Promise<number> {
+  suspect({ waiting: {} });
   const { value, error } = await outcome(1500, "startStore() to resolve", () => startStore());
   const isTooEarly = (error as NodeJS.ErrnoException)?.syscall === "getsockname";
   const tooEarly =
@@ -440,8 +443,14 @@ async function connect(port?: number) {
     async ask(key: BytesLike, symptoms: Symptoms = {}): Promise<Buffer> {
       const before = heard().length;
       send(key);
-      const question = `an answer to the question ${show(toBytes(key))}`;
-      await until(2000, question, () => heard().length > before, symptoms);
+      const question = show(toBytes(key));
+      await until(2000, `an answer to the question ${question}`, () => heard().length > before, {
+        ...symptoms,
+        "never-answers": [
+          true,
+          `The question was ${question}, and no answer came. Which event of a socket brings a datagram, and where does your answer go?`,
+        ],
+      });
       return heard()[before]!;
     },
     /** The second datagram that came, or undefined if there is only one. */
@@ -452,9 +461,10 @@ async function connect(port?: number) {
     },
     /** Waits until this answer is among those that came. */
     async hears(answer: string): Promise<void> {
-      await until(2000, `the answer "${answer}"`, () =>
-        heard().some((datagram) => datagram.equals(Buffer.from(answer))),
-      );
+      const isThere = () => heard().some((datagram) => datagram.equals(Buffer.from(answer)));
+      await until(2000, `the answer "${answer}"`, isThere, {
+        "never-answers": [true, `The answer "${answer}" was due, and it did not come.`],
+      });
     },
     /** Sends the longest datagrams that systems allow: 65,507 bytes, or 9216 on macOS unless told otherwise. */
     askLongest(): void {
