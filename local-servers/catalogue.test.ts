@@ -25,12 +25,10 @@ const uses: Record<string, (port: number) => Promise<unknown>> = {
     resolver.setServers([`127.0.0.1:${port}`]);
     return await resolver.resolve4("cats.example");
   },
-  "udp-echo": async (port) => {
-    const client = createSocket("udp4");
-    onDispose(() => client.close());
-    client.send("ping", port, "127.0.0.1");
-    return String((await once(client, "message"))[0]);
-  },
+  "udp-echo": (port) => echoed("ping", port),
+  "udp-lossy": (port) => echoed("ping", port),
+  "udp-late": (port) => echoed("ping", port),
+  "udp-disorder": (port) => echoed("ping", port),
   echo: async (port) => await text(dial(port).end("hello")),
   greeter: async (port) => await text(dial(port)),
   silent: async (port) => {
@@ -61,6 +59,9 @@ const uses: Record<string, (port: number) => Promise<unknown>> = {
 const seen: Record<string, unknown> = {
   dns: ["192.0.2.10"],
   "udp-echo": "ping",
+  "udp-lossy": "ping",
+  "udp-late": "ping",
+  "udp-disorder": "ping",
   echo: "hello",
   greeter: "Yes, I can hear you.\n",
   silent: 0,
@@ -111,7 +112,7 @@ test("cats shows the page", async () => {
 test("every server is in the list, and each use is of one in the list", () => {
   const names = Object.keys(catalogue);
 
-  expect(names).toHaveLength(3 + Object.keys(scripts).length + Object.keys(httpPeers).length);
+  expect(names).toHaveLength(6 + Object.keys(scripts).length + Object.keys(httpPeers).length);
   expect(names.filter((name) => catalogue[name]?.protocol !== "HTTP").sort()).toEqual(
     Object.keys(uses).sort(),
   );
@@ -127,6 +128,17 @@ test.each(Object.entries(catalogue))(
     }
   },
 );
+
+/** What comes back for a datagram that is sent again and again until something does. */
+async function echoed(text: string, port: number): Promise<string> {
+  const client = createSocket("udp4");
+  onDispose(() => client.close());
+  const send = () => client.send(text, port, "127.0.0.1");
+  const again = setInterval(send, 20);
+  onDispose(() => clearInterval(again));
+  send();
+  return String((await once(client, "message"))[0]);
+}
 
 function dial(port: number): Socket {
   const socket = connect(port, "127.0.0.1");

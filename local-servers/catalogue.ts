@@ -1,6 +1,7 @@
 import { chatWithRobots } from "./chat.ts";
 import { courseNames, startDnsServer } from "./dns.ts";
 import { httpPeers } from "./http-peers.ts";
+import { startLossy } from "./lossy.ts";
 import type { Peer } from "./peer.ts";
 import { scripts } from "./scripts.ts";
 import { listen } from "./tcp.ts";
@@ -24,10 +25,12 @@ const udpServers: Record<string, HandServer> = {
   dns: {
     about: "answers for the names of the lessons, such as cats.example",
     protocol: "UDP",
-    trials: (port) =>
-      ["cats.example", "www.uw.example", "no-such.example"].map((name) => [
-        `dig @127.0.0.1 -p ${port} ${name}`,
-      ]),
+    trials: (port) => [
+      ...["cats.example", "www.uw.example", "no-such.example"].map(
+        (name) => [`dig @127.0.0.1 -p ${port} ${name}`] as const,
+      ),
+      [`npx tsx exercises/09-datagrams/terminal-query.ts cats.example ${port}`, "after step 9.4"],
+    ],
     start: (port) => startDnsServer(courseNames, port),
   },
   "udp-echo": {
@@ -35,6 +38,24 @@ const udpServers: Record<string, HandServer> = {
     protocol: "UDP",
     trials: (port) => [[`nc -u 127.0.0.1 ${port}`, "type a line; Ctrl-C ends nc"]],
     start: (port) => bind((datagram, reply) => reply(datagram), port),
+  },
+  "udp-lossy": {
+    about: "sends datagrams back, but a third of them is lost in each direction",
+    protocol: "UDP",
+    trials: requests,
+    start: (port) => startLossy({ loss: 1 / 3, skip: 4 }, port),
+  },
+  "udp-late": {
+    about: "sends each datagram back after 400 ms",
+    protocol: "UDP",
+    trials: requests,
+    start: (port) => startLossy({ delay: 400 }, port),
+  },
+  "udp-disorder": {
+    about: "sends datagrams back late, some of them twice, and in any order",
+    protocol: "UDP",
+    trials: requests,
+    start: (port) => startLossy({ delay: 800, order: "random", repeat: 0.5 }, port),
   },
 };
 
@@ -92,6 +113,13 @@ function scripted(
 ): HandServer {
   const start = (port: number) => listen(script, { at: { port, host: "127.0.0.1" } });
   return { about, protocol, trials, start };
+}
+
+function requests(port: number): Trial[] {
+  return [
+    [`nc -u 127.0.0.1 ${port}`, "type lines; Ctrl-C ends nc"],
+    [`npx tsx exercises/09-datagrams/terminal-request.ts ping ${port}`, "after step 9.2"],
+  ];
 }
 
 function plain(port: number): Trial[] {
