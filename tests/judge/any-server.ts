@@ -1,7 +1,6 @@
 /** What every server of a learner must do, whatever it serves: each function is the body of a test. */
 import { connect } from "node:net";
 import { expect } from "vitest";
-import { boundAddress } from "../../local-servers/bound.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { onDispose } from "../../local-servers/scope.ts";
 import { listen } from "../../local-servers/tcp.ts";
@@ -14,7 +13,13 @@ import { outcome, until, within } from "./within.ts";
 
 /** It listens on 127.0.0.1 and nowhere else; the mistake is `binds-all-interfaces`. */
 export async function expectLocalAddress(port: number): Promise<void> {
-  const address = await within(1000, "your server to take a client", boundAddress(port));
+  suspect({
+    crashed: {
+      "dies-on-reset":
+        "A client broke its connection off, and that ended your whole server.\nWho listens to the 'error' event of a client's socket?",
+    },
+  });
+  const address = await within(1000, "your server to take a client", addressOf(port));
   expect(
     address,
     diagnose({
@@ -24,6 +29,33 @@ export async function expectLocalAddress(port: number): Promise<void> {
       ],
     }),
   ).toBe("127.0.0.1");
+}
+
+/**
+ * The address on which the learner's server listens at `port`, as the server itself says: `::` or `0.0.0.0` if it can be
+ * reached from other machines. Node announces each socket that a server accepts, and the socket knows its server.
+ */
+async function addressOf(port: number): Promise<string | undefined> {
+  const look = inAnswer((at: number) => {
+    type Accepted = { socket: { server?: { address(): { address: string; port: number } | null } } };
+    const channel = process.getBuiltinModule("node:diagnostics_channel");
+    let found: string | undefined;
+    const take = (message: unknown) => {
+      const bound = (message as Accepted).socket.server?.address();
+      if (bound?.port !== at) return;
+      found = bound.address;
+      channel.unsubscribe("net.server.socket", take);
+    };
+    channel.subscribe("net.server.socket", take);
+    return () => found;
+  }, port);
+  await acceptsCalls(port);
+  let address = await look();
+  for (let turn = 0; turn < 50 && address === undefined; turn++) {
+    await new Promise((done) => setImmediate(done));
+    address = await look();
+  }
+  return address;
 }
 
 /**
@@ -130,14 +162,13 @@ async function expectHungUp(client: Peer): Promise<void> {
 function followClose(server: StartedServer, port: number): () => Promise<boolean | undefined> {
   return inAnswer(
     (learners: StartedServer, at: number) => {
-      type Accepted = {
-        socket: { localPort: number; server: { once(event: "close", done: () => void): void } };
-      };
+      type Server = { address(): { port: number } | null; once(event: "close", done: () => void): void };
+      type Accepted = { socket: { server: Server } };
       const channel = process.getBuiltinModule("node:diagnostics_channel");
       let closed: boolean | undefined;
       const look = (message: unknown) => {
         const { socket } = message as Accepted;
-        if (socket.localPort !== at || closed !== undefined) return;
+        if (socket.server.address()?.port !== at || closed !== undefined) return;
         closed = false;
         socket.server.once("close", () => {
           closed = true;
