@@ -80,7 +80,7 @@ function madeFrom(stem: string, stub: string | undefined, solution: string, work
 }
 
 function namelessComplaint({ verdict, failure }: StepResult): string | undefined {
-  if (verdict === "waiting" && !failure?.mistake) return undefined;
+  if (verdict === "waiting" && (failure?.mistake ?? "never-").startsWith("never-")) return undefined;
   return `a promise that never settles is judged ${verdict}${failure?.mistake ? `, [${failure.mistake}]` : ""}: ${brief(failure)}`;
 }
 
