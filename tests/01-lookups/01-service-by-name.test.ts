@@ -21,6 +21,7 @@ test("finds the port of a name, however the columns are spaced", () => {
   const found = lines.find((_, at) => results[at] === 22);
   const missed = lines.findIndex((_, at) => results[at] !== 22);
   const result = results[missed];
+  if (results[0] instanceof TypeError) throw results[0];
 
   expect(
     found && missed < 0 ? 22 : result,
