@@ -172,7 +172,10 @@ test("returns an empty list for a machine without IPv4", () => {
   expect(addressesOf({ eth0: [wired] })).toEqual(["192.0.2.7"]);
   for (const interfaces of [{}, { eth0: [] }, { wlan0: [wireless6] }]) {
     const addresses = addressesOf(interfaces);
-    expect(addresses, `This machine has no IPv4 address, and your list is ${shown(addresses)}.`).toEqual([]);
+    expect(
+      addresses,
+      diagnose({}, `This machine has no IPv4 address, and your list is ${shown(addresses)}.`),
+    ).toEqual([]);
   }
 });
 
@@ -182,11 +185,13 @@ test("describes this machine when it is called without arguments", () => {
   const host = thisHost();
 
   const { hostname, addresses } = host;
-  expect(hostname, `Called without arguments, your function returned ${shown(host)}.`).toBe(os.hostname());
+  expect(hostname, diagnose({}, `Called without arguments, your function returned ${shown(host)}.`)).toBe(
+    os.hostname(),
+  );
   expect(own).toEqual(expect.arrayContaining(addresses));
   expect(
     addresses.length > 0,
-    `The addresses of this machine are ${own.join(", ")}. Your list is ${shown(addresses)}.`,
+    diagnose({}, `The addresses of this machine are ${own.join(", ")}. Your list is ${shown(addresses)}.`),
   ).toBe(own.some(isIPv4));
 });
 
@@ -195,7 +200,10 @@ function addressesOf(interfaces: Interfaces): string[] {
   const host = thisHost("lab-7", interfaces);
   expect(
     Array.isArray(host?.addresses),
-    `Your function returned ${shown(host)}. The caller expects an object with a \`hostname\` and a list of \`addresses\`.`,
+    diagnose(
+      {},
+      `Your function returned ${shown(host)}. The caller expects an object with a \`hostname\` and a list of \`addresses\`.`,
+    ),
   ).toBe(true);
   return host.addresses;
 }

@@ -54,7 +54,7 @@ test("resolves with the address of the host that an alias stands for", async () 
 
   const address = await answer("www.uw.example", server);
 
-  expect(address, `Your promise resolved with ${shown(address)}.`).toBe("192.0.2.30");
+  expect(address, diagnose({}, `Your promise resolved with ${shown(address)}.`)).toBe("192.0.2.30");
 });
 
 test("returns an IPv4 address as it is, without a query", async () => {
@@ -191,7 +191,10 @@ test("rejects when the answer contains no address", async () => {
   ).toBeInstanceOf(Error);
   expect(
     String(error),
-    "The answer contained no address, and the message of your error doesn't contain the host's name.",
+    diagnose(
+      {},
+      "The answer contained no address, and the message of your error doesn't contain the host's name.",
+    ),
   ).toContain("www.six-only.example");
 });
 

@@ -241,7 +241,7 @@ test("rejects for an alias that leads into a loop of other names", async () => {
 
   expect(
     error,
-    `\`into-loop.example\` leads into a loop, and your promise resolved with ${shown(value)}.`,
+    diagnose({}, `\`into-loop.example\` leads into a loop, and your promise resolved with ${shown(value)}.`),
   ).toBeInstanceOf(Error);
 });
 
@@ -261,9 +261,10 @@ test("rejects after the resolver's timeout when the server stays silent", async 
     250,
   );
 
-  expect(error, `The server never answered, and your promise resolved with ${shown(value)}.`).toBeInstanceOf(
-    Error,
-  );
+  expect(
+    error,
+    diagnose({}, `The server never answered, and your promise resolved with ${shown(value)}.`),
+  ).toBeInstanceOf(Error);
   expect(error).toMatchObject({ code: "ETIMEOUT", message: expect.stringContaining("silent.example") });
 });
 

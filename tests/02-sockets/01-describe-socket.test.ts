@@ -13,7 +13,11 @@ test("calls a connection over 127.0.0.1 IPv4, stream, tcp", async () => {
 
   const description = describeSocket(socket);
 
-  expect(description, returned(description)).toEqual({ family: "IPv4", type: "stream", protocol: "tcp" });
+  expect(description, diagnose({}, returned(description))).toEqual({
+    family: "IPv4",
+    type: "stream",
+    protocol: "tcp",
+  });
 });
 
 test("calls the family of a TCP socket unknown until it is connected", () => {
@@ -94,7 +98,11 @@ test("calls a connection over ::1 IPv6", async (context) => {
 
   const description = describeSocket(socket);
 
-  expect(description, returned(description)).toEqual({ family: "IPv6", type: "stream", protocol: "tcp" });
+  expect(description, diagnose({}, returned(description))).toEqual({
+    family: "IPv6",
+    type: "stream",
+    protocol: "tcp",
+  });
 });
 
 test("calls a UDP socket on ::1 IPv6", async (context) => {
@@ -103,7 +111,11 @@ test("calls a UDP socket on ::1 IPv6", async (context) => {
 
   const description = describeSocket(socket);
 
-  expect(description, returned(description)).toEqual({ family: "IPv6", type: "datagram", protocol: "udp" });
+  expect(description, diagnose({}, returned(description))).toEqual({
+    family: "IPv6",
+    type: "datagram",
+    protocol: "udp",
+  });
 });
 
 /** A connected TCP socket. */
