@@ -18,8 +18,12 @@ test("encodes each ASCII character as one byte", () => {
         () => bytes.length > text.length && equal(bytes, ...padded(text, bytes.length)),
         `The ${text.length} bytes of the text are followed by ${bytes?.length - text.length} zeros. How do you know how much of your memory was filled?`,
       ],
+      "returns-the-pool": [
+        () => bytes.length > text.length && Buffer.from(bytes).includes(text),
+        `The text has ${text.length} bytes. Your function returned ${bytes?.length}, with the text somewhere among them. What does \`.buffer\` of a Buffer refer to?`,
+      ],
       "changes-white-space": [
-        () => Buffer.from(bytes).toString().trim() === "GET /cats",
+        () => bytes instanceof Uint8Array && Buffer.from(bytes).toString().trim() === "GET /cats",
         "The text begins with a tab and ends with a space and a line break. Those are characters, too, and not all of them came out.",
       ],
     }),

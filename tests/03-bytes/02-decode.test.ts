@@ -8,7 +8,22 @@ test("decodes UTF-8 when no charset is given", () => {
   const text = decode(bytes);
   const empty = decode(new Uint8Array(0));
 
-  expect(text, diagnose({}, `Your function ${did(text)}.`)).toBe("naïve café ☕ 🐈");
+  expect(
+    text,
+    diagnose(
+      {
+        "prints-the-numbers": [
+          /^\d+(,\d+)+$/.test(text),
+          `Your function ${did(text)}, the bytes' numbers with commas between them. That's what \`toString()\` of a Uint8Array returns. What decodes bytes?`,
+        ],
+        "one-byte-per-character": [
+          String(text).startsWith("naÃ¯ve"),
+          `Your function ${did(text)}. Every byte became a character of its own, as in Latin-1 or windows-1252. Which charset is the default?`,
+        ],
+      },
+      `Your function ${did(text)}.`,
+    ),
+  ).toBe("naïve café ☕ 🐈");
   expect(empty, diagnose({}, `For no bytes at all your function ${did(empty)}.`)).toBe("");
 });
 

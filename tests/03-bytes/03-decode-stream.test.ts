@@ -20,7 +20,22 @@ const bytes = utf8(sample);
 test("joins ASCII that comes in two chunks", async () => {
   const text = await textOf([utf8("GET /"), utf8("cats\r\n")]);
 
-  expect(text, diagnose({}, `All that you yielded, joined, is ${inspect(text)}.`)).toBe("GET /cats\r\n");
+  expect(
+    text,
+    diagnose(
+      {
+        "prints-the-numbers": [
+          /^\d+(,\d+)+/.test(text),
+          `Your yields, joined, are ${inspect(text)}: the bytes' numbers with commas between them. That's what \`toString()\` of a Uint8Array returns, and \`+\` calls it, too. What decodes bytes?`,
+        ],
+        "trims-chunks": [
+          text === "GET /cats" || text === "GET/cats",
+          `Your yields, joined, are ${inspect(text)}. The line break at the end is part of the text, too.`,
+        ],
+      },
+      `Your yields, joined, are ${inspect(text)}.`,
+    ),
+  ).toBe("GET /cats\r\n");
 });
 
 test("decodes characters that are cut anywhere", async () => {
