@@ -2,8 +2,8 @@ import { lstat, rm } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 
 /**
- * Starts a server on a local socket (a named pipe on Windows) that sends `reply`, as UTF-8, to each client and hangs
- * up. A client that hangs up early does not disturb the others.
+ * Starts a server on a local socket (a named pipe on Windows) that sends `reply`, as UTF-8, to each client as
+ * soon as it connects, and hangs up. A client that hangs up early does not disturb the others.
  *
  * @param path at most 107 bytes of UTF-8 on Linux, 103 on macOS. A socket file there that nobody listens on is
  * replaced; any other file is left alone

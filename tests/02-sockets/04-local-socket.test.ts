@@ -99,7 +99,15 @@ test("rejects with EADDRINUSE and leaves a live server alone", async () => {
   ).toBe(false);
   expect(
     codeOf(error),
-    diagnose({}, `A live server had this path, and your promise ${ended(value, error)}.`),
+    diagnose(
+      {
+        "loses-the-code": [
+          error instanceof Error,
+          `A live server had this path, and your promise rejected with "${error}". The caller looks at the error's \`code\`, which should be EADDRINUSE.`,
+        ],
+      },
+      `A live server had this path, and your promise ${ended(value, error)}.`,
+    ),
   ).toBe("EADDRINUSE");
 });
 
@@ -240,6 +248,10 @@ async function start(path: string, reply: string) {
 async function replyAt(path: string): Promise<Buffer> {
   const client = await within(1000, "a connection to the local socket", connectLocal(path));
   const reply = await within(2000, "the reply and the hang-up after it", client.readToEnd(), {
+    "waits-for-the-client": [
+      () => client.receivedLength === 0 && !client.closed,
+      "A client connected, and your server sent it nothing. This client doesn't speak first. What does your server wait for?",
+    ],
     "never-hangs-up": [
       () => client.receivedLength > 0,
       "The reply arrived, and the connection stays open. How should the client know that nothing more will come?",
