@@ -1,6 +1,6 @@
 import { sendDatagram } from "#exercises/02-sockets/03-datagram.ts";
 import { bind, type UdpServer } from "../../local-servers/udp.ts";
-import { diagnose, expect, outcome, type Symptoms, suspect, test, until, within } from "../test.ts";
+import { diagnose, expect, outcome, type Symptoms, suspect, test, until } from "../test.ts";
 
 test("sends the message as one datagram, and resolves with the number of bytes", async () => {
   suspectOpenSocket();
@@ -145,14 +145,39 @@ function suspectOpenSocket(): void {
   });
 }
 
+/** What `sendDatagram` resolves with where it must not fail. */
 async function send(message: Uint8Array, { port, host, received }: UdpServer): Promise<number> {
   const before = received.length;
-  return await within(2000, "sendDatagram() to resolve", () => sendDatagram(message, port, host), {
-    "never-resolves": [
-      () => received.length > before,
-      "The datagram arrived, and your promise is still pending. What in your code resolves it, and when?",
-    ],
-  });
+  const { value, error, resolved } = await outcome(
+    2000,
+    "sendDatagram() to resolve",
+    () => sendDatagram(message, port, host),
+    {
+      "never-resolves": [
+        () => received.length > before,
+        "The datagram arrived, and your promise is still pending. What in your code resolves it, and when?",
+      ],
+      "never-sends": [
+        () => received.length === before,
+        "Nothing arrived, and your promise is still pending. What is your code waiting for before it sends?",
+      ],
+    },
+  );
+  if (error instanceof TypeError) throw error;
+  const said = error instanceof Error ? error.message : "";
+  expect(
+    resolved,
+    diagnose(
+      {
+        "binds-to-the-receiver": [
+          said.startsWith("bind EADDRINUSE") && said.endsWith(`:${port}`),
+          `Your promise rejected ("${said}"): your code tried to bind its own socket to the receiver's port. Which port does a sender need?`,
+        ],
+      },
+      `Your promise rejected ("${said || error}"). A UDP server is listening on ${host}:${port}, and the message has ${message.length} bytes, so the datagram can be sent.`,
+    ),
+  ).toBe(true);
+  return value!;
 }
 
 /** The first datagram that arrives. */
