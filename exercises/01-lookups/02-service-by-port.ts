@@ -5,7 +5,8 @@
  * @param services lines such as `http  80/tcp  www  # World Wide Web`, in the format of the previous step
  * @param port a whole number from 0 to 65535
  * @throws RangeError if `port` is not a whole number from 0 to 65535
- * @throws Error whose message contains the port, if the database does not list it for this protocol
+ * @throws Error that is not a RangeError, and whose message contains the port, if the database does not list it for
+ *   this protocol
  */
 export function serviceName(services: string, port: number, protocol: "tcp" | "udp" = "tcp"): string {
   // TODO: check the number first. Then go through the lines, as in the previous step.

@@ -182,6 +182,15 @@ test("throws an error that contains the unknown port", () => {
 
   expect(error, diagnose(returnsForUnknown(error, 4711))).toBeInstanceOf(Error);
   expect(
+    error,
+    diagnose({
+      "same-error-for-both": [
+        true,
+        `Port 4711 could be in the list but isn't, and your function threw a RangeError ("${(error as Error).message}"). How can the caller tell that from a number that can't be a port?`,
+      ],
+    }),
+  ).not.toBeInstanceOf(RangeError);
+  expect(
     String(error),
     diagnose({
       "unnamed-port": [

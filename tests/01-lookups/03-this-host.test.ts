@@ -14,7 +14,7 @@ const wireless = entry("198.51.100.7");
 const wireless6 = entry("2001:db8::7");
 
 test("returns the hostname and the external IPv4 address, as text", () => {
-  const host = thisHost("lab-7", { eth0: [wired] });
+  const host = thisHost("lab-7", { en0: [wired] });
   const addresses: unknown[] = host?.addresses ?? [];
 
   expect(
@@ -35,7 +35,7 @@ test("returns the hostname and the external IPv4 address, as text", () => {
         ],
         "finds-nothing": [
           host && addresses.length === 0,
-          `The machine has one interface with one entry, ${shown({ address: wired.address, family: wired.family, internal: wired.internal })}, and your list is empty. Which of your conditions does this entry fail?`,
+          `The machine has one interface, "en0", with one entry, ${shown({ address: wired.address, family: wired.family, internal: wired.internal })}, and your list is empty. Which of your conditions does this entry fail?`,
         ],
       },
       `Your function returned ${shown(host)}.`,
@@ -44,7 +44,7 @@ test("returns the hostname and the external IPv4 address, as text", () => {
 });
 
 test("leaves out internal addresses", () => {
-  const addresses = addressesOf({ lo: [loopback4], eth0: [wired] });
+  const addresses = addressesOf({ lo: [loopback4], eth1: [wired] });
 
   expect(
     addresses,
@@ -65,6 +65,7 @@ test("leaves out internal addresses", () => {
 });
 
 test("leaves out IPv6 addresses", () => {
+  expect(addressesOf({ lo: [loopback4], wlan0: [wireless] })).toEqual(["198.51.100.7"]);
   const addresses = addressesOf({ lo: [loopback4, loopback6], wlan0: [wireless6, wireless] });
 
   expect(
@@ -140,6 +141,10 @@ test("lists the internal IPv4 address of a machine that has no other", () => {
         "forgets-the-lonely": [
           addresses.length === 0,
           "127.0.0.7 is the only IPv4 address of this machine, and your list is empty. What does the task say about a machine without external addresses?",
+        ],
+        "assumes-an-address": [
+          addresses.includes("127.0.0.1"),
+          `Your list is ${shown(addresses)}, and the internal address of this machine is 127.0.0.7. Where does yours come from?`,
         ],
         "includes-ipv6": [
           addresses.includes("::1"),

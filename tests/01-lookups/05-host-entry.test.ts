@@ -7,7 +7,7 @@ import {
   resolverFor,
   startDnsServer,
 } from "../../local-servers/dns.ts";
-import { diagnose, expect, type Outcome, outcome, type Symptoms, test } from "../test.ts";
+import { diagnose, expect, type Outcome, outcome, type Symptoms, test, within } from "../test.ts";
 
 // The delays keep the record short when an answer goes round and round.
 const names: DnsTable = {
@@ -27,11 +27,18 @@ test("returns a name that isn't an alias, with all its addresses", async () => {
 
   const strayed = server.queries.length === 0 && (value || isLookUps(error));
   const stopped = codeOf(error) === "ENODATA";
+  const unsettled = (["aliases", "addresses"] as const).filter(
+    (list) => typeof Object(value?.[list]).then === "function",
+  );
   if (error && !strayed && !stopped) throw error;
   expect(
     value ?? error,
     diagnose(
       {
+        "forgets-await": [
+          unsettled.length,
+          `Your promise resolved with a promise instead of a list: ${unsettled.join(" and ")}. What do the resolver's methods return right away?`,
+        ],
         "asks-the-system": [
           strayed,
           `Your promise ${value ? `resolved with ${shown(value)}` : `rejected ("${(error as Error)?.message}")`}, and the DNS server behind the resolver never received a query. Who did your function ask instead?`,
@@ -45,7 +52,7 @@ test("returns a name that isn't an alias, with all its addresses", async () => {
           `The server sent two addresses, and your list is ${shown(value?.addresses)}.`,
         ],
         "lists-itself": [
-          value?.aliases?.includes("uw.example"),
+          () => value?.aliases.includes("uw.example"),
           "`uw.example` isn't an alias of anything, and it is in your `aliases`.",
         ],
       },
@@ -72,7 +79,7 @@ test("follows an alias to the canonical name", async () => {
           "Your function followed the alias web.uw.example to uw.example, and `aliases` is empty. Which of the two names is the alias?",
         ],
         "lists-itself": [
-          entry?.aliases?.includes("uw.example"),
+          () => entry?.aliases.includes("uw.example"),
           `Your \`aliases\` are ${shown(entry?.aliases)}. One of them, uw.example, is the canonical name, not an alias.`,
         ],
       },
@@ -113,7 +120,7 @@ test("returns names in the case in which they were asked for and answered", asyn
 
   const entry = await answer("Shop.example", server);
 
-  const spelled = [entry?.hostname, ...(entry?.aliases ?? [])];
+  const spelled = [entry?.hostname, entry?.aliases].flat();
   expect(
     spelled,
     diagnose(
@@ -278,13 +285,18 @@ async function settle(
   timeout?: number,
 ): Promise<Outcome<Entry>> {
   const resolver = resolverFor(server, timeout);
-  return await outcome(2000, `hostEntry("${hostname}") to settle`, () => hostEntry(hostname, resolver), {
+  const entry = () => hostEntry(hostname, resolver);
+  const ending = await outcome(2000, `hostEntry("${hostname}") to settle`, entry, {
     "asks-the-system": [
       () => server.queries.length === 0,
       "Your promise is still pending, and the DNS server behind the resolver hasn't received a query. Who did your function ask?",
     ],
     ...symptoms,
   });
+  // Promises in place of the lists, from an answer that forgot to await them, must not reject unheard.
+  const lists = Promise.allSettled([ending.value?.aliases, ending.value?.addresses]);
+  await within(4000, "the lists", lists);
+  return ending;
 }
 
 /** What `hostEntry` resolves with where it must not fail. */
