@@ -64,6 +64,24 @@ test("skips blank lines", () => {
   ).toBe(22);
 });
 
+test("finds a name whose line ends in a comment", () => {
+  expect(servicePort("ssh 22/tcp", "ssh")).toBe(22);
+  const port = attempt("ssh", "tcp", "ssh 22/tcp # The Secure Shell");
+
+  expect(
+    port,
+    diagnose(
+      {
+        "skips-lines-with-comments": [
+          isUnknown(port) || port === undefined,
+          `Your function finds \`ssh\` in the line "ssh 22/tcp". With a comment after it, it ${did(port)}. How much of a line does a comment take up?`,
+        ],
+      },
+      `For \`ssh\` in the line "ssh 22/tcp # The Secure Shell", your function ${did(port)}.`,
+    ),
+  ).toBe(22);
+});
+
 test("ignores spaces at the beginning and the end of a line", () => {
   expect(servicePort("ntp 123/udp", "ntp", "udp")).toBe(123);
   const port = attempt("ntp", "udp", "   ntp   123/udp   ");
@@ -87,7 +105,7 @@ test("finds a service by any of its aliases", () => {
     diagnose(
       {
         "misses-aliases": [
-          isUnknown(first) || first === undefined,
+          typeof attempt("http") === "number" && (isUnknown(first) || first === undefined),
           `Your function ${did(first)} for \`www\`, which is an alias of \`http\`. Where on a line are the aliases?`,
         ],
       },

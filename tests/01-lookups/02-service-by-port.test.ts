@@ -44,6 +44,24 @@ test("finds the service at a port", () => {
   ).toBe("http");
 });
 
+test("finds a port whose line ends in a comment", () => {
+  expect(serviceName("ssh 22/tcp", 22)).toBe("ssh");
+  const name = attempt(22, "tcp", "ssh 22/tcp # The Secure Shell");
+
+  expect(
+    name,
+    diagnose(
+      {
+        "skips-lines-with-comments": [
+          isUnknown(name) || name === undefined,
+          `Your function finds port 22 in the line "ssh 22/tcp". With a comment after it, it ${did(name)}. How much of a line does a comment take up?`,
+        ],
+      },
+      `For port 22 in the line "ssh 22/tcp # The Secure Shell", your function ${did(name)}.`,
+    ),
+  ).toBe("ssh");
+});
+
 test("returns the official name, not an alias", () => {
   const name = serviceName(services, 80);
 

@@ -182,7 +182,10 @@ test("goes on after a client has hung up early", async () => {
   const long = "0123456789abcde\n".repeat(32_768);
   await started(path, long);
 
-  for (let client = 1; client <= 3; client++) (await connectLocal(path)).socket.destroy();
+  for (let number = 1; number <= 3; number++) {
+    const client = await within(1000, "a connection to the local socket", connectLocal(path));
+    client.socket.destroy();
+  }
 
   expect(await replyAt(path)).toEqualBytes(long);
 });
