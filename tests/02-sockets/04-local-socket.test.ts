@@ -7,7 +7,7 @@ import { diagnose, expect, outcome, own, suspect, test, within } from "../test.t
 
 /** What the system has room for, where there is a limit. */
 const limit = process.platform === "linux" ? 107 : 103;
-const stillListens = "close() resolved, and your server is still open.";
+const stillListens = "close() resolved, and something of your server is still open.";
 
 test("sends each client the reply, as UTF-8, and hangs up", async () => {
   suspect({ leaking: { "leaves-listening": stillListens } });
@@ -49,8 +49,8 @@ test("stops listening and leaves no file after close()", async () => {
 test.skipIf(hasPipes)("replaces a socket file that a dead server left", async () => {
   suspect({
     crashed: {
-      "never-rejects":
-        "Listening failed because the path was taken, and the error came up where nothing caught it. Which event of a server reports that it can't listen?",
+      "nobody-listens":
+        "The socket file of a dead server was at the path, and an error came up where nothing caught it. A server that can't listen and a client that can't connect both report it by an 'error' event. Does your code listen for each of them?",
     },
   });
   const path = await localPath();
