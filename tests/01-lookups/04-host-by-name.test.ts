@@ -93,7 +93,7 @@ test("looks up a name that only resembles an IPv4 address", async () => {
     diagnose({
       "guesses-literals": [
         unasked.length,
-        `${unasked.join(" and ")} can't be an IPv4 address, and your function sent no query for it. How do you tell an address from a name?`,
+        `Your function sent no query for ${unasked[0]}, which only looks like an IPv4 address. How do you tell an address from a name?`,
       ],
     }),
   ).toEqual(["192.0.2.50", "192.0.2.51"]);

@@ -37,7 +37,7 @@ test("returns a name that isn't an alias, with all its addresses", async () => {
       {
         "forgets-await": [
           unsettled.length,
-          `Your promise resolved with a promise instead of a list: ${unsettled.join(" and ")}. What do the resolver's methods return right away?`,
+          `In the object that your promise resolved with, \`${unsettled[0]}\` is a promise, not a list. What do the resolver's methods return right away?`,
         ],
         "asks-the-system": [
           strayed,
@@ -127,7 +127,7 @@ test("returns names in the case in which they were asked for and answered", asyn
       {
         "changes-case": [
           spelled.join().toLowerCase() === "web.shop.example,shop.example",
-          `The caller asked for Shop.example, and the server answered that it is an alias of Web.Shop.example. Your function returned ${spelled.join(" and ")}. Who changed the letters?`,
+          `The caller asked for Shop.example, and the server answered that it is an alias of Web.Shop.example. Your function returned ${spelled.join(" and ")}. Where does your code change a name?`,
         ],
       },
       `For Shop.example, an alias of Web.Shop.example, your promise resolved with ${shown(entry)}.`,
