@@ -99,18 +99,12 @@ test("ignores spaces at the beginning and the end of a line", () => {
 
 test("finds a service by an alias", () => {
   const port = attempt("www");
+  const missed = typeof attempt("http") === "number" && (isUnknown(port) || port === undefined);
+  const seen = `\`www\` is an alias of \`http\`, and your function ${did(port)}.`;
 
   expect(
     port,
-    diagnose(
-      {
-        "misses-aliases": [
-          typeof attempt("http") === "number" && (isUnknown(port) || port === undefined),
-          `\`www\` is an alias of \`http\`, and your function ${did(port)}. Where on a line are the aliases?`,
-        ],
-      },
-      `Your function ${did(port)} for \`www\`, an alias of \`http\`.`,
-    ),
+    diagnose({ "misses-aliases": [missed, `${seen} Where on a line are the aliases?`] }, seen),
   ).toBe(80);
 });
 
