@@ -76,7 +76,7 @@ const broken: Record<string, (workbook: Miniature) => void> = {
   [`.workbook/stubs/${step}.ts: the untouched stub passes the test "anything goes"`]: (workbook) =>
     append(workbook, `tests/${step}.test.ts`, `\ntest("anything goes", () => {});\n`),
   // 2: the reference passes, 3: every right answer passes
-  [`tests/${step}.right/not-right.ts: a right answer is judged failed at "an official name gives its port, as a number"`]:
+  [`tests/${step}.right/not-right.ts: a right answer is judged failed at "finds the port of a name, however the columns are spaced"`]:
     (workbook) => workbook.write(`tests/${step}.right/not-right.ts`, answer("-1")),
   [`tests/${step}.right/leaves-a-timer.ts: a right answer is judged leaking`]: (workbook) =>
     workbook.write(
@@ -86,7 +86,7 @@ const broken: Record<string, (workbook: Miniature) => void> = {
   // 4: every wrong answer fails, with its own name first
   [`tests/${step}.wrong/not-wrong.ts: the wrong answer passes; no test knows [not-wrong]`]: (workbook) =>
     workbook.write(`tests/${step}.wrong/not-wrong.ts`, workbook.read(`solutions/${step}.ts`)),
-  [`tests/${step}.wrong/other-name.ts: the first failing test ("an official name gives its port, as a number") says [returns-string], not [other-name]`]:
+  [`tests/${step}.wrong/other-name.ts: the first failing test ("finds the port of a name, however the columns are spaced") says [returns-string], not [other-name]`]:
     (workbook) =>
       workbook.write(
         `tests/${step}.wrong/other-name.ts`,

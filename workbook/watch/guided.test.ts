@@ -54,10 +54,10 @@ test("every way in which editors save is judged once: renaming, deleting first, 
   await watcher.until("is an alias of");
   rmSync(file);
   writeFileSync(file, wrong("returns-string"));
-  await watcher.until("You returned text.");
+  await watcher.until("returned the string");
   writeFileSync(file, "");
   writeFileSync(file, wrong("matches-prefix"));
-  await watcher.until("only begins the same");
+  await watcher.until("the port of `http-alt`");
   save(`\uFEFF${solution().replaceAll("\n", "\r\n")}`);
   await watcher.until("✓ passed");
 });
@@ -164,7 +164,7 @@ test("t shows the test that failed at its line, s asks before it shows the refer
   await watcher.until("× failed");
 
   watcher.type("t");
-  await watcher.until(/→ +\d+ .*\.toBe\(80\)/, "an alias gives the same port");
+  await watcher.until(/→ +\d+ .*\.toBe\(80\)/, "finds a service by an alias");
   watcher.type("s");
   await watcher.until("gives this step away");
   watcher.type("y");
@@ -302,7 +302,7 @@ test("a state file that is no state is no trouble", async () => {
 test("without colours the same words stand there", async () => {
   const plain = start({ env: { NO_COLOR: "1" } });
   save(wrong("misses-aliases"));
-  await plain.until("× failed", "`www` is an alias");
+  await plain.until("× failed", "Programs connect to port numbers");
   expect(plain.raw).not.toMatch(/\x1b\[[\d;]*m/);
   await plain.dispose();
 
