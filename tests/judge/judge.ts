@@ -11,7 +11,7 @@ import { clearDiagnosis, lastDiagnosis } from "./diagnose.ts";
 import { nameResources, settleResources } from "./leaks.ts";
 import { abandonOwned, releaseOwned } from "./own.ts";
 import { nextLook, startPatience } from "./patience.ts";
-import { findSlip, findThrown, type Slip } from "./slips.ts";
+import { findSlip, findThrown, refinements, type Slip } from "./slips.ts";
 import { clearSuspicions, suspected } from "./suspect.ts";
 import { Crashed, Leaking, Waiting } from "./verdict-errors.ts";
 
@@ -167,12 +167,12 @@ function withSlip(
   judged: Parameters<typeof findSlip>[0] | undefined,
 ): Error {
   if (!judged || judged.answer.ending) return error;
-  const isNamed = /^\[[a-z0-9-]+\] /.test(error.message);
   const slip = findSlip(judged);
   if (slip?.isSignature) return slipError(slip);
   if (error instanceof Crashed || error instanceof Leaking) return error;
-  if (slip && (slip.isSure || !isNamed)) return slipError(slip);
-  if (isNamed || error instanceof Waiting) return error;
+  const named = /^\[([a-z0-9-]+)\] /.exec(error.message)?.[1];
+  if (slip && (!named || (slip.isSure && !refinements[slip.name]?.includes(named)))) return slipError(slip);
+  if (named || error instanceof Waiting) return error;
   const thrown = findThrown(judged, met(original, judged.answer));
   return thrown ? slipError(thrown) : error;
 }

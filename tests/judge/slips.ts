@@ -21,6 +21,13 @@ export interface Slip {
   frames: string[];
 }
 
+/** Mistakes of a step that say of a slip more exactly what it is. */
+export const refinements: Record<string, string[]> = {
+  "returns-nothing": ["forgets-await", "forgets-the-count"],
+  "hands-out-a-promise": ["forgets-await"],
+  "returns-string": ["returns-the-body"],
+};
+
 /** A slip, as far as one call shows it. */
 type Seen = Omit<Slip, "isSure">;
 
