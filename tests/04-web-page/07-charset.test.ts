@@ -10,8 +10,14 @@ const shortMeta = '<meta charset="windows-1252">';
 
 test("decodes UTF-8 if the header says so", () => {
   const text = "naïve café ☕ 🐈";
+  const larger = new TextEncoder().encode(`[${text}]`);
 
-  expectText("text/plain; charset=utf-8", Buffer.from(`[${text}]`).subarray(1, -1), text);
+  expectText("text/plain; charset=utf-8", larger.subarray(1, -1), text, (seen) => ({
+    "reads-whole-buffer": [
+      seen.text.includes("["),
+      `${seen.did} The body was a part of a larger buffer, and the square brackets are in the rest of it.`,
+    ],
+  }));
 });
 
 test("decodes windows-1252 if the header says so", () => {
