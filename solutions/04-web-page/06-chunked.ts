@@ -27,7 +27,8 @@ export async function* decodeChunked(chunks: AsyncIterable<Uint8Array>): AsyncGe
       yield part;
     }
     while (rest.length < 2) await more();
-    if (take(2).toString("latin1") !== "\r\n") throw new SyntaxError("The data of a chunk is not followed by CRLF");
+    if (take(2).toString("latin1") !== "\r\n")
+      throw new SyntaxError("The data of a chunk is not followed by CRLF");
   }
   while (await line());
 }
