@@ -65,8 +65,8 @@ export class LiveTranscript {
   #hold(event: WireEvent): void {
     this.#held.push(event);
     clearTimeout(this.#timer);
-    if (event.at - this.#held[0]!.at >= longest) return this.flush();
-    this.#timer = setTimeout(() => this.flush(), quiet).unref();
+    if (event.at - this.#held[0]!.at >= longest) this.flush();
+    else this.#timer = setTimeout(() => this.flush(), quiet).unref();
   }
 
   #show(event: WireEvent): void {
