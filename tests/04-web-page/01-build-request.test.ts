@@ -72,7 +72,12 @@ function expectRequest(address: string, target: string, host: string, method?: s
 }
 
 function mistakeInType(request: unknown): string {
-  const shown = inspect(request, { depth: 0, maxStringLength: 30, breakLength: Number.POSITIVE_INFINITY });
+  const shown = inspect(request, {
+    depth: 0,
+    maxArrayLength: 4,
+    maxStringLength: 30,
+    breakLength: Number.POSITIVE_INFINITY,
+  });
   return diagnose(
     {
       "returns-text": [
@@ -132,7 +137,7 @@ function mistakeInText(text: string, url: URL, lines: string[]): string {
         `${connection === undefined ? "Your request has no Connection header" : `Your Connection header says ${quote(connection)}`}. The server may keep the connection open after its reply. What tells it not to?`,
       ],
       "no-blank-line": [
-        isWhole && !text.endsWith("\r\n\r\n"),
+        text === head || text === `${head}\r\n`,
         `Your request ends with ${quote(text.slice(-19))}. Nothing marks the end of the head, so the server would wait for more headers.`,
       ],
       "extra-blank-line": [
@@ -178,5 +183,5 @@ function firstOddLine(lines: string[], expected: string[]): string {
 }
 
 function quote(text: string | undefined): string {
-  return JSON.stringify(text && text.length > 100 ? `${text.slice(0, 100)}…` : text);
+  return JSON.stringify(text && text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }

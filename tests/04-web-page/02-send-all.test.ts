@@ -97,6 +97,27 @@ test("leaves the socket open for the next message", async () => {
   expect(await within(1000, "both messages to arrive", peer.read(12))).toEqualBytes("hello, cats!");
 });
 
+test("counts each of two messages that are sent at once", async () => {
+  const { socket, peer } = await socketPair();
+
+  const counts: unknown[] = await Promise.all([sending(socket, hello), sending(socket, Buffer.from("!"))]);
+
+  const seen = `Two messages of 11 bytes and 1 byte were sent at once, and the callers received ${inspect(counts[0])} and ${inspect(counts[1])}.`;
+  expect(
+    counts,
+    diagnose(
+      {
+        "counts-other-messages": [
+          counts.includes(12),
+          `${seen} 12 is both together. What is the length of a message, whatever else the socket sends?`,
+        ],
+      },
+      seen,
+    ),
+  ).toEqual([11, 1]);
+  expect(await within(1000, "both messages to arrive", peer.read(12))).toEqualBytes("hello, cats!");
+});
+
 test("resolves with 0 for an empty message", async () => {
   const { socket } = await socketPair();
 
@@ -121,7 +142,11 @@ test("delivers every byte to a late reader, and resolves no sooner", { timeout: 
     }),
   ).toBe(false);
   peer.release();
-  expect(await count).toBe(picture.length);
+  const sent: unknown = await count;
+  expect(
+    sent,
+    diagnose({}, `The message has ${picture.length} bytes, and the caller received ${inspect(sent)}.`),
+  ).toBe(picture.length);
   socket.end();
   const received = await within(4000, "all bytes to arrive", peer.readToEnd());
 
@@ -160,7 +185,11 @@ test("waits for a small message too, if others wait before it", async () => {
   ).toBe(false);
   peer.release();
 
-  expect(await count).toBe(note.length);
+  const sent: unknown = await count;
+  expect(
+    sent,
+    diagnose({}, `The message has ${note.length} bytes, and the caller received ${inspect(sent)}.`),
+  ).toBe(note.length);
 });
 
 test("rejects if the socket is already destroyed", async () => {

@@ -81,9 +81,13 @@ test("rejects with both numbers if the chunks end too early", async () => {
     expect(
       message.match(/\d+/g),
       diagnose({
+        "trips-over-the-end": [
+          error instanceof TypeError,
+          `${seen}, and your promise rejected with ${show(error)}: your code used something that was missing. What does \`next()\` resolve with when a stream has ended?`,
+        ],
         "hides-the-count": [
           true,
-          `${seen}, and the message of your error is ${JSON.stringify(message)}. It should contain how many bytes arrived and how many were announced.`,
+          `${seen}, and the message of your error is ${JSON.stringify(message)}. It should contain, in plain digits, how many bytes arrived and how many were announced.`,
         ],
       }),
     ).toEqual(expect.arrayContaining([String(arrived), "8371"]));
@@ -231,7 +235,7 @@ function input(chunks: (string | Uint8Array)[], length: number): string {
   const shown = chunks.map((chunk) =>
     typeof chunk === "string" ? JSON.stringify(chunk) : `${chunk.length} bytes`,
   );
-  return `The length was ${length}, and the chunks were ${shown.join(", ") || "none"}.`;
+  return `The length was ${length}, and ${shown.length ? `the chunks were ${shown.join(", ")}` : "no chunk came"}.`;
 }
 
 /** The learner's own error, with what it was thrown for. */
