@@ -4,7 +4,18 @@ import { receiveAll } from "#exercises/04-web-page/03-receive-all.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { socketPair } from "../../local-servers/tcp.ts";
 import { wire } from "../../local-servers/wire.ts";
-import { type BytesLike, diagnose, expect, outcome, suspect, test, toBytes, until, within } from "../test.ts";
+import {
+  type BytesLike,
+  diagnose,
+  expect,
+  outcome,
+  type Symptoms,
+  suspect,
+  test,
+  toBytes,
+  until,
+  within,
+} from "../test.ts";
 
 /** What the other side does, in order: sends a piece, or pauses for so many milliseconds. */
 type Script = (BytesLike | number)[];
@@ -114,9 +125,13 @@ test("rejects after a reset, with the number of bytes that had arrived", async (
     },
   });
 
-  const { resolved, value, error } = await converse(["c".repeat(400), "a".repeat(73)], (peer) =>
-    peer.reset(),
-  );
+  const pieces = ["c".repeat(400), "a".repeat(73)];
+  const { resolved, value, error } = await converse(pieces, (peer) => peer.reset(), "", {
+    "ignores-the-reset": [
+      true,
+      "The connection was reset, and your promise was still pending half a second later. Which event of the socket reports a reset?",
+    ],
+  });
 
   if (resolved) wire().mark("a reset, not an end");
   expect(
@@ -208,8 +223,20 @@ function shown(value: unknown): string {
   });
 }
 
+const waits: Symptoms = {
+  "waits-by-the-clock": [
+    true,
+    "The other side had ended the connection, and your promise was still pending half a second later. What tells your code that the stream has ended, and what is it waiting for?",
+  ],
+};
+
 /** Each piece is sent when the one before it has arrived, so that each is a chunk of its own. */
-async function converse(script: Script, finish: (peer: Peer) => void, early = "") {
+async function converse(
+  script: Script,
+  finish: (peer: Peer) => void,
+  early = "",
+  symptoms: Symptoms = waits,
+) {
   const { socket, peer } = await socketPair();
   let stopped = false;
   let sent = 0;
@@ -244,11 +271,6 @@ async function converse(script: Script, finish: (peer: Peer) => void, early = ""
     if (stopped) break;
   }
   if (!stopped) finish(peer);
-  const ended = await within(500, ending, result, {
-    "waits-by-the-clock": [
-      true,
-      "The connection was over, and your promise was still pending half a second later. What tells your code that the stream has ended, and what is it waiting for?",
-    ],
-  });
+  const ended = await within(500, ending, result, symptoms);
   return { ...ended, peer, timeout };
 }

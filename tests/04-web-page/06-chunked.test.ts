@@ -138,14 +138,25 @@ test("throws a SyntaxError for a size that isn't hexadecimal", async () => {
 
 test("throws a SyntaxError for data that isn't followed by CRLF", async () => {
   expectData(await decode("4\r\nMeow\r\n0\r\n\r\n"), "Meow");
-  for (const wrong of ["3\r\nMeow\r\n0\r\n\r\n", "4\r\nMeow\n\n0\r\n\r\n", "4\r\nMeow0\r\n\r\n0\r\n\r\n"]) {
+  for (const wrong of [
+    "3\r\nMeow\r\n0\r\n\r\n",
+    "4\r\nMeow\n\n0\r\n\r\n",
+    "4\r\nMeow\n0\r\n\r\n",
+    "4\r\nMeow0\r\n\r\n0\r\n\r\n",
+  ]) {
     const { error, did } = await decode(wrong);
     const seen = `The body was ${JSON.stringify(wrong)}, and ${did}.`;
 
     expect(
       error,
       diagnose(
-        { "trusts-the-size": [!error, `${seen} Which two bytes must follow the data of a chunk?`] },
+        {
+          "accepts-bare-lf": [
+            !error && wrong.includes("Meow\n0"),
+            `${seen} LF alone came after the data. Which two bytes must follow it?`,
+          ],
+          "trusts-the-size": [!error, `${seen} Which two bytes must follow the data of a chunk?`],
+        },
         `${seen} The data isn't followed by CRLF, and for that the task asks for a SyntaxError.`,
       ),
     ).toBeInstanceOf(SyntaxError);

@@ -327,7 +327,7 @@ test("rejects a chunk whose size isn't a number", async () => {
 });
 
 test("rejects a chunk whose data isn't followed by CRLF", async () => {
-  for (const body of ["3\r\nMeow\r\n0\r\n\r\n", "4\r\nMeow\n\n0\r\n\r\n0\r\n\r\n"]) {
+  for (const body of ["3\r\nMeow\r\n0\r\n\r\n", "4\r\nMeow\n\n0\r\n\r\n0\r\n\r\n", "4\r\nMeow\n0\r\n\r\n"]) {
     expectRejection(await failing(replyWith(chunkedReply(body))), `The body was ${JSON.stringify(body)}.`, {
       "trusts-the-chunk-size": "Which two bytes must follow the data of a chunk?",
     });
