@@ -299,6 +299,21 @@ test("rejects if the connection is refused or the host is unknown", async () => 
   expectReason(unknown.error, "The lookup doesn't know the host no-cats.example.", "ENOTFOUND");
 });
 
+test("connects to port 80 if the URL names none", async () => {
+  await expectSuccess();
+  const { error } = await settle(new URL("http://cats.example/")); // Whether something answers there does not matter.
+
+  expect(
+    story(error),
+    diagnose({
+      "no-default-port": [
+        true,
+        `The URL was http://cats.example/, and your promise rejected with "${story(error)}": that isn't port 80. What does \`url.port\` contain there?`,
+      ],
+    }),
+  ).not.toMatch(/connect E[A-Z]+ 127\.0\.0\.1(?!:)|ERR_SOCKET_BAD_PORT/);
+});
+
 test("rejects what isn't HTTP", async () => {
   for (const [script, line] of [
     [replyWith(Buffer.from("cats HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")), "cats HTTP/1.1 200 OK"],
