@@ -34,6 +34,17 @@ test("a flood of chunks is told in one line, as soon as something else happens",
   expect(lines).toHaveLength(15);
 });
 
+test("a trickle that goes on and on is told once a second", () => {
+  const { add, lines } = start();
+
+  for (let index = 0; index < 120; index++) add("connection 1", index * 20, "peer", "bytes", "x");
+
+  expect(lines.slice(13)).toEqual([
+    ' +240.0 ms       ← 51 B      "x" …  in 51 chunks',
+    '  +1.26 s        ← 51 B      "x" …  in 51 chunks',
+  ]);
+});
+
 test("one chunk that was held back is shown as itself", () => {
   const { add, lines, transcript } = start();
 

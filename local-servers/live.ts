@@ -9,6 +9,8 @@ export type PrintLine = (line: string, event?: WireEvent) => void;
 const single = 12;
 /** How long more chunks are waited for before those held back are told of, in milliseconds. */
 const quiet = 250;
+/** How long chunks are held back at most while more keep coming, in milliseconds: a trickle must stay visible. */
+const longest = 1000;
 
 /**
  * A transcript that is printed while things happen: a heading wherever the conversation changes, times since each
@@ -63,7 +65,8 @@ export class LiveTranscript {
   #hold(event: WireEvent): void {
     this.#held.push(event);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.flush(), quiet).unref();
+    if (event.at - this.#held[0]!.at >= longest) this.flush();
+    else this.#timer = setTimeout(() => this.flush(), quiet).unref();
   }
 
   #show(event: WireEvent): void {

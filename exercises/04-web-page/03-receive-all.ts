@@ -3,12 +3,14 @@ import type { Socket } from "node:net";
 const bufferSize = 4096;
 
 /**
- * Everything that the other side sends until it ends its side of the connection: bytes as they came, in order.
+ * Reads everything that the other side sends until it ends its side of the connection, and resolves with the bytes in
+ * the order in which they arrived.
  *
- * Rejects with an `Error` if the connection breaks before that end; the message says how many bytes had come.
+ * Rejects with an `Error` if the connection breaks before that. Its message contains the number of bytes that had
+ * arrived.
  */
 export async function receiveAll(socket: Socket): Promise<Uint8Array> {
-  // TODO: this is the course's loop. Compare what it does with what is promised above.
+  // TODO: this loop comes from the program in the lesson's README. Compare what it does with the contract above.
   const parts: Uint8Array[] = [];
   for await (const part of socket) {
     parts.push(part);

@@ -1,13 +1,15 @@
 /**
- * Reads a body whose length in bytes is known beforehand, as `Content-Length` tells it (RFC 9112, section 6.2). Returns
- * as soon as the body is whole: the connection may stay open. Bytes that follow the body do not belong to it.
+ * Reads a body whose length in bytes is known in advance from `Content-Length` (RFC 9112, section 6.2). Resolves as soon
+ * as the body is complete, since the connection may stay open. Bytes after the body do not belong to it.
  *
- * @param chunks what arrives, beginning with the first byte of the body; it may be cut anywhere
+ * @param chunks what arrives, beginning with the first byte of the body; the network may have cut it anywhere
  * @param length the number of bytes; for 0 nothing is read
- * @throws RangeError if `length` is negative or no whole number
- * @throws Error that has both numbers in its message if the chunks end before the body is whole
+ * @returns exactly `length` bytes
+ * @throws RangeError, as a rejection, if `length` is negative or not a whole number
+ * @throws Error, as a rejection, if the chunks end before the body is complete; its message contains the number of bytes
+ *   that arrived and the number that was announced
  */
 export async function readSized(chunks: AsyncIterable<Uint8Array>, length: number): Promise<Uint8Array> {
-  // TODO: take from each chunk what belongs to the body; stop as soon as nothing is missing.
+  // TODO: take the part of each chunk that belongs to the body. Stop as soon as nothing is missing.
   throw new Error("TODO: readSized");
 }

@@ -1,14 +1,14 @@
 /**
- * Takes a body out of its chunked transfer coding (RFC 9112, section 7.1): a line with the size in hexadecimal digits
- * and perhaps extensions after `;`, that many bytes of data, CRLF; and so on until a size of 0, trailer lines and a
- * blank line. Stops there: the stream may stay open.
+ * Decodes a body in chunked transfer coding (RFC 9112, section 7.1). Each chunk is a line with its size in hexadecimal
+ * digits, perhaps followed by `;` and extensions, then that many bytes of data, then CRLF. A chunk of size 0 has no data;
+ * after it come trailer lines, if any, and an empty line. Stops there: the stream may stay open.
  *
  * @param chunks what arrives, beginning with the first size; the network may have cut it anywhere
- * @returns the data, in pieces of any size
- * @throws SyntaxError if a size is not hexadecimal, or data is not followed by CRLF
- * @throws Error if the stream ends before the last blank line
+ * @returns the data as bytes, in pieces of any size
+ * @throws SyntaxError if a size is not made of hexadecimal digits only, or if data is not followed by CRLF
+ * @throws Error if the stream ends before the empty line at the end (a `TypeError` does not count)
  */
 export async function* decodeChunked(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  // TODO: read a line and take its size, then read that many bytes; keep what is left over for the next line.
+  // TODO: read a line and take its size, then read that many bytes. Keep what is left over for the next line.
   throw new Error("TODO: decodeChunked");
 }

@@ -2,11 +2,11 @@ import type { Socket } from "node:net";
 
 export async function sendAll(socket: Socket, bytes: Uint8Array): Promise<number> {
   await new Promise<void>((resolve, reject) => {
-    // On a broken connection 'error' comes first and knows the reason. The callback comes after it, and has no error
-    // at all (Node 20) or only says that the write was cancelled (Node 22 and later).
+    // If the connection breaks, 'error' comes first and brings the reason. The callback comes after it, with no error
+    // at all (Node 20) or with one that says only that the write was canceled (Node 22 and later).
     socket.once("error", reject);
     socket.write(bytes, (error) => {
-      // The listener stays for a failed write: its 'error' is still to come, and must find somebody.
+      // After a failed write the listener stays: the 'error' event is still to come, and must not go unheard.
       if (error) return reject(error);
       socket.off("error", reject);
       resolve();

@@ -4,7 +4,7 @@ export function parseHead(
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const end = all.indexOf("\r\n\r\n");
   if (end < 0) return undefined;
-  // Latin-1 keeps one character per byte and cannot fail, whatever a header holds.
+  // Latin-1 makes one character of each byte and cannot fail, whatever a header contains.
   const [first = "", ...lines] = all.toString("latin1", 0, end).split("\r\n");
   const statusLine = /^HTTP\/\d\.\d (\d{3})(?: (.*))?$/.exec(first);
   if (!statusLine) throw new SyntaxError(`Not a status line: ${JSON.stringify(first)}`);

@@ -1,8 +1,8 @@
 export async function readSized(chunks: AsyncIterable<Uint8Array>, length: number): Promise<Uint8Array> {
-  if (!Number.isSafeInteger(length) || length < 0) throw new RangeError(`No length of a body: ${length}`);
+  if (!Number.isSafeInteger(length) || length < 0) throw new RangeError(`Not a length: ${length}`);
   const parts: Uint8Array[] = [];
   let missing = length;
-  // Asking for another chunk when nothing is missing would wait for one that may never come.
+  // If nothing is missing, another chunk must not be asked for: it may never come.
   if (missing === 0) return new Uint8Array();
   for await (const chunk of chunks) {
     const part = chunk.subarray(0, missing);

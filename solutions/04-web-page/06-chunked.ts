@@ -1,10 +1,10 @@
 export async function* decodeChunked(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  // Not `for await`: it would close the stream in the end, and a connection may carry more than this body.
+  // Not `for await`: leaving that loop closes the stream, and a connection may carry more than this body.
   const iterator = chunks[Symbol.asyncIterator]();
   let rest = Buffer.alloc(0);
   const more = async () => {
     const { done, value } = await iterator.next();
-    if (done) throw new Error("The body ended before its last chunk");
+    if (done) throw new Error("The stream ended before the end of the body");
     rest = Buffer.concat([rest, value]);
   };
   const line = async () => {
@@ -27,14 +27,15 @@ export async function* decodeChunked(chunks: AsyncIterable<Uint8Array>): AsyncGe
       yield part;
     }
     while (rest.length < 2) await more();
-    if (take(2).toString("latin1") !== "\r\n") throw new SyntaxError("No CRLF after the data of a chunk");
+    if (take(2).toString("latin1") !== "\r\n")
+      throw new SyntaxError("The data of a chunk is not followed by CRLF");
   }
   while (await line());
 }
 
 function sizeOf(line: string): number {
   const [, digits] = /^([0-9a-f]+)[ \t]*(?:;|$)/i.exec(line) ?? [];
-  // parseInt alone takes "1X" for 1 and "-1" for a size.
-  if (!digits) throw new SyntaxError(`No size of a chunk: ${JSON.stringify(line)}`);
+  // parseInt alone would take "1X" for 1, and accept "-1".
+  if (!digits) throw new SyntaxError(`Not a chunk size: ${JSON.stringify(line)}`);
   return Number.parseInt(digits, 16);
 }

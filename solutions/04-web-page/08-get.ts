@@ -18,7 +18,7 @@ export async function get(
   }
 }
 
-/** What arrives on a socket, read by lines and by counted bytes. */
+/** Reads what arrives on a socket, by lines and by counted bytes. */
 class Input {
   readonly #chunks: AsyncIterator<Buffer>;
   #rest = Buffer.alloc(0);
@@ -62,7 +62,7 @@ class Input {
 
 function statusOf(line: string): number {
   const status = /^HTTP\/1\.\d (\d{3})(?: |$)/.exec(line)?.[1];
-  if (!status) throw new SyntaxError(`No status line: ${JSON.stringify(line)}`);
+  if (!status) throw new SyntaxError(`Not a status line: ${JSON.stringify(line)}`);
   return Number(status);
 }
 
@@ -70,7 +70,7 @@ async function readHeaders(input: Input): Promise<Map<string, string[]>> {
   const headers = new Map<string, string[]>();
   for (let line = await input.line(); line !== ""; line = await input.line()) {
     const [, name, value] = /^([^\s:]+):(.*)$/.exec(line) ?? [];
-    if (!name) throw new SyntaxError(`No header line: ${JSON.stringify(line)}`);
+    if (!name) throw new SyntaxError(`Not a header line: ${JSON.stringify(line)}`);
     const key = name.toLowerCase();
     headers.set(key, [...(headers.get(key) ?? []), value!.trim()]);
   }
@@ -87,7 +87,7 @@ async function readBody(status: number, headers: Map<string, string[]>, input: I
   if (coding?.toLowerCase() === "chunked") return await readChunks(input);
   if (coding !== undefined) throw new Error(`Unknown Transfer-Encoding: ${coding}`);
   if (length === undefined) return await input.toEnd();
-  if (!/^\d+$/.test(length)) throw new SyntaxError(`No Content-Length: ${JSON.stringify(length)}`);
+  if (!/^\d+$/.test(length)) throw new SyntaxError(`Not a Content-Length: ${JSON.stringify(length)}`);
   return await input.take(Number(length));
 }
 
@@ -95,7 +95,7 @@ async function readChunks(input: Input): Promise<Buffer> {
   const parts: Buffer[] = [];
   for (let size = sizeOf(await input.line()); size > 0; size = sizeOf(await input.line())) {
     parts.push(await input.take(size));
-    if ((await input.line()) !== "") throw new SyntaxError("No CRLF after the data of a chunk");
+    if ((await input.line()) !== "") throw new SyntaxError("The data of a chunk is not followed by CRLF");
   }
   while (await input.line());
   return Buffer.concat(parts);
@@ -103,7 +103,7 @@ async function readChunks(input: Input): Promise<Buffer> {
 
 function sizeOf(line: string): number {
   const digits = /^([0-9a-f]+)[ \t]*(?:;|$)/i.exec(line)?.[1];
-  if (!digits) throw new SyntaxError(`No size of a chunk: ${JSON.stringify(line)}`);
+  if (!digits) throw new SyntaxError(`Not a chunk size: ${JSON.stringify(line)}`);
   return Number.parseInt(digits, 16);
 }
 
@@ -117,7 +117,7 @@ function decode(headers: Map<string, string[]>, body: Buffer): string {
   try {
     decoder = new TextDecoder(named?.[1]);
   } catch {
-    // A charset that nobody knows: UTF-8 still reads most of it.
+    // An unknown charset: most of the page can still be read as UTF-8.
   }
   return decoder.decode(body, { stream: true }) + decoder.decode();
 }

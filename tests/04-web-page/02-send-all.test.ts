@@ -8,6 +8,7 @@ import { wire } from "../../local-servers/wire.ts";
 import {
   diagnose,
   expect,
+  inAnswer,
   type Outcome,
   outcome,
   type Symptoms,
@@ -24,40 +25,45 @@ const picture = Buffer.alloc(
   16 * 1024 * 1024,
   Uint8Array.from({ length: 251 }, (_, at) => at),
 );
+/** So little that `write()` returns true even while more than nothing waits before it. */
+const note = Buffer.alloc(1000, "n");
 
-test("a small message arrives, and its length comes back", async () => {
+test("sends a small message and resolves with its length", async () => {
   const { socket, peer } = await socketPair();
 
-  const count = await sending(socket, hello, {
+  const count: unknown = await sending(socket, hello, {
     "waits-for-drain-always": [
+      () => peer.receivedLength === hello.length && socket.listenerCount("drain") > 0,
+      "The whole message had arrived, and your code was still listening for 'drain'. When does that event come, and when doesn't it?",
+    ],
+    "stays-pending": [
       () => peer.receivedLength === hello.length,
-      "The message had arrived, and you went on waiting. What you wait for: does it always come?",
+      "The whole message had arrived, and your promise was still pending. What is it waiting for?",
     ],
   });
   socket.end();
   const received = await within(1000, "the bytes to arrive", peer.readToEnd());
 
-  expect(
-    received,
-    diagnose({
-      "sends-the-whole-buffer": [
-        received.length > hello.length,
-        "You were given a part of a larger buffer and sent more than that part.",
-      ],
-    }),
-  ).toEqualBytes(hello);
+  expect(received, mistakeInSmall(received, count)).toEqualBytes(hello);
   expect(
     count,
-    diagnose({
-      "returns-nothing": [
-        count === undefined,
-        "All 11 bytes arrived, and your promise was fulfilled with undefined. What does the caller want to know?",
-      ],
-    }),
+    diagnose(
+      {
+        "returns-nothing": [
+          count === undefined,
+          "All 11 bytes arrived, and the caller received undefined. What does the task want the promise to resolve with?",
+        ],
+        "returns-boolean": [
+          typeof count === "boolean",
+          `All 11 bytes arrived, and the caller received ${count}. write() returns a boolean, and the task asks for a number of bytes.`,
+        ],
+      },
+      `All 11 bytes arrived, and the caller received ${inspect(count)}. The task asks for the number of bytes in the message.`,
+    ),
   ).toBe(hello.length);
 });
 
-test("the socket stays open for the next message", async () => {
+test("leaves the socket open for the next message", async () => {
   const { socket, peer } = await socketPair();
 
   await sending(socket, hello);
@@ -65,161 +71,303 @@ test("the socket stays open for the next message", async () => {
     socket.writable,
     diagnose({
       "ends-the-socket": [
-        socket.writableEnded,
-        "The socket was ended after the first message: nobody can send a second one.",
+        socket.writableEnded && !socket.destroyed && !destroyedSoon(socket),
+        "After the first message your code had ended the socket: no second message can be sent.",
+      ],
+      "destroys-the-socket": [
+        socket.destroyed || destroyedSoon(socket),
+        "After the first message your code had destroyed the socket: no second message can be sent.",
       ],
     }),
   ).toBe(true);
-  const count = await sending(socket, Buffer.from("!"));
+  const count: unknown = await sending(socket, Buffer.from("!"));
 
   expect(
     count,
-    diagnose({
-      "counts-every-message": [
-        count === 12,
-        "12 is what this socket has sent in all. How long was this message?",
-      ],
-    }),
+    diagnose(
+      {
+        "counts-every-message": [
+          count === 12,
+          "The second message has 1 byte, and the caller received 12. That is what this socket has sent in all.",
+        ],
+      },
+      `The second message has 1 byte, and the caller received ${inspect(count)}.`,
+    ),
   ).toBe(1);
   expect(await within(1000, "both messages to arrive", peer.read(12))).toEqualBytes("hello, cats!");
 });
 
-test("an empty message is sent at once", async () => {
-  const { socket } = await socketPair();
+test("counts each of two messages that are sent at once", async () => {
+  const { socket, peer } = await socketPair();
 
-  expect(await sending(socket, new Uint8Array())).toBe(0);
+  const counts: unknown[] = await Promise.all([sending(socket, hello), sending(socket, Buffer.from("!"))]);
+
+  const seen = `Two messages of 11 bytes and 1 byte were sent at once, and the callers received ${inspect(counts[0])} and ${inspect(counts[1])}.`;
+  expect(
+    counts,
+    diagnose(
+      {
+        "counts-other-messages": [
+          counts.includes(12),
+          `${seen} 12 is both together. What is the length of a message, whatever else the socket sends?`,
+        ],
+      },
+      seen,
+    ),
+  ).toEqual([11, 1]);
+  expect(await within(1000, "both messages to arrive", peer.read(12))).toEqualBytes("hello, cats!");
 });
 
-test("a late reader gets every byte, and until then the message is not done", { timeout: 8000 }, async () => {
+test("resolves with 0 for an empty message", async () => {
+  const { socket } = await socketPair();
+
+  const count: unknown = await sending(socket, new Uint8Array());
+
+  expect(count, `The message was empty, and the caller received ${inspect(count)}.`).toBe(0);
+});
+
+test("delivers every byte to a late reader, and resolves no sooner", { timeout: 8000 }, async () => {
   const { socket, peer } = await socketPair();
-  let settled = false;
 
   peer.hold();
-  const count = sending(socket, picture).finally(() => {
-    settled = true;
-  });
-  await Promise.race([pause(150), count]);
+  const { count, settled } = await begin(socket, picture);
+  const waiting = socket.writableLength;
   expect(
     settled,
     diagnose({
       "resolves-at-once": [
-        settled,
-        "You said that all 16 MB were sent. Most of them still waited in the memory of your own socket.",
+        settled && waiting > 0,
+        `Your promise resolved with ${inspect(settled && (await count))} while the reader was not reading. At that time a write of ${waiting} bytes still waited in your own socket's memory.`,
       ],
     }),
   ).toBe(false);
   peer.release();
-  expect(await count).toBe(picture.length);
+  const sent: unknown = await count;
+  expect(
+    sent,
+    diagnose({}, `The message has ${picture.length} bytes, and the caller received ${inspect(sent)}.`),
+  ).toBe(picture.length);
   socket.end();
   const received = await within(4000, "all bytes to arrive", peer.readToEnd());
 
   expect(
     received,
-    diagnose({
-      "sends-twice": [
-        received.length > picture.length,
-        "More bytes arrived than the message has. What becomes of a chunk for which write() returned false?",
-      ],
-    }),
+    diagnose(
+      {
+        "sends-twice": [
+          received.length > picture.length && received.subarray(0, picture.length).equals(picture),
+          `The message has ${picture.length} bytes, and ${received.length} arrived: all of it, and then more. What becomes of a chunk for which write() returned false?`,
+        ],
+        "sends-text": [
+          received.includes("\ufffd"),
+          "Bytes of the message arrived as EF BF BD, the UTF-8 form of the replacement character U+FFFD. That happens where bytes are turned into text.",
+        ],
+      },
+      `The message has ${picture.length} bytes, and ${received.length} arrived.`,
+    ),
   ).toEqualBytes(picture);
 });
 
-test("a socket that is already destroyed rejects", async () => {
+test("waits for a small message too, if others wait before it", async () => {
+  const { socket, peer } = await socketPair();
+  peer.hold();
+  await fill(socket);
+
+  const { count, settled } = await begin(socket, note);
+  expect(
+    settled,
+    diagnose({
+      "drain-if-full": [
+        settled,
+        `The other side wasn't reading, and ${socket.writableLength} bytes waited in the socket's memory, your message of ${note.length} bytes among them. Your promise had already resolved. write() returned true: what does that say, and what doesn't it?`,
+      ],
+    }),
+  ).toBe(false);
+  peer.release();
+
+  const sent: unknown = await count;
+  expect(
+    sent,
+    diagnose({}, `The message has ${note.length} bytes, and the caller received ${inspect(sent)}.`),
+  ).toBe(note.length);
+});
+
+test("rejects if the socket is already destroyed", async () => {
   const { socket } = await socketPair();
 
   expect(await sending(socket, hello)).toBe(hello.length);
   socket.destroy();
-  const { resolved, error } = await outcome(
+  const { resolved, value, error } = await outcome(
     1000,
     "sendAll() to reject on a destroyed socket",
     () => sendAll(socket, hello),
     {
-      "ignores-error": [true, "The socket was destroyed before you wrote to it. Where does write() say so?"],
+      "ignores-error": [
+        true,
+        "The socket was already destroyed when you were called, and your promise stayed pending. Where does write() report that?",
+      ],
     },
   );
 
   expect(
     error,
-    diagnose({
-      "ignores-error": [resolved, "You said that the bytes were sent, but the socket was destroyed before."],
-    }),
+    diagnose(
+      {
+        "ignores-error": [
+          resolved,
+          `The socket was already destroyed when you were called, and your promise resolved with ${inspect(value)}. Where does write() report that nothing can be sent?`,
+        ],
+      },
+      `Your promise rejected with ${inspect(error)}, which isn't an Error.`,
+    ),
   ).toBeInstanceOf(Error);
 });
 
-test("a reset on the way rejects with its reason", async () => {
+test("rejects with the reason if the other side resets the connection", async () => {
   const { socket, peer, result } = await stuck();
 
   peer.reset();
-  const { resolved, error } = await result;
+  const ended = await result;
 
-  if (resolved) wire().mark("most of the 16 MB had not left yet");
-  expect(error, broken(resolved, error)).toBeInstanceOf(Error);
-  expect(inspect(error), broken(resolved, error)).not.toContain("ECANCELED");
+  if (ended.resolved) wire().mark("most of the 16 MB had not left yet");
+  expectReason(ended, /ECONNRESET|EPIPE/, "The other side reset the connection");
   expect(socket.destroyed).toBe(true);
 });
 
-test("a socket given up on the way rejects with its reason", async () => {
+test("rejects with the reason if the socket is destroyed on the way", async () => {
   const { socket, result } = await stuck();
 
   socket.destroy(new Error("The deadline has passed."));
-  const { resolved, error } = await result;
 
-  expect(error, broken(resolved, error)).toBeInstanceOf(Error);
-  expect(inspect(error), broken(resolved, error)).toContain("The deadline has passed.");
+  expectReason(
+    await result,
+    /The deadline has passed\./,
+    'The socket was destroyed with "The deadline has passed."',
+  );
 });
 
-test("no listener stays on the socket", async () => {
+test("leaves the socket's listeners as they were", async () => {
   const { socket } = await socketPair();
   const before = listeners(socket);
 
   for (let message = 0; message < 3; message++) expect(await sending(socket, hello)).toBe(hello.length);
 
+  const after = listeners(socket);
+  const changes = [...new Set([...before.keys(), ...after.keys()])]
+    .map((name) => ({ name, now: after.get(name) ?? 0, was: before.get(name) ?? 0 }))
+    .filter(({ now, was }) => now !== was);
+  const shown = changes.map(({ name, now, was }) => `${now} for '${name}' (before: ${was})`).join(", ");
   expect(
-    listeners(socket),
+    changes,
     diagnose({
-      "leaves-listener": [true, "After three messages the socket has more listeners than before."],
+      "removes-listeners": [
+        changes.some(({ now, was }) => now < was),
+        `After three messages the socket has these listeners: ${shown}. Listeners are gone that your code didn't add.`,
+      ],
+      "leaves-listener": [
+        changes.length,
+        `After three messages the socket has these listeners: ${shown}. What happens to a listener that was never called?`,
+      ],
     }),
-  ).toEqual(before);
+  ).toEqual([]);
 });
 
 function sending(socket: Socket, bytes: Uint8Array, symptoms: Symptoms = {}): Promise<number> {
   const limit = bytes.length > hello.length ? 4000 : 1000;
-  return within(
-    limit,
-    `sendAll() to resolve (${bytes.length} bytes)`,
-    () => sendAll(socket, bytes),
-    symptoms,
-  );
+  const what = bytes.length ? `a message of ${bytes.length} bytes` : "an empty message";
+  return within(limit, `sendAll() to resolve for ${what}`, () => sendAll(socket, bytes), symptoms);
+}
+
+/** Calls `sendAll` while the other side does not read, and says whether the promise has settled all the same. */
+async function begin(
+  socket: Socket,
+  bytes: Uint8Array,
+): Promise<{ count: Promise<number>; settled: boolean }> {
+  let settled = false;
+  const count = sending(socket, bytes).finally(() => {
+    settled = true;
+  });
+  count.catch(() => {}); // A test that has failed by then no longer asks.
+  await Promise.race([pause(100), count]);
+  return { count, settled };
+}
+
+/** Writes small pieces until the operating system takes no more of them: only the last one waits in the socket's memory. */
+function fill(socket: Socket): Promise<void> {
+  return inAnswer(async (full: Socket) => {
+    const turn = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+    for (let quiet = 0; quiet < 5; ) {
+      if (full.writableLength === 0) quiet = 0;
+      else quiet++;
+      while (full.writableLength === 0) full.write(Buffer.alloc(4096));
+      await turn(5);
+    }
+  }, socket);
 }
 
 /** A first message has arrived, and a second one is on its way to a reader that does not read. */
 async function stuck(): Promise<{ socket: Socket; peer: Peer; result: Promise<Outcome<number>> }> {
   suspect({
-    crashed: { "ignores-error": "The connection broke, and nobody listened to the socket's 'error'." },
+    crashed: {
+      "ignores-error":
+        "While the connection was breaking, an error occurred that nothing caught. Which event of the socket reports a broken connection?",
+    },
   });
   const { socket, peer } = await socketPair();
   expect(await sending(socket, hello)).toBe(hello.length);
   peer.hold();
   const symptoms: Symptoms = {
-    "ignores-error": [true, "The connection broke, and you went on waiting. What tells you about it?"],
+    "ignores-error": [
+      true,
+      "The connection broke, and your promise stayed pending. Which event of the socket reports a broken connection?",
+    ],
   };
   const result = outcome(2000, "sendAll() to reject", () => sendAll(socket, picture), symptoms);
   await until(1000, "your code to write", () => socket.writableLength > 0);
   return { socket, peer, result };
 }
 
-function broken(resolved: boolean, error: unknown): string {
-  return diagnose({
-    "trusts-the-callback": [
-      resolved || inspect(error).includes("ECANCELED"),
-      "The connection broke, and you believed write()'s callback. Then it comes after 'error', and does not know the reason.",
-    ],
-  });
+function expectReason({ resolved, value, error }: Outcome<number>, reason: RegExp, event: string): void {
+  const seen = resolved ? `resolved with ${inspect(value)}` : `rejected with "${error}"`;
+  const message = diagnose(
+    {
+      "trusts-the-callback": [
+        resolved || inspect(error).includes("ECANCELED"),
+        `${event} while most of the 16 MB still waited, and your promise ${seen}. When write()'s callback comes after 'error', it doesn't know the reason.`,
+      ],
+      "hides-the-reason": [
+        error instanceof Error,
+        `${event}, and your promise ${seen}. That isn't the error that broke the connection, and doesn't have it as its cause.`,
+      ],
+    },
+    `${event}, and your promise ${seen}, which isn't an Error.`,
+  );
+  expect(error, message).toBeInstanceOf(Error);
+  expect(inspect(error), message).toMatch(reason);
 }
 
-function listeners(socket: Socket): [string, number][] {
-  return socket
-    .eventNames()
-    .map((name): [string, number] => [String(name), socket.listenerCount(name)])
-    .sort();
+function mistakeInSmall(received: Buffer, count: unknown): string {
+  const bytes = `The message has 11 bytes, "hello, cats", and ${received.length} arrived.`;
+  return diagnose(
+    {
+      "sends-the-whole-buffer": [
+        received.includes("(hello, cats)"),
+        `${bytes} They come from the larger buffer that the message is a part of.`,
+      ],
+      "adds-up-booleans": [
+        count === hello.length && received.subarray(0, 21).equals(Buffer.from("hello, catsello, cats")),
+        `${bytes} They begin "hello, catsello, cats": the message, then the message without its first byte. What does write() return, and what did your code take it for?`,
+      ],
+    },
+    bytes,
+  );
+}
+
+/** True for a socket that goes away as soon as everything is written, which `destroySoon` asks for. */
+function destroyedSoon(socket: Socket): boolean {
+  return socket.writableEnded && socket.listenerCount("finish") > 0;
+}
+
+function listeners(socket: Socket): Map<string, number> {
+  return new Map(socket.eventNames().map((name) => [String(name), socket.listenerCount(name)]));
 }

@@ -1,145 +1,242 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { inspect } from "node:util";
 import { receiveAll } from "#exercises/04-web-page/03-receive-all.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { socketPair } from "../../local-servers/tcp.ts";
 import { wire } from "../../local-servers/wire.ts";
-import { type BytesLike, diagnose, expect, outcome, suspect, test, toBytes, until, within } from "../test.ts";
+import {
+  type BytesLike,
+  diagnose,
+  expect,
+  outcome,
+  type Symptoms,
+  suspect,
+  test,
+  toBytes,
+  until,
+  within,
+} from "../test.ts";
 
 /** What the other side does, in order: sends a piece, or pauses for so many milliseconds. */
 type Script = (BytesLike | number)[];
 
 const head = "HTTP/1.1 200 OK\r\n\r\n";
 
-test("a reply that pauses is read to its end", async () => {
-  const pieces = ["cats ".repeat(1024), "more cats, ", "still more, ", "and the last."];
+test("reads a reply that pauses to its end", async () => {
+  const pieces = ["meow".repeat(1024), "more cats, ", "still more, ", "and the last."];
 
-  const { received } = await reply([...pieces.slice(0, 3), 600, pieces[3]!]);
+  const { received, timeout } = await reply([...pieces.slice(0, 3), 400, pieces[3]!]);
 
-  const only = (...part: [number, number?]) =>
-    Buffer.from(received).equals(Buffer.from(pieces.slice(...part).join("")));
+  const only = (...part: [number, number?]) => received.equals(Buffer.from(pieces.slice(...part).join("")));
+  const idle = timeout ? `You set a timeout of ${timeout} ms on the socket. ` : "";
   expect(
     received,
-    diagnose({
-      "reads-once": [only(0, 1), "You returned the first of four pieces."],
-      "loses-first-chunk": [only(1), "All came but the first piece. Where in your code did it arrive?"],
-      "stops-at-short-read": [
-        only(0, 2),
-        "You stopped at the first short piece. Had the other side said that it was the last?",
-      ],
-      "stops-at-silence": [
-        only(0, 3),
-        "You stopped when nothing came for a while. Had the other side said that it was done?",
-      ],
-    }),
+    diagnose(
+      {
+        "reads-once": [
+          only(0, 1),
+          "Four pieces were sent, and you returned the first one. What told your code that nothing more would come?",
+        ],
+        "loses-first-chunk": [
+          only(1),
+          "Four pieces were sent, and you returned all but the first one. Where in your code did it arrive?",
+        ],
+        "keeps-last-chunk": [only(3), "Four pieces were sent, and you returned only the last one."],
+        "stops-at-short-read": [
+          only(0, 2),
+          "Four pieces were sent, and you returned two: your result ends with the first piece that is shorter than 4096 bytes. Had the other side said that it was the last?",
+        ],
+        "stops-at-silence": [
+          only(0, 3),
+          `Four pieces were sent, and you returned three: your result ends where the other side paused. ${idle}Had the other side said that it was done?`,
+        ],
+      },
+      compare(received, pieces),
+    ),
   ).toEqualBytes(pieces.join(""));
 });
 
-test("a reply that comes byte by byte is whole", async () => {
-  const { received } = await reply(head.split(""));
-
-  expect(received).toEqualBytes(head);
+test("reads a reply that comes byte by byte", async () => {
+  await expectWhole(head.split(""));
 });
 
-test("a reply of just 4096 or 8192 bytes is whole, however it is cut", async () => {
+test("reads a reply of exactly 4096 or 8192 bytes, however it is cut", async () => {
   for (const length of [4096, 8192]) {
     const page = "meow".repeat(length / 4);
-    for (const cut of [100, 4095, 4096]) {
-      const { received } = await reply([page.slice(0, cut), page.slice(cut)]);
-
-      expect(received).toEqualBytes(page);
-    }
+    for (const cut of [100, 4095, 4096]) await expectWhole([page.slice(0, cut), page.slice(cut)]);
   }
 });
 
-test("no reply at all is no bytes", async () => {
-  expect((await reply(["short", " and more"])).received).toEqualBytes("short and more");
-  expect((await reply([])).received).toEqualBytes("");
+test("resolves with 0 bytes if nothing is sent", async () => {
+  await expectWhole(["short", " and more"]);
+  await expectWhole([]);
 });
 
-test("what came before anybody asked is not lost", async () => {
-  const { received } = await reply(["<h1>Cats</h1>"], head);
-
-  expect(received).toEqualBytes(`${head}<h1>Cats</h1>`);
+test("keeps what arrived before the call", async () => {
+  await expectWhole(["<h1>Cats</h1>"], head);
 });
 
-test("bytes stay bytes, even those that are no text", async () => {
+test("leaves bytes as they are, even if they aren't text", async () => {
   const cafe = Buffer.from("café ☕");
   const binary = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 
   const cut = await reply([cafe.subarray(0, 4), cafe.subarray(4)]);
   expect(
     cut.received,
-    diagnose({
-      "joins-as-text": [
-        Buffer.from(cut.received).includes("\ufffd"),
-        "A character was cut in two, and each half was read as text of its own.",
-      ],
-    }),
+    diagnose(
+      {
+        "joins-as-text": [
+          cut.received.includes("\ufffd"),
+          "A piece ended in the middle of a character, and U+FFFD, the replacement character, came out. Where in your code do bytes become text?",
+        ],
+      },
+      compare(cut.received, [cafe]),
+    ),
   ).toEqualBytes(cafe);
   const { received } = await reply([binary.subarray(0, 100), binary.subarray(100)]);
   expect(
     received,
-    diagnose({
-      "joins-as-text": [
-        Buffer.from(received).includes("\ufffd"),
-        "A picture came, and your code read it as text: not every byte survived that.",
-      ],
-    }),
+    diagnose(
+      {
+        "joins-as-text": [
+          received.includes("\ufffd"),
+          "Bytes arrived that aren't text, and U+FFFD, the replacement character, came out. Where in your code do bytes become text?",
+        ],
+      },
+      compare(received, [binary]),
+    ),
   ).toEqualBytes(binary);
 });
 
-test("5 MB are received whole", async () => {
+test("receives 5 MB", async () => {
   const picture = Buffer.alloc(
     5 * 1024 * 1024,
     Uint8Array.from({ length: 251 }, (_, at) => at),
   );
 
-  const { received } = await reply([head, picture]);
-
-  expect(received).toEqualBytes(Buffer.concat([Buffer.from(head), picture]));
+  await expectWhole([head, picture]);
 });
 
-test("a reset is no end: it rejects and says how many bytes had come", async () => {
+test("rejects after a reset, with the number of bytes that had arrived", async () => {
   suspect({
-    crashed: { "dies-on-reset": "The connection was reset, and nobody listened to the socket's 'error'." },
+    crashed: {
+      "dies-on-reset":
+        "When the connection was reset, an error occurred that nothing caught. Which event of the socket reports a reset?",
+    },
   });
 
-  const { resolved, error } = await converse(["c".repeat(400), "a".repeat(73)], (peer) => peer.reset());
+  const pieces = ["c".repeat(400), "a".repeat(73)];
+  const { resolved, value, error } = await converse(pieces, (peer) => peer.reset(), "", {
+    "ignores-the-reset": [
+      true,
+      "The connection was reset, and your promise was still pending half a second later. Which event of the socket reports a reset?",
+    ],
+  });
 
   if (resolved) wire().mark("a reset, not an end");
   expect(
     error,
-    diagnose({
-      "reset-is-the-end": [
-        resolved,
-        "The connection was reset in the middle of the reply, and you returned what had come as if it were all.",
-      ],
-    }),
+    diagnose(
+      {
+        "reset-is-the-end": [
+          resolved,
+          `The connection was reset in the middle of the reply, and your promise resolved with ${shown(value)}. How would the caller notice that something is missing?`,
+        ],
+      },
+      `The connection was reset, and your promise rejected with ${inspect(error)}, which isn't an Error.`,
+    ),
   ).toBeInstanceOf(Error);
+  const said = inspect((error as Error).message);
   expect(
     String(error),
     diagnose({
-      "forgets-the-count": [true, "The message of your error does not say that 473 bytes had come."],
+      "counts-pieces": [
+        /\b2\b/.test(said),
+        `473 bytes had arrived in 2 pieces, and the message of your error is ${said}. Which of the two does the task ask for?`,
+      ],
+      "forgets-the-count": [
+        true,
+        `473 bytes had arrived, and the message of your error is ${said}. That number is missing.`,
+      ],
     }),
   ).toMatch(/\b473\b/);
 });
 
-test("the connection is closed on both sides afterwards", async () => {
-  const { received, peer } = await reply([head, "<h1>Cats</h1>"]);
+test("leaves the connection closed on both sides", async () => {
+  const { peer } = await expectWhole([head, "<h1>Cats</h1>"]);
 
-  expect(received).toEqualBytes(`${head}<h1>Cats</h1>`);
   await within(2000, "your side of the connection to close after the reply", peer.whenClosed());
 });
 
-/** What the learner makes of a reply that is sent like this. `early` comes before the learner's function is called. */
-async function reply(script: Script, early = ""): Promise<{ received: Uint8Array; peer: Peer }> {
-  const { value, resolved, error, peer } = await converse(script, (other) => other.end(), early);
-  if (!resolved) throw error;
-  return { received: value as Uint8Array, peer };
+interface Reply {
+  received: Buffer;
+  peer: Peer;
+  /** The idle timeout that was set on the socket, in milliseconds. */
+  timeout: number;
 }
 
+/** What the learner makes of a reply that is sent like this. `early` arrives before the learner's function is called. */
+async function reply(script: Script, early = ""): Promise<Reply> {
+  const { value, resolved, error, ...rest } = await converse(script, (peer) => peer.end(), early);
+  if (!resolved) throw error;
+  const advice = `Your promise resolved with ${shown(value)}. The task asks for all bytes in one Uint8Array.`;
+  expect(
+    value,
+    diagnose(
+      {
+        "returns-nothing": [value === undefined, advice],
+        "returns-parts": [Array.isArray(value), advice],
+        "returns-text": [typeof value === "string", advice],
+      },
+      advice,
+    ),
+  ).toBeInstanceOf(Uint8Array);
+  return { received: Buffer.from(value as Uint8Array), ...rest };
+}
+
+/** Sends these pieces, and expects all of them to be returned. */
+async function expectWhole(pieces: BytesLike[], early = ""): Promise<Reply> {
+  const answer = await reply(pieces, early);
+  const all = [early, ...pieces].filter((piece) => piece.length > 0);
+  expect(answer.received, diagnose({}, compare(answer.received, all))).toEqualBytes(
+    Buffer.concat(all.map(toBytes)),
+  );
+  return answer;
+}
+
+/** How much was sent and how much was returned, in a sentence. */
+function compare(received: Buffer, pieces: BytesLike[]): string {
+  const sent = Buffer.concat(pieces.map(toBytes));
+  const parts = pieces.length === 1 ? "1 piece" : `${pieces.length} pieces`;
+  const returned =
+    received.length === sent.length ? "as many, but not the same bytes in this order" : `${received.length}`;
+  return `The other side sent ${sent.length} bytes in ${parts} and ended. You returned ${returned}.`;
+}
+
+function shown(value: unknown): string {
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  return inspect(value, {
+    depth: 0,
+    maxArrayLength: 0,
+    maxStringLength: 40,
+    breakLength: Number.POSITIVE_INFINITY,
+  });
+}
+
+const waits: Symptoms = {
+  "waits-by-the-clock": [
+    true,
+    "The other side had ended the connection, and your promise was still pending half a second later. What tells your code that the stream has ended, and what is it waiting for?",
+  ],
+};
+
 /** Each piece is sent when the one before it has arrived, so that each is a chunk of its own. */
-async function converse(script: Script, finish: (peer: Peer) => void, early = "") {
+async function converse(
+  script: Script,
+  finish: (peer: Peer) => void,
+  early = "",
+  symptoms: Symptoms = waits,
+) {
   const { socket, peer } = await socketPair();
   let stopped = false;
   let sent = 0;
@@ -152,26 +249,28 @@ async function converse(script: Script, finish: (peer: Peer) => void, early = ""
   suspect({
     blocked: {
       "asks-without-pause":
-        "Your loop asks again and again and never lets go, so nothing can arrive: Node brings bytes only when your code waits. What can it wait for?",
+        "Your loop asks for more again and again without waiting. Node delivers bytes only while your code waits for something. What can it wait for?",
     },
   });
-  const result = outcome(4500, "receiveAll() to settle after the connection ended", () => receiveAll(socket));
+  const ending = "receiveAll() to settle after the connection ended";
+  const result = outcome(4500, ending, async (): Promise<unknown> => await receiveAll(socket));
   void result
     .catch(() => {})
     .then(() => {
       stopped = true;
     });
+  let timeout = 0;
   for (const step of script) {
-    await (typeof step === "number" ? pause(step) : arrives(step));
+    if (typeof step !== "number") await arrives(step);
+    else {
+      timeout = socket.timeout ?? 0;
+      if (timeout > 0) socket.setTimeout(step / 4); // A pause may have any length: this one outlasts every timeout.
+      await Promise.race([pause(step), result]);
+    }
     if (stopped) wire().mark("your code read no further");
     if (stopped) break;
   }
   if (!stopped) finish(peer);
-  const ended = await within(500, "receiveAll() to settle after the connection ended", result, {
-    "waits-by-the-clock": [
-      true,
-      "The connection had come to its end, and your promise was still open half a second later. What tells you of the end, and what do you wait for?",
-    ],
-  });
-  return { ...ended, peer };
+  const ended = await within(500, ending, result, symptoms);
+  return { ...ended, peer, timeout };
 }

@@ -1,33 +1,43 @@
+import { inspect, types } from "node:util";
 import { parseHead } from "#exercises/04-web-page/04-parse-head.ts";
 import { diagnose, expect, test } from "../test.ts";
 
 const page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nCONTENT-length: 13\r\n\r\n";
 
-test("a reply has a status, a reason, headers by lower-case name, and a body", () => {
-  const { status, reason, headers, body } = complete(new TextEncoder().encode(`${page}<h1>Cats</h1>`));
+test("returns status, reason, headers by lower-case name, and body", () => {
+  const { status, reason, headers, body } = complete(`${page}<h1>Cats</h1>`);
 
   expect(
     [status, reason],
-    diagnose({
-      "splits-on-lf": [reason.endsWith("\r"), "Your reason ends with \\r. What are the line ends of a head?"],
-      "returns-text-status": [
-        typeof status === "string",
-        "Your status is text. Three digits stand for a number.",
-      ],
-    }),
+    diagnose(
+      {
+        "splits-on-lf": [
+          String(reason).endsWith("\r"),
+          `Your reason is ${inspect(reason)}. How does each line of a head end?`,
+        ],
+        "returns-text-status": [
+          typeof status === "string",
+          `Your status is ${inspect(status)}, a string. The task asks for a number.`,
+        ],
+      },
+      `The status line was "HTTP/1.1 200 OK". Your status is ${inspect(status)} and your reason ${inspect(reason)}.`,
+    ),
   ).toEqual([200, "OK"]);
   expect(
     [...headers],
-    diagnose({
-      "splits-on-lf": [
-        () => [...headers.values()].some(([value]) => value?.endsWith("\r")),
-        "Your header values end with \\r. What are the line ends of a head?",
-      ],
-      "case-sensitive": [
-        headers.has("CONTENT-length"),
-        "Your map holds `CONTENT-length`. Another server writes `Content-Length`: how will one ask for both?",
-      ],
-    }),
+    diagnose(
+      {
+        "splits-on-lf": [
+          [...headers.values()].some((values) => values.some((value) => value.endsWith("\r"))),
+          `Your headers are ${show(headers)}. How does each line of a head end?`,
+        ],
+        "case-sensitive": [
+          headers.has("CONTENT-length"),
+          "Your map has the name `CONTENT-length`. Another server writes `Content-Length`: how would a caller look up both?",
+        ],
+      },
+      `Your headers are ${show(headers)}.`,
+    ),
   ).toEqual([
     ["content-type", ["text/html"]],
     ["content-length", ["13"]],
@@ -37,199 +47,279 @@ test("a reply has a status, a reason, headers by lower-case name, and a body", (
     diagnose({
       "drops-body": [
         body.length === 0,
-        "The body had come together with the head, and you returned none of it.",
+        "13 bytes of body had arrived together with the head, and your body is empty.",
+      ],
+      "keeps-the-mark": [
+        Buffer.from(body).toString("latin1").trimStart() === "<h1>Cats</h1>",
+        `Your body has ${body.length} bytes: part of the mark that ends the head is still in front of it. How long is that mark?`,
       ],
     }),
   ).toEqualBytes("<h1>Cats</h1>");
 });
 
-test("as long as the empty line has not come, there is no head", () => {
-  complete(Buffer.from(page));
+test("reads only its part of a larger buffer", () => {
+  const larger = Buffer.from(
+    new TextEncoder().encode(`HTTP/1.1 500 Dogs\r\n\r\n${page}<h1>Cats</h1>, and more`).buffer,
+  );
+  const from = larger.indexOf(page);
+
+  const head = attempt(larger.subarray(from, from + page.length + 13));
+
+  expect(
+    [head.status, Buffer.from(head.body ?? []).toString()],
+    diagnose(
+      {
+        "reads-whole-buffer": [
+          head.status === 500 || head.body?.includes(44),
+          `The bytes were a part of a larger buffer, and your function returned status ${head.status} and a body of ${head.body?.length} bytes, which aren't in that part. What does \`bytes.buffer\` hold?`,
+        ],
+      },
+      `The bytes were a part of a larger buffer, and your function ${did(head)}.`,
+    ),
+  ).toEqual([200, "<h1>Cats</h1>"]);
+});
+
+test("returns undefined until the empty line has arrived", () => {
+  complete(page);
   for (let length = 0; length < page.length; length++) {
-    const [head, error] = attempt(page.slice(0, length));
-    const seen = JSON.stringify(page.slice(0, length).slice(-20));
+    const head = attempt(page.slice(0, length));
+    const seen = `The head had arrived only up to ${JSON.stringify(page.slice(0, length).slice(-20))}, and your function ${did(head)}.`;
 
     expect(
-      error,
-      diagnose({
-        "throws-on-incomplete": [
-          error,
-          `Your code threw when the head had come up to … ${seen}. More may be on its way.`,
-        ],
-      }),
-    ).toBeUndefined();
-    expect(
-      head,
-      diagnose({
-        "takes-incomplete": [head, `You returned a head when it had come only up to … ${seen}.`],
-      }),
+      head.error ?? head.result,
+      diagnose(
+        {
+          "throws-on-incomplete": [head.error, `${seen} The rest may still be on its way.`],
+          "takes-incomplete": [head.headers, `${seen} How do you know that the head is complete?`],
+        },
+        `${seen} The task asks for undefined.`,
+      ),
     ).toBeUndefined();
   }
 });
 
-test("a header that comes twice has two values, in their order", () => {
+test("keeps the values of a repeated header apart and in order", () => {
   const { headers } = complete(
-    Buffer.from(
-      "HTTP/1.1 200 OK\r\nSet-Cookie: cat=tom\r\nVia: a, b\r\nset-cookie: mood=good, mostly\r\n\r\n",
-    ),
+    "HTTP/1.1 200 OK\r\nSet-Cookie: cat=tom\r\nVia: a, b\r\nset-cookie: mood=good, mostly\r\n\r\n",
   );
   const cookies = headers.get("set-cookie");
+  const seen = `The lines were \`Set-Cookie: cat=tom\` and \`set-cookie: mood=good, mostly\`. For \`set-cookie\` your map has ${inspect(cookies)}.`;
 
   expect(
     cookies,
-    diagnose({
-      "overwrites-repeats": [
-        cookies?.length === 1 && cookies[0] === "mood=good, mostly",
-        "Two cookies came and the first is gone.",
-      ],
-      "joins-repeats": [
-        cookies?.length === 1,
-        "Two cookies came and you made one value of them. Where does the first end?",
-      ],
-      "splits-at-commas": [
-        (cookies?.length ?? 0) > 2,
-        "You made two values of `mood=good, mostly`, which came in one line.",
-      ],
-    }),
-  ).toEqual(["cat=tom", "mood=good, mostly"]);
-  expect(headers.get("via")).toEqual(["a, b"]);
-});
-
-test("a value may hold a colon, or nothing, and has no space around it", () => {
-  const { headers } = complete(
-    Buffer.from(
-      "HTTP/1.1 302 Found\r\nLocation: http://cats.example:8080/a: b\r\nServer:\tcats \t\r\nX-Empty:\r\nX-Near:by\r\n\r\n",
+    diagnose(
+      {
+        "overwrites-repeats": [
+          cookies?.length === 1 && cookies[0] === "mood=good, mostly",
+          `${seen} The first one is gone.`,
+        ],
+        "joins-repeats": [
+          cookies?.length === 1 && cookies[0]?.startsWith("cat=tom"),
+          `${seen} Where does the first value end?`,
+        ],
+        "splits-at-commas": [
+          cookies?.includes("mood=good"),
+          `${seen} The second line is one value, and a comma may be part of it.`,
+        ],
+      },
+      seen,
     ),
-  );
-  const location = headers.get("location")?.[0];
-
-  expect(
-    location,
-    diagnose({
-      "splits-every-colon": [
-        location !== undefined && location.length < 28,
-        "The value of `Location: http://…` was cut at a colon of its own.",
-      ],
-    }),
-  ).toBe("http://cats.example:8080/a: b");
-  expect([headers.get("server"), headers.get("x-empty"), headers.get("x-near")]).toEqual([
-    ["cats"],
-    [""],
-    ["by"],
-  ]);
+  ).toEqual(["cat=tom", "mood=good, mostly"]);
+  expectValue(headers, "Via: a, b", "a, b");
 });
 
-test("a reason may have several words, be empty or be missing", () => {
-  const reasons = ["HTTP/1.1 404 Not Found", "HTTP/1.0 204 ", "HTTP/1.1 200"].map((line) => {
-    const { status, reason, headers, body } = complete(Buffer.from(`${line}\r\n\r\n`));
-    return [status, reason, headers.size, body.length];
+test("takes a value whole and without the space around it", () => {
+  const location = "http://cats.example:8080/a: b";
+  const line = `Location: ${location}`;
+  const { headers } = complete(`HTTP/1.1 302 Found\r\n${line}\r\n\r\n`);
+  const [value] = headers.get("location") ?? [];
+
+  expectValue(headers, line, location, {
+    "splits-every-colon": [
+      value && value !== location && location.startsWith(value),
+      `The line was \`${line}\`, and your value is ${inspect(value)}: it was cut at a colon of its own.`,
+    ],
   });
-
-  expect(
-    reasons,
-    diagnose({
-      "one-word-reason": [reasons[0]?.[1] === "Not", "`Not Found` has two words; you returned the first."],
-    }),
-  ).toEqual([
-    [404, "Not Found", 0, 0],
-    [204, "", 0, 0],
-    [200, "", 0, 0],
-  ]);
+  for (const [other, expected] of [
+    ["Server:\tcats \t", "cats"],
+    ["X-Near:by", "by"],
+    ["X-Empty:", ""],
+    ["X-Empty: ", ""],
+  ] as const) {
+    expectValue(complete(`HTTP/1.1 200 OK\r\n${other}\r\n\r\n`).headers, other, expected);
+  }
 });
 
-test("a body is returned byte by byte, whatever it holds and whatever the head holds", () => {
+test("accepts a reason of several words, an empty one and none", () => {
+  for (const [line, expected] of [
+    ["HTTP/1.1 404 Not Found", [404, "Not Found"]],
+    ["HTTP/1.0 204 ", [204, ""]],
+    ["HTTP/1.1 200", [200, ""]],
+  ] as const) {
+    const { status, reason, headers, body } = complete(`${line}\r\n\r\n`);
+    const seen = `The status line was ${JSON.stringify(line)}, and your function returned status ${inspect(status)} and reason ${inspect(reason)}.`;
+
+    expect(
+      [status, reason],
+      diagnose({ "one-word-reason": [reason === "Not", `${seen} The reason has two words.`] }, seen),
+    ).toEqual(expected);
+    expect(
+      [headers.size, body.length],
+      diagnose(
+        {},
+        `The reply has no headers and no body. Your function returned ${show(headers)} and a body of ${body.length} bytes.`,
+      ),
+    ).toEqual([0, 0]);
+  }
+});
+
+test("returns every byte of the body, whatever body and head contain", () => {
   const body = Buffer.concat([
     Buffer.from("a\r\n\r\nb\n\n"),
     Uint8Array.from({ length: 256 }, (_, byte) => byte),
   ]);
-  const head = "HTTP/1.1 200 OK\r\nX-Cat: Zoë ☕\r\n\r\n";
 
   const plain = complete(Buffer.concat([Buffer.from(page), body]));
   expect(
     plain.body,
-    diagnose({
-      "drops-body": [
-        plain.body.length < 10,
-        "Of the body only what stands before its own first empty line came back.",
-      ],
-      "body-as-text": [
-        Buffer.from(plain.body).includes("\ufffd"),
-        "The body is no text, and not all of its bytes survived being read as text.",
-      ],
-    }),
+    diagnose(
+      {
+        "drops-body": [
+          plain.body.length < body.length && body.subarray(0, plain.body.length).equals(plain.body),
+          `The body has ${body.length} bytes and contains an empty line of its own. Your function returned the first ${plain.body.length} of them.`,
+        ],
+        "body-as-text": [
+          Buffer.from(plain.body).includes("\ufffd"),
+          "The body isn't text, and U+FFFD, the replacement character, came out. Where do its bytes become text?",
+        ],
+      },
+      `The body has ${body.length} bytes, and your function returned ${plain.body.length}.`,
+    ),
   ).toEqualBytes(body);
-  const foreign = complete(Buffer.concat([Buffer.from(head), body]));
+  const foreign = complete(Buffer.concat([Buffer.from("HTTP/1.1 200 OK\r\nX-Cat: Zoë ☕\r\n\r\n"), body]));
   expect(
     foreign.body,
-    diagnose({
-      "counts-characters": [
-        foreign.body.length > body.length,
-        "The body begins too early when the head holds letters of two or three bytes: is your place for it in characters?",
-      ],
-    }),
+    diagnose(
+      {
+        "counts-characters": [
+          Buffer.from(foreign.body).subarray(-body.length).equals(body),
+          `With the header \`X-Cat: Zoë ☕\` your body begins ${foreign.body.length - body.length} bytes too early. Those characters take two and three bytes: in what do you count the place where the body begins?`,
+        ],
+      },
+      `The body has ${body.length} bytes, and your function returned ${foreign.body.length} when the head contained \`X-Cat: Zoë ☕\`.`,
+    ),
   ).toEqualBytes(body);
 });
 
-test("a folded line or a space before the colon is a SyntaxError", () => {
-  complete(Buffer.from(page));
+test("throws a SyntaxError for a folded line or a space before the colon", () => {
+  complete(page);
   for (const [mistake, line] of [
     ["accepts-folding", " folded: yes"],
     ["accepts-folding", "\tfolded: yes"],
     ["accepts-space-before-colon", "Content-Length : 13"],
   ] as const) {
-    const [head, error] = attempt(page.replace("CONTENT-length: 13", line));
+    const head = attempt(page.replace("CONTENT-length: 13", line));
+    const seen = `A header line was ${JSON.stringify(line)}, and your function ${did(head)}.`;
 
     expect(
-      error,
-      diagnose({
-        [mistake]: [
-          head,
-          `You accepted the header line ${JSON.stringify(line)}. Two programs could understand it differently.`,
-        ],
-      }),
+      head.error,
+      diagnose(
+        { [mistake]: [head.headers, `${seen} Two programs could read such a line differently.`] },
+        `${seen} The task asks for a SyntaxError.`,
+      ),
     ).toBeInstanceOf(SyntaxError);
   }
 });
 
-test("a first line that is no status line is a SyntaxError", () => {
-  complete(Buffer.from(page));
+test("throws a SyntaxError if the first line isn't a status line", () => {
+  complete(page);
   for (const line of [
     "SSH-2.0-OpenSSH_9.2",
     "HTTP/1.1 OK 200",
     "HTTP/1.1 2000 OK",
+    "HTTP/1.1 20 OK",
     "GET / HTTP/1.1",
     "cats HTTP/1.1 200 OK",
     "200 OK",
     "",
   ]) {
-    const [head, error] = attempt(page.replace("HTTP/1.1 200 OK", line));
+    const head = attempt(page.replace("HTTP/1.1 200 OK", line));
+    const seen = `The first line was ${JSON.stringify(line)}, and your function ${did(head)}.`;
 
     expect(
-      error,
-      diagnose({
-        "accepts-any-first-line": [
-          head,
-          `The first line was ${JSON.stringify(line)}, and you found a status in it: ${head?.status}.`,
-        ],
-      }),
+      head.error,
+      diagnose(
+        { "accepts-any-first-line": [head.headers, `${seen} What makes a status line?`] },
+        `${seen} The task asks for a SyntaxError.`,
+      ),
     ).toBeInstanceOf(SyntaxError);
   }
 });
 
 type Head = NonNullable<ReturnType<typeof parseHead>>;
 
-/** The head of a reply that is complete. */
-function complete(bytes: Uint8Array): Head {
-  const head = parseHead(bytes);
-  expect(head, "The head is complete, and you returned undefined.").toBeDefined();
-  return head as Head;
+/** The head of a reply that is complete: it was returned, and in the shape that the task describes. */
+function complete(reply: Uint8Array | string): Head {
+  const shown = JSON.stringify(Buffer.from(reply).toString().slice(0, 120));
+  const { error, result } = attempt(reply);
+  if (error instanceof Error) error.message += `\nThe reply was ${shown}.`;
+  if (error) throw error;
+  const isObject = typeof result === "object" && result !== null;
+  expect(
+    isObject,
+    diagnose(
+      {},
+      `The head was complete, and your function returned ${show(result)}.\nThe reply was ${shown}.`,
+    ),
+  ).toBe(true);
+  const { headers, body } = result as Partial<Head>;
+  const values = headers instanceof Map ? [...headers.values()] : [];
+  const headersAdvice = `Your \`headers\` is ${show(headers)}. The task asks for a Map from each name to an array of its values.`;
+  expect(
+    headers instanceof Map && values.every((value) => Array.isArray(value)),
+    diagnose(
+      { "single-values": [values.some((value) => typeof value === "string"), headersAdvice] },
+      types.isPromise(result)
+        ? "Your function returned a promise. The caller expects the head itself."
+        : headersAdvice,
+    ),
+  ).toBe(true);
+  const bodyAdvice = `Your \`body\` is ${show(body)}. The task asks for the bytes, a Uint8Array.`;
+  expect(
+    body,
+    diagnose({ "returns-text-body": [typeof body === "string", bodyAdvice] }, bodyAdvice),
+  ).toBeInstanceOf(Uint8Array);
+  return result as Head;
 }
 
-/** What the learner returned, and what was thrown. */
-function attempt(text: string): [head: Head | undefined, error: unknown] {
+function expectValue(
+  headers: Map<string, string[]>,
+  line: string,
+  expected: string,
+  symptoms: Parameters<typeof diagnose>[0] = {},
+): void {
+  const values = headers.get(line.split(":", 1)[0]!.toLowerCase());
+  const otherwise = `The line was ${JSON.stringify(line)}, and your map has ${inspect(values)} for it.`;
+  expect(values, diagnose(symptoms, otherwise)).toEqual([expected]);
+}
+
+/** What was returned or thrown; of a head also its parts. */
+function attempt(reply: Uint8Array | string): Partial<Head> & { result?: unknown; error?: unknown } {
   try {
-    return [parseHead(Buffer.from(text)), undefined];
+    const bytes = typeof reply === "string" ? new TextEncoder().encode(reply) : reply;
+    const result: unknown = parseHead(bytes);
+    return { ...(typeof result === "object" ? (result as Partial<Head>) : {}), result };
   } catch (error) {
-    return [undefined, error];
+    return { error };
   }
+}
+
+/** What a call did, in words. */
+function did({ error, result, status }: ReturnType<typeof attempt>): string {
+  if (error) return `threw ${error instanceof Error ? `"${error}"` : inspect(error)}`;
+  return `returned ${status === undefined ? show(result) : `status ${inspect(status)}`}`;
+}
+
+function show(value: unknown): string {
+  return inspect(value, { maxStringLength: 40, depth: 2, breakLength: Number.POSITIVE_INFINITY });
 }

@@ -1,133 +1,150 @@
+import { inspect } from "node:util";
 import { readSized } from "#exercises/04-web-page/05-content-length.ts";
 import { catsPage } from "../../local-servers/cats.ts";
 import { socketPair } from "../../local-servers/tcp.ts";
 import { wire } from "../../local-servers/wire.ts";
 import { arriving, cuts, diagnose, expect, type Outcome, outcome, test, within } from "../test.ts";
 
+const text = "naïve café ☕";
 const binary = Uint8Array.of(0, 255, 13, 10, 128, 0, 226, 152);
 
-test("a body in two chunks comes back in one", async () => {
-  const body = await read(arriving([Buffer.from("Hello, "), Buffer.from("cats!")]), 12);
-
-  expect(body).toEqualBytes("Hello, cats!");
+test("returns a body that comes in two chunks", async () => {
+  await expectBody(["Hello, ", "cats!"], 12, "Hello, cats!");
 });
 
-test("a whole body is returned although the connection stays open", async () => {
-  const body = await within(
-    1000,
-    "your body: all 5 bytes are there, and the connection stays open",
-    () => readSized(staysOpen("Hel", "lo"), 5),
-    {
-      "waits-for-end": [
-        true,
-        "All bytes of the body had arrived, and you went on reading. What tells you that no further chunk is needed?",
-      ],
-    },
-  );
-
-  expect(body).toEqualBytes("Hello");
+test("returns a complete body while the connection stays open", async () => {
+  await expectBodyWhileOpen(["Hel", "lo"], 5, "Hello", (seen) => ({
+    "waits-for-end": [
+      true,
+      `${seen} All bytes of the body had arrived by then. What tells you that you need no other chunk?`,
+    ],
+  }));
 });
 
-test("bytes behind the body do not belong to it", async () => {
+test("leaves out the bytes that follow the body", async () => {
   for (const chunks of [["Hello, and what follows"], ["Hel", "lo, and"], ["Hello", " not asked for"]]) {
-    const body = await read(staysOpen(...chunks), 5);
-
-    expect(
-      body,
-      diagnose({
-        "takes-too-much": [
-          body.length > 5,
-          "You returned more bytes than the length says. How much of the last chunk belongs to the body?",
-        ],
-      }),
-    ).toEqualBytes("Hello");
+    await expectBodyWhileOpen(chunks, 5, "Hello", (seen) => ({
+      "overlooks-the-end": [
+        true,
+        `${seen} More bytes than the body has had arrived by then. Which counts does your code take for the end?`,
+      ],
+    }));
   }
 });
 
-test("the length counts bytes, wherever they are cut", async () => {
-  for (const whole of [Buffer.from("naïve café ☕"), binary]) {
+test("counts bytes, wherever they are cut", async () => {
+  for (const whole of [Buffer.from(text), binary]) {
     for (const chunks of cuts(whole)) {
-      const { value, error } = await settled(arriving(chunks), whole.length);
+      const { value, error, resolved } = await settled(arriving(chunks), whole.length);
+      const characters = whole === binary ? "" : ` and ${text.length} characters`;
+      const seen = `The body has ${whole.length} bytes${characters}. All of them arrived, in ${chunks.length} chunks.`;
 
       expect(
-        value ?? error,
-        diagnose({
-          "counts-characters": [
-            error || value,
-            `The body had ${whole.length} bytes, some of them only parts of a character or no text at all.${error ? ` Your function ended with ${error}.` : ""} What did you count?`,
-          ],
-        }),
-      ).toEqualBytes(whole);
+        resolved,
+        diagnose(
+          {
+            "counts-characters": [
+              new RegExp(`\\b${text.length}\\b`).test(String(error)),
+              `${seen} Your promise rejected with "${error}". What did your code count?`,
+            ],
+          },
+          `${seen} Your promise rejected with ${show(error)}.`,
+        ),
+      ).toBe(true);
+      expectSame(value, whole, seen);
     }
   }
 });
 
-test("an end that comes too early is an error with both numbers", async () => {
-  expect(await read(arriving([catsPage]), 8371)).toEqualBytes(catsPage);
-  for (const [got, chunks] of [
+test("rejects with both numbers if the chunks end too early", async () => {
+  await expectBody([catsPage], 8371, catsPage);
+  for (const [arrived, chunks] of [
     [473, [catsPage.subarray(0, 400), catsPage.subarray(400, 473)]],
     [8370, [catsPage.subarray(1)]],
   ] as const) {
     const { error, resolved, value } = await settled(arriving(chunks), 8371);
-    const message = error instanceof Error ? error.message : "";
+    const seen = `The chunks ended after ${arrived} of 8371 bytes`;
 
     expect(
       error,
-      diagnose({
-        "accepts-truncated": [
-          resolved,
-          `Only ${got} of 8371 bytes came before the end, and you returned ${value?.length} bytes as if that were the body. How will the caller notice?`,
-        ],
-      }),
+      diagnose(
+        {
+          "accepts-truncated": [
+            resolved,
+            `${seen}, and your promise resolved with ${show(value)}. How would the caller notice that something is missing?`,
+          ],
+        },
+        `${seen}, and your promise rejected with ${show(error)}, which isn't an Error.`,
+      ),
     ).toBeInstanceOf(Error);
+    const { message } = error as Error;
     expect(
       message.match(/\d+/g),
       diagnose({
+        "trips-over-the-end": [
+          error instanceof TypeError,
+          `${seen}, and your promise rejected with ${show(error)}: your code used something that was missing. What does \`next()\` resolve with when a stream has ended?`,
+        ],
         "hides-the-count": [
-          !message.includes("8371") || !message.includes(String(got)),
-          `The error says ${JSON.stringify(message)}. Which two numbers would help its reader?`,
+          true,
+          `${seen}, and the message of your error is ${JSON.stringify(message)}. It should contain, in plain digits, how many bytes arrived and how many were announced.`,
         ],
       }),
-    ).toEqual(expect.arrayContaining([String(got), "8371"]));
+    ).toEqual(expect.arrayContaining([String(arrived), "8371"]));
   }
 });
 
-test("a length of 0 is an empty body, without reading", async () => {
-  const empty = await within(
-    1000,
-    "an empty body: there is nothing to read, and nothing comes",
-    () => readSized(staysOpen(), 0),
-    {
-      "waits-at-zero": [
-        true,
-        "For a length of 0 you waited for a chunk. Which part of the body could it hold?",
-      ],
-    },
-  );
-
-  expect(empty).toEqualBytes("");
-  expect(await read(staysOpen("next reply"), 0)).toEqualBytes("");
-  expect(await read(arriving([]), 0)).toEqualBytes("");
+test("returns an empty body for a length of 0, without reading", async () => {
+  await expectBodyWhileOpen([], 0, "", (seen) => ({
+    "waits-at-zero": [true, `${seen} What could that chunk contain?`],
+  }));
+  await expectBodyWhileOpen(["next reply"], 0, "");
+  await expectBody([], 0, "");
 });
 
-test("a length that is negative or no whole number is a RangeError", async () => {
-  expect(await read(arriving([Buffer.from("cat")]), 3)).toEqualBytes("cat");
+test("rejects with a RangeError if the length can't be one", async () => {
+  await expectBody(["cat"], 3, "cat");
   for (const length of [-1, 1.5, Number.NaN]) {
-    const { error } = await settled(arriving([Buffer.from("cat")]), length);
+    const { error, value, resolved } = await settled(arriving([Buffer.from("cat")]), length);
+    const seen = `The length was ${length}, and your promise`;
 
     expect(
       error,
-      diagnose({
-        "accepts-any-length": [
-          !(error instanceof RangeError),
-          `No body can have a length of ${length}. What did your function make of it?`,
-        ],
-      }),
+      diagnose(
+        {
+          "accepts-any-length": [
+            resolved,
+            `${seen} resolved with ${show(value)}. No body has such a length.`,
+          ],
+        },
+        `${seen} rejected with ${show(error)}. The task asks for a RangeError.`,
+      ),
     ).toBeInstanceOf(RangeError);
   }
 });
 
-test("a socket that pauses and stays open gives its body", async () => {
+test("reports failures by rejecting, not by throwing at the call", async () => {
+  await expectBody(["cat"], 3, "cat");
+  let thrown: unknown;
+  try {
+    const result: unknown = readSized(arriving([]), -1);
+    await Promise.allSettled([result]);
+  } catch (error) {
+    thrown = error;
+  }
+
+  expect(
+    thrown,
+    diagnose({
+      "throws-at-the-call": [
+        true,
+        `For a length of -1 the call itself threw ${show(thrown)}, so there was no promise. What does \`async\` before a function do with its errors?`,
+      ],
+    }),
+  ).toBeUndefined();
+});
+
+test("reads from a socket that pauses and stays open", async () => {
   const { socket, peer } = await socketPair();
   const sent = peer.sendPieces([
     catsPage.subarray(0, 473),
@@ -135,25 +152,100 @@ test("a socket that pauses and stays open gives its body", async () => {
     catsPage.subarray(4569),
   ]);
 
-  const body = await within(2000, "your body from a socket that stays open", () => readSized(socket, 8371));
+  const body: unknown = await within(2000, "your body from a socket that stays open", () =>
+    readSized(socket, 8371),
+  );
   await sent;
 
-  if (body.length !== 8371) wire().mark(`8371 bytes were announced, ${body.length} returned`);
-  expect(body).toEqualBytes(catsPage);
+  const length = body instanceof Uint8Array ? body.length : 0;
+  if (length !== 8371) wire().mark(`8371 bytes were announced, ${length} returned`);
+  expectSame(body, catsPage, "8371 bytes arrived on a socket in three pieces.");
 });
 
-/** Chunks of a connection on which nothing more comes, not even its end. */
-async function* staysOpen(...chunks: string[]): AsyncGenerator<Uint8Array> {
-  yield* arriving(chunks.map((chunk) => Buffer.from(chunk)));
-  await new Promise(() => {});
+/** What a wait for a body that has arrived may show: `seen` says what the code asked for. */
+type Waits = (seen: string) => Parameters<typeof diagnose>[0];
+
+async function expectBody(
+  chunks: (string | Uint8Array)[],
+  length: number,
+  expected: string | Uint8Array,
+): Promise<void> {
+  const { value, error } = await settled(arriving(chunks.map((chunk) => Buffer.from(chunk))), length);
+  if (error) throw withInput(error, chunks, length);
+  expectSame(value, Buffer.from(expected), input(chunks, length));
 }
 
-async function read(chunks: AsyncIterable<Uint8Array>, length: number): Promise<Uint8Array> {
-  return await within(1000, `your body of ${length} bytes`, () => readSized(chunks, length));
+/** The same on a connection on which nothing more comes after the chunks, not even its end. */
+async function expectBodyWhileOpen(
+  chunks: string[],
+  length: number,
+  expected: string,
+  waits: Waits = () => ({}),
+): Promise<void> {
+  let asked = false;
+  const stream = async function* () {
+    yield* arriving(chunks.map((chunk) => Buffer.from(chunk)));
+    asked = true;
+    await new Promise(() => {});
+  };
+  const symptoms = Object.entries(
+    waits(`${input(chunks, length)} After that your code asked for another chunk and waited.`),
+  ).map(([mistake, [, advice]]) => [mistake, [() => asked, advice]] as const);
+
+  const { value, error } = await outcome(
+    1000,
+    `readSized() to resolve for a length of ${length}`,
+    () => readSized(stream(), length),
+    Object.fromEntries(symptoms),
+  );
+
+  if (error) throw withInput(error, chunks, length);
+  expectSame(value, Buffer.from(expected), input(chunks, length));
+}
+
+function expectSame(value: unknown, expected: Uint8Array, seen: string): void {
+  const result = `${seen} Your promise resolved with ${show(value)}`;
+  expect(
+    value,
+    diagnose(
+      {
+        "takes-too-much": [
+          value instanceof Uint8Array &&
+            value.length > expected.length &&
+            Buffer.from(value).subarray(0, expected.length).equals(expected),
+          `${result}, ${(value as Uint8Array)?.length - expected.length} too many. How much of the last chunk belongs to the body?`,
+        ],
+        "reads-as-text": [
+          value instanceof Uint8Array && Buffer.from(value).includes("\ufffd"),
+          `${result}, and U+FFFD, the replacement character, is among them. Where do bytes become text?`,
+        ],
+      },
+      value instanceof Uint8Array ? `${result}.` : `${result}. The task asks for a Uint8Array.`,
+    ),
+  ).toEqualBytes(expected);
 }
 
 async function settled(chunks: AsyncIterable<Uint8Array>, length: number): Promise<Outcome<Uint8Array>> {
   return await outcome(1000, `readSized() to settle for a length of ${length}`, () =>
     readSized(chunks, length),
   );
+}
+
+function input(chunks: (string | Uint8Array)[], length: number): string {
+  const shown = chunks.map((chunk) =>
+    typeof chunk === "string" ? JSON.stringify(chunk) : `${chunk.length} bytes`,
+  );
+  return `The length was ${length}, and ${shown.length ? `the chunks were ${shown.join(", ")}` : "no chunk came"}.`;
+}
+
+/** The learner's own error, with what it was thrown for. */
+function withInput(error: unknown, chunks: (string | Uint8Array)[], length: number): unknown {
+  if (error instanceof Error) error.message += `\n${input(chunks, length)}`;
+  return error;
+}
+
+function show(value: unknown): string {
+  if (value instanceof Uint8Array) return value.length === 1 ? "1 byte" : `${value.length} bytes`;
+  if (value instanceof Error) return `"${value}"`;
+  return inspect(value, { depth: 0, maxStringLength: 40, breakLength: Number.POSITIVE_INFINITY });
 }

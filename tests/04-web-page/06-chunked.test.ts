@@ -1,217 +1,288 @@
+import { inspect } from "node:util";
 import { decodeChunked } from "#exercises/04-web-page/06-chunked.ts";
 import { catsPage } from "../../local-servers/cats.ts";
+import { escapeBytes } from "../../local-servers/escape.ts";
 import { chunkedBody } from "../../local-servers/http-messages.ts";
 import { socketPair } from "../../local-servers/tcp.ts";
-import { arriving, cuts, diagnose, expect, outcome, readable, test } from "../test.ts";
+import {
+  arriving,
+  cuts,
+  diagnose,
+  expect,
+  outcome,
+  readable,
+  type Symptoms,
+  suspect,
+  test,
+} from "../test.ts";
 
 const binary = Uint8Array.of(0, 255, 128, 9, 226, 152, 233, 10, 13, 48);
-const asText =
-  "Bytes that are no UTF-8 came out as the replacement character U+FFFD. Where do they become text?";
 
-test("a chunk of five bytes gives its data", async () => {
-  const { data, error } = await decode("5\r\nHello\r\n", "0\r\n\r\n");
+test("yields the data of a chunk of five bytes", async () => {
+  const result = await decode("5\r\nHello\r\n", "0\r\n\r\n");
 
-  expect(error).toBeUndefined();
-  expect(data).toEqualBytes("Hello");
+  const { text } = result;
+  expectData(result, "Hello", {
+    "keeps-the-framing": [
+      text !== "Hello" && text.includes("Hello") && /^[\s\dHelo]+$/.test(text),
+      `You yielded ${JSON.stringify(text)}: that includes bytes which aren't data.`,
+    ],
+  });
 });
 
-test("20b3 announces 8,371 bytes", async () => {
-  const { data, error } = await decode(chunkedBody(catsPage).subarray(0, -5), "0\r\n\r\n");
+test("reads 20b3 as 8,371 bytes", async () => {
+  const result = await decode(chunkedBody(catsPage).subarray(0, -5), "0\r\n\r\n");
 
-  expect(
-    error ?? data,
-    diagnose({
-      "decimal-size": [
-        data.length === 20,
-        "The size line said 20b3, and you read 20 bytes. Which digits can a size have?",
-      ],
-      "decodes-as-text": [data.includes("\uFFFD"), asText],
-    }),
-  ).toEqualBytes(catsPage);
+  expectData(result, catsPage, {
+    "decimal-size": [
+      result.data.length === 20,
+      "The size line was `20b3`, and you yielded 20 bytes. Which digits may a size have?",
+    ],
+  });
 });
 
-test("one read may bring several chunks", async () => {
-  const { data, error } = await decode("4\r\nMeow\r\n2\r\n, \r\n3\r\nmew\r\n0\r\n\r\n");
+test("decodes several chunks that arrive together", async () => {
+  const result = await decode("4\r\nMeow\r\n2\r\n, \r\n3\r\nmew\r\n0\r\n\r\n");
 
-  expect(
-    error ?? data,
-    diagnose({
-      "one-chunk-per-read": [
-        data.length < 9,
-        "Three chunks of the body came in one chunk from the network, and not all of their data came out. What do you do with the bytes behind the first one?",
-      ],
-    }),
-  ).toEqualBytes("Meow, mew");
+  expectData(result, "Meow, mew", {
+    "one-chunk-per-read": [
+      result.text === "Meow",
+      "Three chunks of the body arrived in one chunk from the network, and only the data of the first came out. What happens to the bytes after it?",
+    ],
+  });
 });
 
-test("CRLF inside the data is data", async () => {
-  const { data, error } = await decode("a\r\none\r\ntwo\r\n\r\n0\r\n\r\n");
+test("doesn't mind CRLF inside the data", async () => {
+  const result = await decode("a\r\none\r\ntwo\r\n\r\n0\r\n\r\n");
 
-  expect(
-    error ?? data,
-    diagnose({
-      "splits-on-crlf": [
-        data.length < 10,
-        `The data of a chunk of a (ten) bytes holds CRLF itself; ${data.length} bytes came out. What tells you where the data ends?`,
-      ],
-    }),
-  ).toEqualBytes("one\r\ntwo\r\n");
+  expectData(result, "one\r\ntwo\r\n", {
+    "splits-on-crlf": [
+      result.text === "one",
+      'The chunk had 10 bytes of data, "one\\r\\ntwo\\r\\n", and only "one" came out. What tells your code where the data ends?',
+    ],
+  });
 });
 
-test("data is binary, and may be cut anywhere", async () => {
-  const encoded = Buffer.concat([chunkedBody(Buffer.from("Zoë, "), binary, Buffer.alloc(17, "r"))]);
+test("decodes binary data, wherever the network cuts it", async () => {
+  const encoded = chunkedBody(Buffer.from("Zoë, "), binary, Buffer.alloc(17, "r"));
   const expected = Buffer.concat([Buffer.from("Zoë, "), binary, Buffer.alloc(17, "r")]);
   for (const chunks of cuts(encoded)) {
-    const { data, error } = await decode(...chunks);
+    const result = await decode(...chunks);
 
-    expect(
-      error ?? data,
-      diagnose({
-        "decodes-as-text": [data.includes("\uFFFD"), asText],
-        "one-chunk-per-read": [
-          true,
-          `The same body came out wrong when it arrived in ${chunks.length} pieces, the first of them ${JSON.stringify(Buffer.from(chunks[0]!).toString("latin1"))}.`,
-        ],
-      }),
-    ).toEqualBytes(expected);
-  }
-});
-
-test("what stands behind a ; is no part of the size", async () => {
-  const { data, error } = await decode('4;mood=good\r\nMeow\r\n1 ; a="b"\r\n!\r\n0;last\r\n\r\n');
-
-  expect(
-    error ?? data,
-    diagnose({
-      "ignores-extensions": [
-        error,
-        `The size line "4;mood=good" has an extension, and you threw ${error}. Which part of the line is the size?`,
+    expectData(result, expected, {
+      "forgets-the-rest": [
+        chunks.length > 1,
+        `${result.arrived}, and ${result.did}. In one piece, the same body had come out right. What does your code do with bytes that it can't use yet?`,
       ],
-    }),
-  ).toEqualBytes("Meow!");
+    });
+  }
 });
 
-test("hexadecimal digits may be upper or lower case, with zeros in front", async () => {
-  const { data, error } = await decode("a\r\n0123456789\r\n00B\r\nabcdefghijk\r\n000\r\n\r\n");
+test("ignores extensions after the size", async () => {
+  const result = await decode('4;mood=good\r\nMeow\r\n1;a="b"\r\n!\r\n0;last\r\n\r\n');
 
-  expect(
-    error ?? data,
-    diagnose({
-      "lower-case-only": [data.length === 10, `The size "a" was read, the size "00B" was not: ${error}.`],
-    }),
-  ).toEqualBytes("0123456789abcdefghijk");
+  expectData(result, "Meow!", {
+    "ignores-extensions": [
+      result.error && result.data.length === 0,
+      `The first size line was \`4;mood=good\`, and your generator threw ${show(result.error)}. Which part of the line is the size?`,
+    ],
+  });
 });
 
-test("the body ends at the blank line behind the trailers, not at the end of the connection", async () => {
+test("reads sizes in upper and lower case and with zeros in front", async () => {
+  for (const size of ["b", "B", "00b"]) {
+    const result = await decode(`${size}\r\nabcdefghijk\r\n000\r\n\r\n`);
+
+    expectData(result, "abcdefghijk", {
+      "lower-case-only": [
+        size === "B" && result.error,
+        `The size \`b\` was read, and for the size \`B\` your generator threw ${show(result.error)}.`,
+      ],
+    });
+  }
+});
+
+test("stops at the empty line after the trailers, although the stream stays open", async () => {
   for (const end of ["0\r\n\r\n", "0\r\nX-Cats: 9\r\nX-Dogs: 0\r\n\r\n", "0\r\n\r\nHTTP/1.1 200 OK\r\n"]) {
-    const { data, error } = await decode("4\r\nMeow\r\n", end, staysOpen);
+    const result = await decodeOpen("4\r\nMeow\r\n", end);
 
-    expect(
-      error ?? data,
-      diagnose({
-        "no-trailers": [
-          error,
-          `Header lines may follow the last chunk ("X-Cats: 9"), and you threw ${error}. Which line ends the body?`,
-        ],
-      }),
-    ).toEqualBytes("Meow");
+    expectData(result, "Meow", {
+      "no-trailers": [
+        end.includes("X-Cats") && result.error,
+        `After the last chunk came the trailer \`X-Cats: 9\`, and your generator threw ${show(result.error)}. Which line ends the body?`,
+      ],
+    });
   }
 });
 
-test("a size that is not hexadecimal is a SyntaxError", async () => {
-  expect((await decode("1\r\nX\r\n0\r\n\r\n")).data).toEqualBytes("X");
+test("throws a SyntaxError for a size that isn't hexadecimal", async () => {
+  expectData(await decode("1\r\nX\r\n0\r\n\r\n"), "X");
   for (const size of ["1X", "", "-1", "0x1", "+1", "1.0", "1 1", "g", ";1"]) {
-    const { error } = await decode(`${size}\r\na\r\n0\r\n\r\n`);
+    const { error, did } = await decode(`${size}\r\na\r\n0\r\n\r\n`);
+    const seen = `The size line was ${JSON.stringify(size)}, and ${did}.`;
 
     expect(
       error,
-      diagnose({
-        "lenient-hex": [
-          !error,
-          `The size line ${JSON.stringify(size)} holds no hexadecimal number, and you took it for one. What does your conversion do with characters that it does not know?`,
-        ],
-      }),
+      diagnose(
+        {
+          "lenient-hex": [
+            !error,
+            `${seen} What does your conversion do with characters that aren't hexadecimal digits?`,
+          ],
+        },
+        `${seen} The task asks for a SyntaxError.`,
+      ),
     ).toBeInstanceOf(SyntaxError);
   }
 });
 
-test("data that is not followed by CRLF is a SyntaxError", async () => {
-  expect((await decode("4\r\nMeow\r\n0\r\n\r\n")).data).toEqualBytes("Meow");
-  for (const wrong of ["3\r\nMeow\r\n0\r\n\r\n", "4\r\nMeow\n\n0\r\n\r\n", "4\r\nMeow0\r\n\r\n0\r\n\r\n"]) {
-    const { error } = await decode(wrong);
+test("throws a SyntaxError for data that isn't followed by CRLF", async () => {
+  expectData(await decode("4\r\nMeow\r\n0\r\n\r\n"), "Meow");
+  for (const wrong of [
+    "3\r\nMeow\r\n0\r\n\r\n",
+    "4\r\nMeow\n\n0\r\n\r\n",
+    "4\r\nMeow\n0\r\n\r\n",
+    "4\r\nMeow0\r\n\r\n0\r\n\r\n",
+  ]) {
+    const { error, did } = await decode(wrong);
+    const seen = `The body was ${JSON.stringify(wrong)}, and ${did}.`;
 
     expect(
       error,
-      diagnose({
-        "trusts-the-size": [
-          !error,
-          `In ${JSON.stringify(wrong)} the size and the data do not agree, and you were content. Which two bytes must follow the data?`,
-        ],
-      }),
+      diagnose(
+        {
+          "accepts-bare-lf": [
+            !error && wrong.includes("Meow\n0"),
+            `${seen} LF alone came after the data. Which two bytes must follow it?`,
+          ],
+          "trusts-the-size": [!error, `${seen} Which two bytes must follow the data of a chunk?`],
+        },
+        `${seen} The data isn't followed by CRLF, and for that the task asks for a SyntaxError.`,
+      ),
     ).toBeInstanceOf(SyntaxError);
   }
 });
 
-test("an end before the last blank line is an Error", async () => {
+test("throws an Error if the stream ends before the last empty line", async () => {
   const whole = Buffer.from("4\r\nMeow\r\n0\r\nX-Cats: 9\r\n\r\n");
-  expect((await decode(whole)).error).toBeUndefined();
+  expectData(await decode(whole), "Meow");
   for (let length = 0; length < whole.length; length++) {
-    const { error } = await decode(whole.subarray(0, length));
-    const shown = JSON.stringify(whole.toString("latin1", 0, length));
+    const { error, did } = await decode(whole.subarray(0, length));
+    const seen = `The stream ended after ${JSON.stringify(whole.toString("latin1", 0, length))}, and ${did}.`;
 
     expect(
-      error,
-      diagnose({
-        "stops-at-last-chunk": [
-          !error && length >= 12,
-          `The stream ended after ${length} bytes, ${shown}, and you were content. What else belongs to the body behind the last chunk?`,
-        ],
-        "accepts-cut-end": [
-          !error,
-          `The stream ended after ${length} bytes, ${shown}, and you were content. How will the caller notice that the body is cut?`,
-        ],
-      }),
-    ).toBeInstanceOf(Error);
-    expect(error, "Your code stumbled over a chunk that never came.").not.toBeInstanceOf(TypeError);
+      error instanceof Error && !(error instanceof TypeError),
+      diagnose(
+        {
+          "stops-at-last-chunk": [
+            !error && length >= 12,
+            `${seen} What else belongs to the body after the last chunk?`,
+          ],
+          "accepts-cut-end": [!error, `${seen} How would the caller notice that something is missing?`],
+          "trips-over-the-end": [
+            error instanceof TypeError,
+            `${seen} What does \`next()\` resolve with when a stream has ended?`,
+          ],
+        },
+        `${seen} The task asks for an Error.`,
+      ),
+    ).toBe(true);
   }
 });
 
-test("a socket that pauses and stays open gives its body", async () => {
+test("decodes a body from a socket that pauses and stays open", async () => {
   const { socket, peer } = await socketPair();
   const encoded = chunkedBody(catsPage);
   const sent = peer.sendPieces(
     [0, 2, 5, 479, 4575, 8376].map((at, index, all) => encoded.subarray(at, all[index + 1])),
   );
 
-  const { data, error } = await decode(socket);
+  const result = await run(socket, `${encoded.length} bytes arrived on a socket in 6 pieces`);
   await sent;
 
-  expect(error ?? data).toEqualBytes(catsPage);
+  expectData(result, catsPage);
 });
 
-const staysOpen = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) };
-
-type Arrival = string | Uint8Array | AsyncIterable<Uint8Array>;
-
-/** What came out of all that arrived, until the end or the error, and the error. */
-async function decode(...arrivals: Arrival[]): Promise<{ data: Buffer; error?: unknown }> {
-  const parts: Uint8Array[] = [];
-  const pieces = readable(decodeChunked(stream(arrivals)));
-  const reading = async () => {
-    for await (const part of pieces) parts.push(Uint8Array.from(part));
-  };
-  const { error } = await outcome(2000, "decodeChunked() to end", reading, {
-    "waits-for-end": [
-      arrivals.includes(staysOpen),
-      "The blank line behind the last chunk had come, and you went on reading. What else could belong to this body?",
-    ],
-  });
-  return { data: Buffer.concat(parts), error };
+interface Result {
+  /** What was yielded, joined. */
+  data: Buffer;
+  /** The same as text, for messages. */
+  text: string;
+  error?: unknown;
+  /** What the generator did, in words. */
+  did: string;
+  /** How the body arrived, in words. */
+  arrived: string;
 }
 
-async function* stream(arrivals: Arrival[]): AsyncGenerator<Uint8Array> {
-  for (const arrival of arrivals) {
-    if (typeof arrival === "string" || arrival instanceof Uint8Array) yield* arriving([Buffer.from(arrival)]);
-    else yield* arrival;
-  }
+/** Decodes what arrives in these pieces, after which the stream ends. */
+async function decode(...arrivals: (string | Uint8Array)[]): Promise<Result> {
+  const pieces = arrivals.map((arrival) => Buffer.from(arrival));
+  return await run(arriving(pieces), seen(pieces));
+}
+
+/** The same, but after these pieces nothing more comes, not even the end. */
+async function decodeOpen(...arrivals: string[]): Promise<Result> {
+  const pieces = arrivals.map((arrival) => Buffer.from(arrival));
+  let asked = false;
+  const stream = async function* () {
+    yield* arriving(pieces);
+    asked = true;
+    await new Promise(() => {});
+  };
+  return await run(stream(), seen(pieces), {
+    "waits-for-end": [
+      () => asked,
+      `${seen(pieces)}. After that your code asked for another piece and waited. What else could belong to this body?`,
+    ],
+  });
+}
+
+/** How the body arrived, in words. */
+function seen(pieces: Buffer[]): string {
+  const shown = pieces
+    .slice(0, 2)
+    .map((piece) => `"${escapeBytes(piece, 60)}"${piece.length > 60 ? "…" : ""}`);
+  if (pieces.length > 2) shown[1] = `${pieces.length - 1} more pieces`;
+  return `The body arrived as ${shown.join(" and ") || "nothing"}`;
+}
+
+async function run(
+  stream: AsyncIterable<Uint8Array>,
+  arrived: string,
+  symptoms: Symptoms = {},
+): Promise<Result> {
+  suspect({
+    blocked: {
+      "never-asks-for-more": `${arrived}. Your code kept looping and never waited for another piece. What does your loop do when it can't use what is left over?`,
+    },
+  });
+  const parts: unknown[] = [];
+  const pieces = readable(decodeChunked(stream));
+  const reading = async () => {
+    for await (const part of pieces) parts.push(part instanceof Uint8Array ? Uint8Array.from(part) : part);
+  };
+  const { error } = await outcome(2000, "decodeChunked() to end", reading, symptoms);
+  const odd = parts.find((part) => !(part instanceof Uint8Array));
+  const advice = `Your generator yielded ${show(odd)}. The task asks for bytes: each piece must be a Uint8Array.`;
+  expect(odd, diagnose({ "yields-text": [typeof odd === "string", advice] }, advice)).toBeUndefined();
+  const data = Buffer.concat(parts as Uint8Array[]);
+  const yielded = `yielded ${data.length === 1 ? "1 byte" : `${data.length} bytes`}`;
+  const did = `your generator ${yielded} and ${error ? `threw ${show(error)}` : "ended without an error"}`;
+  return { data, text: data.toString("latin1"), error, did, arrived };
+}
+
+function expectData(
+  { data, error, did, arrived }: Result,
+  expected: string | Uint8Array,
+  symptoms: Symptoms = {},
+): void {
+  const asText = `${arrived}, and U+FFFD, the replacement character, came out. Where in your code do bytes become text?`;
+  const known = { "decodes-as-text": [data.includes("\ufffd"), asText], ...symptoms } as const;
+  expect(error ?? data, diagnose(known, `${arrived}, and ${did}.`)).toEqualBytes(expected);
+}
+
+function show(value: unknown): string {
+  if (value instanceof Error) return `"${value}"`;
+  return inspect(value, { depth: 0, maxStringLength: 40, breakLength: Number.POSITIVE_INFINITY });
 }

@@ -1,290 +1,319 @@
+import { inspect, TextDecoder, types } from "node:util";
 import { bodyText } from "#exercises/04-web-page/07-charset.ts";
 import { catsPage, catsText, encodeWindows1252 } from "../../local-servers/cats.ts";
-import { diagnose, expect, test } from "../test.ts";
+import { diagnose, expect, type Symptoms, test } from "../test.ts";
 
 const price = "Café: 4 €";
-const priceBytes = encodeWindows1252(price);
+const inUtf8 = Buffer.from(price);
+const inWindows1252 = encodeWindows1252(price);
+const shortMeta = '<meta charset="windows-1252">';
 
-test("UTF-8 in the header decodes as UTF-8", () => {
-  const larger = Buffer.from("[naïve café ☕ 🐈]");
+test("decodes UTF-8 if the header says so", () => {
+  const text = "naïve café ☕ 🐈";
+  const larger = new TextEncoder().encode(`[${text}]`);
 
-  expect(read("text/plain; charset=utf-8", larger.subarray(1, -1))).toBe("naïve café ☕ 🐈");
+  expectText("text/plain; charset=utf-8", larger.subarray(1, -1), text, (seen) => ({
+    "reads-whole-buffer": [
+      seen.text.includes("["),
+      `${seen.did} The body was a part of a larger buffer, and the square brackets are in the rest of it.`,
+    ],
+  }));
 });
 
-test("windows-1252 in the header decodes as windows-1252", () => {
-  const text = read("text/plain; charset=windows-1252", priceBytes);
-
-  expect(
-    text,
-    diagnose({
-      "always-utf8": [
-        text.includes("\uFFFD"),
-        "The header says windows-1252, and the byte E9 came out as the replacement character U+FFFD. Which charset did you decode with?",
-      ],
-      "latin1-for-1252": [
-        text.includes("\u0080"),
-        "The byte 80 came out as the control character U+0080, not as €. Which charset has a control character there? The task says something about Node 20.",
-      ],
-    }),
-  ).toBe(price);
-  expect(read("text/plain; charset=windows-1251", Uint8Array.of(0xea, 0xee, 0xf2))).toBe("кот");
+test("decodes windows-1252 if the header says so", () => {
+  expectText("text/plain; charset=windows-1252", inWindows1252, price, ({ text, did }) => ({
+    "always-utf8": [text.includes("\uFFFD"), `${did} Which charset did the header name?`],
+    "latin1-for-1252": [
+      text.includes("\u0080"),
+      `${did} The byte 80 became the control character U+0080, not €. The task says which form of decode to use, and why.`,
+    ],
+  }));
+  expectText("text/plain; charset=windows-1251", Uint8Array.of(0xea, 0xee, 0xf2), "кот");
 });
 
-test("the charset may be in any case", () => {
+test("finds the charset with and without a space after the semicolon", () => {
+  expectText("text/plain;charset=windows-1252", inWindows1252, price, ({ isUtf8, did }) => ({
+    "needs-a-space": [isUtf8, `${did} It had found the charset in "text/plain; charset=windows-1252".`],
+  }));
+});
+
+test("finds the charset in upper and lower case", () => {
   for (const type of [
     "text/plain; charset=WINDOWS-1252",
     "text/plain; Charset=Windows-1252",
-    "Text/Plain;CHARSET=windows-1252",
+    "Text/Plain; CHARSET=windows-1252",
   ]) {
-    const text = read(type, priceBytes);
-
-    expect(
-      text,
-      diagnose({
-        "case-sensitive-charset": [
-          text !== price,
-          `The header said ${JSON.stringify(type)}, and its charset was not used. In which case may a parameter's name be written?`,
-        ],
-      }),
-    ).toBe(price);
+    expectText(type, inWindows1252, price, ({ isUtf8, did }) => ({
+      "case-sensitive-charset": [isUtf8, `${did} In lower case, it had found the charset.`],
+    }));
   }
 });
 
-test("the charset may stand in quotes", () => {
-  const text = read('text/plain; charset="windows-1252"', priceBytes);
-
-  expect(
-    text,
-    diagnose({
-      "keeps-quotes": [
-        text !== price,
-        'The header said charset="windows-1252", and its charset was not used. Which characters did you hand to TextDecoder?',
-      ],
-    }),
-  ).toBe(price);
+test("finds the charset in quotes", () => {
+  expectText('text/plain; charset="windows-1252"', inWindows1252, price, ({ isUtf8, did }) => ({
+    "keeps-quotes": [isUtf8, `${did} Which characters were handed to TextDecoder?`],
+  }));
 });
 
-test("other parameters may stand before and behind the charset", () => {
-  for (const type of [
-    "text/plain; charset=windows-1252; format=flowed",
-    'text/plain; format=flowed;charset="windows-1252";delsp=no',
-  ]) {
-    const text = read(type, priceBytes);
-
-    expect(
-      text,
-      diagnose({
-        "takes-the-rest": [
-          text !== price,
-          `The header said ${JSON.stringify(type)}, and its charset was not used. Where does the value of a parameter end?`,
-        ],
-      }),
-    ).toBe(price);
-  }
+test("finds the charset among other parameters", () => {
+  expectText("text/plain; charset=windows-1252; format=flowed", inWindows1252, price, ({ isUtf8, did }) => ({
+    "takes-the-rest": [isUtf8, `${did} Where does the value of a parameter end?`],
+  }));
+  expectText("text/plain; format=flowed; charset=windows-1252", inWindows1252, price, ({ isUtf8, did }) => ({
+    "first-parameter-only": [isUtf8, `${did} The charset needn't be the first parameter.`],
+  }));
+  expectText('text/plain; format=flowed;charset="windows-1252";delsp=no', inWindows1252, price);
 });
 
-test("a page may declare its charset itself", () => {
-  const text = read("text/html", catsPage);
+test("uses the charset that the page declares", () => {
+  const declared = '<meta http-equiv="Content-Type" content="text/html; charset=windows-1252">';
+  const result = attempt("text/html", catsPage);
 
-  expect(
-    heading(text),
-    diagnose({
-      "ignores-meta": [
-        text.includes("\uFFFD") && !knowsShortMeta(),
-        "The header names no charset, but the page does, in a <meta> element near its beginning, and it was not used.",
-      ],
+  expectRead(
+    result,
+    "text/html",
+    `The page declares ${declared}`,
+    heading,
+    heading(catsText),
+    ({ isUtf8, did }) => ({
       "short-meta-only": [
-        text.includes("\uFFFD"),
-        'The page says <meta http-equiv="Content-Type" content="text/html; charset=windows-1252">, and its charset was not used. You know the shorter <meta charset="…"> already.',
+        () => isUtf8 && readsShortMeta(),
+        `${did} With the shorter ${shortMeta}, your function had found the charset.`,
+      ],
+      "ignores-meta": [
+        () => isUtf8 && !readsShortMeta(),
+        `${did} The header names no charset. Where else may it be?`,
       ],
     }),
-  ).toBe(heading(catsText));
-  expect(text).toBe(catsText);
+  );
+  expect(result, diagnose({}, "The heading of the page is right, but not the rest of it.")).toBe(catsText);
 });
 
-test("the declaration may be written in every way that HTML allows", () => {
-  for (const meta of [
-    '<meta charset="windows-1252">',
-    "<meta charset='windows-1252'>",
-    "<meta charset=windows-1252>",
-    '<META NAME=x CHARSET="Windows-1252"/>',
-  ]) {
-    const page = html(meta);
-
-    expect(
-      paragraph(read("text/html", encodeWindows1252(page))),
-      diagnose({
-        "needs-meta-quotes": [
-          true,
-          `The page says ${meta}, and its charset was not used. Which ways of writing an attribute does your search know?`,
-        ],
-      }),
-    ).toBe(price);
+test("understands all ways to write the declaration", () => {
+  expectPage("text/html", shortMeta, inWindows1252, price);
+  for (const [mistake, meta, question] of [
+    ["needs-meta-quotes", "<meta charset='windows-1252'>", "Which quotes does your search accept?"],
+    ["needs-meta-quotes", "<meta charset=windows-1252>", "Which quotes does your search accept?"],
+    ["case-sensitive-meta", '<META CHARSET="Windows-1252">', "In lower case, it had found the charset."],
+    ["charset-comes-first", '<meta name=x charset="windows-1252"/>', "Other attributes may come first."],
+  ] as const) {
+    expectPage("text/html", meta, inWindows1252, price, ({ isUtf8, did }) => ({
+      [mistake]: [isUtf8, `${did} ${question}`],
+    }));
   }
 });
 
-test("text/html may be written in any case, and with parameters", () => {
-  for (const type of ["Text/HTML", "text/html; level=1", "TEXT/HTML;"]) {
-    const page = html('<meta charset="windows-1252">');
-
-    expect(
-      paragraph(read(type, encodeWindows1252(page))),
-      diagnose({
-        "case-sensitive-type": [
-          true,
-          `The header said ${JSON.stringify(type)}, and the page's own declaration was not used.`,
-        ],
-      }),
-    ).toBe(price);
+test("recognizes text/html in upper and lower case and with parameters", () => {
+  for (const type of ["text/html; level=1", "text/html;"]) {
+    expectPage(type, shortMeta, inWindows1252, price, ({ isUtf8, did }) => ({
+      "exact-type": [isUtf8, `${did} With "text/html" alone, it had found the declaration.`],
+    }));
+  }
+  for (const type of ["Text/HTML", "TEXT/HTML; level=1"]) {
+    expectPage(type, shortMeta, inWindows1252, price, ({ isUtf8, did }) => ({
+      "case-sensitive-type": [isUtf8, `${did} In lower case, it had recognized the type.`],
+    }));
   }
 });
 
-test("the header wins over the page", () => {
-  const page = html('<meta charset="windows-1252">');
-  const text = paragraph(read("text/html; charset=utf-8", Buffer.from(page)));
+test("prefers the header to the page", () => {
+  expectPage("text/html; charset=utf-8", shortMeta, inUtf8, price, ({ is1252, did }) => ({
+    "page-before-header": [is1252, `${did} Which of the two does the task ask first?`],
+  }));
+});
 
+test("decodes UTF-8 if nothing is declared", () => {
+  expectText("text/html", Buffer.from("<p>café ☕</p>"), "<p>café ☕</p>");
+  expectText(undefined, Buffer.from("café ☕"), "café ☕");
+  const other = new Map([["server", ["cats; charset=windows-1252"]]]);
   expect(
-    text,
-    diagnose({
-      "page-before-header": [
-        text !== price,
-        "The header says UTF-8, the page says windows-1252, and you believed the page. Whom does the task ask first?",
-      ],
-    }),
+    bodyText(other, inUtf8),
+    diagnose({}, 'There was no content-type header, only "server: cats; charset=windows-1252".'),
   ).toBe(price);
 });
 
-test("without any declaration it is UTF-8", () => {
-  expect(read("text/html", Buffer.from("<p>café ☕</p>"))).toBe("<p>café ☕</p>");
-  expect(bodyText(new Map(), Buffer.from("café ☕"))).toBe("café ☕");
-  expect(bodyText(new Map([["server", ["cats; charset=windows-1252"]]]), Buffer.from("café ☕"))).toBe(
-    "café ☕",
-  );
-});
-
-test("only HTML can declare its charset, and only in a <meta> element", () => {
-  const page = html('<meta charset="windows-1252">');
-  const recipe = html("").replace(
-    "</head><body>",
-    "</head><body><h1>Write charset=windows-1252 into the header</h1>",
-  );
-
+test("looks for a declaration only in HTML, and only in a <meta> element", () => {
   for (const type of ["text/plain", "application/xml", "x-text/html"]) {
-    const text = paragraph(read(type, Buffer.from(page)));
-    expect(
-      text,
-      diagnose({
-        "believes-any-type": [
-          text !== price,
-          `The type is ${type}, and you took what looks like a <meta> element for a declaration. Which type has such elements?`,
-        ],
-      }),
-    ).toBe(price);
+    expectPage(type, shortMeta, inUtf8, price, ({ is1252, did }) => ({
+      "believes-any-type": [is1252, `${did} For which type does the task look at the page?`],
+    }));
   }
-  const text = paragraph(read("text/html", Buffer.from(recipe)));
-  expect(
-    text,
-    diagnose({
-      "believes-any-text": [
-        text !== price,
-        "A heading of the page mentions charset=windows-1252, and you took that for a declaration.",
-      ],
-    }),
-  ).toBe(price);
+  const recipe = "<h1>Write charset=windows-1252 into the header</h1>";
+  expectPage("text/html", recipe, inUtf8, price, ({ is1252, did }) => ({
+    "believes-any-text": [is1252, `${did} That is part of a heading, not a declaration.`],
+  }));
 });
 
-test("a declaration far down the page comes too late", () => {
-  const page = html(`<!--${" ".repeat(4000)}--><meta charset="windows-1252">`);
-  const near = html(`<!--${" ".repeat(700)}--><meta charset="windows-1252">`);
-
-  expect(paragraph(read("text/html", encodeWindows1252(near)))).toBe(price);
-  const text = paragraph(read("text/html", Buffer.from(page)));
-  expect(
-    text,
-    diagnose({
-      "reads-whole-page": [
-        text !== price,
-        "The <meta> element stood 4,000 bytes down the page, and you used it. How far may you look for it?",
-      ],
-    }),
-  ).toBe(price);
+test("looks for a declaration only near the beginning of the page", () => {
+  expectPage("text/html", `<!--${" ".repeat(700)}-->${shortMeta}`, inWindows1252, price);
+  expectPage("text/html", `<!--${" ".repeat(4000)}-->${shortMeta}`, inUtf8, price, ({ is1252 }) => ({
+    "reads-whole-page": [
+      is1252,
+      `The page declares ${shortMeta}, but more than 4,000 bytes from its beginning, and your function used it. How far does the task look?`,
+    ],
+  }));
 });
 
-test("an unknown charset counts as UTF-8, with U+FFFD for what is none", () => {
-  const page = html('<meta charset="windows-1252">');
+test("takes an unknown charset for UTF-8", () => {
   const damaged = Buffer.concat([Buffer.from("café "), Uint8Array.of(0xe9), Buffer.from("!")]);
 
   for (const type of ["text/plain; charset=no-such-thing", "text/html; charset=no-such-thing"]) {
-    const text = attempt(type, damaged);
-    expect(
-      text,
-      diagnose({
-        "throws-on-unknown": [
-          text instanceof RangeError,
-          "TextDecoder does not know the charset, and its RangeError came out of your function. The rest of the page could still be read.",
-        ],
-        "throws-on-malformed": [
-          text instanceof TypeError,
-          "One byte of the body is no UTF-8, and a TypeError came out of your function. The rest of the page could still be read.",
-        ],
-      }),
-    ).toBe("café \uFFFD!");
+    expectText(type, damaged, "café \uFFFD!", failures);
   }
-  const undeclared = html('<meta charset="no-such-thing">');
-  expect(attempt("text/html", Buffer.from(undeclared))).toBe(undeclared);
-  const text = paragraph(read("text/html; charset=no-such-thing", Buffer.from(page)));
-  expect(
-    text,
-    diagnose({
-      "asks-the-page-again": [
-        text !== price,
-        "The header names a charset, though an unknown one, and you went on and asked the page. What does the task say of an unknown charset?",
-      ],
-    }),
-  ).toBe(price);
+  expectPage("text/html", '<meta charset="no-such-thing">', inUtf8, price, failures);
+  expectPage("text/html; charset=no-such-thing", shortMeta, inUtf8, price, (seen) => ({
+    ...failures(seen),
+    "asks-the-page-again": [
+      seen.is1252,
+      `${seen.did} What does the task say about a header that names an unknown charset?`,
+    ],
+  }));
 });
 
-test("bytes that are no UTF-8 do not throw", () => {
-  const text = attempt("text/plain; charset=utf-8", Uint8Array.of(0x63, 0xe9, 0x63, 0xc3));
+test("replaces bytes that aren't valid UTF-8", () => {
+  const cut = Uint8Array.of(0x63, 0xe9, 0x63, 0xc3);
 
-  expect(
-    text,
-    diagnose({
-      "throws-on-malformed": [
-        text instanceof Error,
-        `Two bytes of the body are no UTF-8, and your function threw ${text}.`,
-      ],
-    }),
-  ).toBe("c\uFFFDc\uFFFD");
+  expectText("text/plain; charset=utf-8", cut, "c\uFFFDc\uFFFD", (seen) => ({
+    ...failures(seen),
+    "loses-the-end": [
+      seen.text === "c\uFFFDc",
+      `${seen.did} The body ends with C3, the first half of a character. When does a decoder in streaming form say what became of it?`,
+    ],
+  }));
 });
 
-function html(head: string): string {
-  return `<!DOCTYPE html><html><head>${head}</head><body><p>${price}</p></body></html>`;
+/** What is known about a result that is not as expected. */
+interface Seen {
+  /** The part of the text that is compared; empty if there is none. */
+  text: string;
+  error: unknown;
+  /** True if the text is what the bytes give in UTF-8. */
+  isUtf8: boolean;
+  /** True if the text is what the bytes give in windows-1252. */
+  is1252: boolean;
+  /** What the function was given and what it did, in words. */
+  did: string;
 }
 
-function read(type: string, body: Uint8Array): string {
-  return bodyText(new Map([["content-type", [type]]]), body);
+type SymptomsFor = (seen: Seen) => Symptoms;
+
+function failures({ error, did }: Seen): Symptoms {
+  return {
+    "throws-on-unknown": [
+      error instanceof RangeError,
+      `${did} TextDecoder doesn't know that charset. As what does it count, according to the task?`,
+    ],
+    "throws-on-malformed": [
+      (error as NodeJS.ErrnoException | undefined)?.code === "ERR_ENCODING_INVALID_ENCODED_DATA",
+      `${did} Not all bytes of the body are valid UTF-8. What should become of those that aren't?`,
+    ],
+  };
+}
+
+function expectText(
+  type: string | undefined,
+  body: Uint8Array,
+  expected: string,
+  symptoms: SymptomsFor = () => ({}),
+): void {
+  expectRead(attempt(type, body), type, "", (text) => text, expected, symptoms);
+}
+
+/** Reads a page with this declaration in its head and this text in its body, and compares the text. */
+function expectPage(
+  type: string,
+  declaration: string,
+  body: Uint8Array,
+  expected: string,
+  symptoms: SymptomsFor = () => ({}),
+): void {
+  const result = attempt(type, page(declaration, body));
+  const where = `The page contains ${declaration.replaceAll(/ {9,}/g, " … ")}`;
+  expectRead(result, type, where, paragraph, expected, symptoms);
+}
+
+function expectRead(
+  result: unknown,
+  type: string | undefined,
+  where: string,
+  part: (text: string) => string,
+  expected: string,
+  symptoms: SymptomsFor,
+): void {
+  const given = `${type === undefined ? "There was no content-type header" : `The content-type was ${JSON.stringify(type)}`}.${where && ` ${where}.`}`;
+  const isText = typeof result === "string";
+  const text = isText ? part(result) : "";
+  const isUtf8 = text !== "" && text === new TextDecoder().decode(encodeWindows1252Safely(expected));
+  const is1252 = text !== "" && text === in1252(Buffer.from(expected));
+  const read = isUtf8
+    ? ": the bytes were decoded as UTF-8"
+    : is1252
+      ? ": the bytes were decoded as windows-1252"
+      : "";
+  const action =
+    result instanceof Error ? `threw "${result}"` : `returned ${show(isText ? text : result)}${read}`;
+  const seen: Seen = {
+    text,
+    error: result instanceof Error ? result : undefined,
+    isUtf8,
+    is1252,
+    did: `${given} Your function ${action}.`,
+  };
+  const message = diagnose(symptoms(seen), seen.did);
+  if (result instanceof Error && !message.startsWith("[")) {
+    result.message += `\n${given}`;
+    throw result;
+  }
+  expect(isText ? text : result, message).toBe(expected);
 }
 
 /** The text, or the error that was thrown. */
-function attempt(type: string, body: Uint8Array): unknown {
+function attempt(type: string | undefined, body: Uint8Array): unknown {
   try {
-    return read(type, body);
+    return bodyText(new Map(type === undefined ? [] : [["content-type", [type]]]), body);
   } catch (error) {
-    return error;
+    return error instanceof Error ? error : new Error(`Your function threw ${inspect(error)}.`);
   }
 }
 
-function knowsShortMeta(): boolean {
-  const page = html('<meta charset="windows-1252">');
-  return paragraph(read("text/html", encodeWindows1252(page))) === price;
+function page(head: string, text: Uint8Array): Buffer {
+  const [before, after] = [`<!DOCTYPE html><html><head>${head}</head><body><p>`, "</p></body></html>"];
+  return Buffer.concat([Buffer.from(before), text, Buffer.from(after)]);
 }
 
-/** The part of the page that shows whether its charset was found. */
-function paragraph(page: string): string {
-  return /<p>(.*)<\/p>/.exec(page)?.[1] ?? page;
+function readsShortMeta(): boolean {
+  const text: unknown = bodyText(new Map([["content-type", ["text/html"]]]), page(shortMeta, inWindows1252));
+  return typeof text === "string" && paragraph(text) === price;
 }
 
-function heading(page: string): string {
-  return /<h1>(.*)<\/h1>/.exec(page)?.[1] ?? page;
+/** The part of a page that shows how it was decoded. */
+function paragraph(text: string): string {
+  return /<p>(.*)<\/p>/.exec(text)?.[1] ?? text;
+}
+
+function heading(text: string): string {
+  return /<h1>(.*)<\/h1>/.exec(text)?.[1] ?? text;
+}
+
+function in1252(bytes: Uint8Array): string {
+  const decoder = new TextDecoder("windows-1252");
+  return decoder.decode(bytes, { stream: true }) + decoder.decode();
+}
+
+/** The bytes of a text that windows-1252 has; of another text none. */
+function encodeWindows1252Safely(text: string): Uint8Array {
+  try {
+    return encodeWindows1252(text);
+  } catch {
+    return new Uint8Array();
+  }
+}
+
+function show(value: unknown): string {
+  if (types.isPromise(value)) return "a promise";
+  if (typeof value !== "string") return inspect(value, { depth: 0 });
+  const text = JSON.stringify(value.slice(0, 60))
+    .replaceAll("\uFFFD", "\\ufffd")
+    .replaceAll(/[\x80-\x9f]/g, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`);
+  return value.length > 60 ? `${text}… (${value.length} characters)` : text;
 }

@@ -1,4 +1,5 @@
 import type { LookupFunction } from "node:net";
+import { inspect } from "node:util";
 import { get } from "#exercises/04-web-page/08-get.ts";
 import {
   byteByByte,
@@ -6,6 +7,7 @@ import {
   catsKeptOpen,
   catsReply,
   catsText,
+  encodeWindows1252,
   type Framing,
   inPieces,
   replyWith,
@@ -28,252 +30,342 @@ import { diagnose, expect, type Outcome, outcome, type Symptoms, suspect, test }
 
 type Page = Awaited<ReturnType<typeof get>>;
 
-/** The only names that exist: the lookup of `net.connect` asks for one address or for all. */
+/** The names that the lookup was asked for since the last call of `get`. */
+let asked: string[] = [];
+
+/** The last call of `get`: its URL, and the number of events on the wire before it. */
+let latest = { url: new URL("http://cats.example"), from: 0 };
+
+/** Knows a single name. `net.connect` asks the lookup for one address or for all. */
 const lookup: LookupFunction = (hostname, { all }, answer) => {
+  asked.push(hostname);
   if (hostname !== "cats.example")
     answer(Object.assign(new Error(`getaddrinfo ENOTFOUND ${hostname}`), { code: "ENOTFOUND" }), "", 4);
   else if (all) answer(null, [{ address: "127.0.0.1", family: 4 }]);
   else answer(null, "127.0.0.1", 4);
 };
 
-test("a page comes with its status, its headers and its text", async () => {
+test("resolves with status, headers and text, even for a 404", async () => {
   const head =
     "HTTP/1.1 404 Not Found\r\nContent-Type: text/plain; charset=utf-8\r\nSet-Cookie: a=1\r\nSET-COOKIE: b=2\r\n\r\n";
+  const ended = await getFrom(replyWith(Buffer.from(`${head}No cats ☕ here`)));
+  const seen = "The server sent a 404 with a page and closed the connection.";
+  const wrong = ended.error as NodeJS.ErrnoException | undefined;
 
-  const { value, error } = await getFrom(replyWith(Buffer.from(`${head}No cats ☕ here`)));
-
-  expect(error).toBeUndefined();
-  expect(value?.status).toBe(404);
-  expect(value?.headers.get("set-cookie")).toEqual(["a=1", "b=2"]);
-  expect(value?.text).toBe("No cats ☕ here");
-});
-
-test("the request names path, query and host", async () => {
-  let request = "";
-  const server = await listen(async (peer) => {
-    request = (await readRequest(peer)).text;
-    peer.end("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+  const page = succeeded(ended, seen, {
+    "throws-on-404": [
+      /404/.test(String(wrong)),
+      `${seen} Your promise rejected with "${wrong}". What does the task say about the status?`,
+    ],
+    "looks-up-host-and-port": [
+      asked.some((name) => name.includes(":")),
+      `options.lookup was asked for ${inspect(asked[0])}. Which property of a URL is the name alone?`,
+    ],
+    "ignores-lookup": [
+      !asked.length && wrong?.code === "ENOTFOUND",
+      `options.lookup was never called, and your promise rejected with "${wrong}".`,
+    ],
   });
 
-  const { value, error } = await settle(new URL(`http://cats.example:${server.port}/cats?kind=tabby`));
-
-  expect(error ?? value?.text).toBe("ok");
-  expect(request.split("\r\n")).toEqual(
-    expect.arrayContaining(["GET /cats?kind=tabby HTTP/1.1", `Host: cats.example:${server.port}`]),
-  );
+  expect(
+    asked,
+    diagnose({ "ignores-lookup": [!asked.length, "The page came, but options.lookup was never called."] }),
+  ).not.toEqual([]);
+  expect(
+    page.status,
+    diagnose({}, `The status of the reply is 404, and yours is ${inspect(page.status)}.`),
+  ).toBe(404);
+  const cookies = page.headers.get("set-cookie");
+  expect(
+    cookies,
+    diagnose(
+      {},
+      `Two cookies came, as Set-Cookie and as SET-COOKIE. For "set-cookie" you have ${inspect(cookies)}.`,
+    ),
+  ).toEqual(["a=1", "b=2"]);
+  expect(
+    page.text,
+    diagnose({
+      "loses-first-part": [
+        page.text === "",
+        `${seen} Head and page came in one chunk, and your text is empty. Where are the bytes that came after the head?`,
+      ],
+    }),
+  ).toBe("No cats ☕ here");
 });
 
-test("without a length every piece counts, up to the end of the connection", async () => {
-  const { value, error } = await getFrom(cats("to-end", inPieces));
+test("sends path, query, Host and Connection: close", async () => {
+  let lines: string[] = [];
+  const server = await listen(async (peer) => {
+    lines = (await readRequest(peer)).text.split("\r\n");
+    peer.end("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+  });
+  const url = new URL(`http://cats.example:${server.port}/cats?kind=tabby`);
+
+  const page = succeeded(await settle(url), 'The server sent "ok" with a Content-Length of 2.');
+
+  expect(page.text).toBe("ok");
+  const request = `The URL was ${url}, and your request was ${JSON.stringify(lines.join("\r\n"))}.`;
+  expect(
+    lines,
+    diagnose(
+      {
+        "drops-query": [lines[0] === "GET /cats HTTP/1.1", `${request} The query is missing.`],
+        "host-without-port": [
+          lines.includes("Host: cats.example"),
+          `${request} The URL names a port, and your Host header doesn't.`,
+        ],
+        "keeps-alive": [
+          !/^connection: *close\r?$/im.test(lines.join("\r\n")),
+          `${request} It doesn't ask the server to close the connection.`,
+        ],
+      },
+      request,
+    ),
+  ).toEqual([
+    "GET /cats?kind=tabby HTTP/1.1",
+    `Host: cats.example:${server.port}`,
+    "Connection: close",
+    "",
+    "",
+  ]);
+});
+
+test("reads a body without a length up to the end of the connection", async () => {
+  const page = succeeded(await getFrom(cats("to-end", inPieces)), "The page came in several pieces.");
 
   expect(
-    error ?? value?.text.slice(-8),
+    page.text.slice(-8),
     diagnose({
       "ends-at-first-piece": [
-        value && value.text.length < catsText.length,
-        `The page came in several pieces, and you returned ${value?.text.length} of its ${catsText.length} characters. The head announced no length: what ends such a body?`,
+        page.text.length < catsText.length,
+        `The page came in several pieces, and you returned ${page.text.length} of its ${catsText.length} characters. The head announced no length: what ends such a body?`,
       ],
     }),
   ).toBe(catsText.slice(-8));
 });
 
 for (const framing of ["length", "chunked", "to-end"] satisfies Framing[]) {
-  test(`the cats page is read, framing: ${framing}`, async () => {
-    const { value, error } = await getFrom(cats(framing));
-    const text = value?.text ?? "";
+  test(`reads the cats page, framing: ${framing}`, async () => {
+    const { text } = succeeded(
+      await getFrom(cats(framing)),
+      `The server sent the cats page, framing: ${framing}.`,
+    );
 
     expect(
-      error ?? heading(text),
+      text.slice(0, 15),
+      diagnose({
+        "ignores-chunked": [
+          text.startsWith("20b3"),
+          'Your text begins with "20b3": that is the size of a chunk, not a part of the page. What does the head say about Transfer-Encoding?',
+        ],
+      }),
+    ).toBe(catsText.slice(0, 15));
+    expect(
+      heading(text),
       diagnose({
         "assumes-utf8": [
           text.includes("\uFFFD"),
-          "The text has replacement characters U+FFFD in it. Which charset does the page declare?",
+          "Your text contains U+FFFD, the replacement character. Which charset does the page declare?",
+        ],
+        "latin1-for-1252": [
+          /[\x80-\x9f]/.test(text),
+          "Your text contains control characters such as U+0092 in place of quotes and dashes. The task says which form of decode to use.",
         ],
       }),
     ).toBe(heading(catsText));
     expect(
       text,
-      diagnose({
-        "ignores-chunked": [
-          text.startsWith("20b3"),
-          'The text begins with "20b3": that is the size of a chunk, not a part of the page. What does the head say of Transfer-Encoding?',
-        ],
-        "latin1-for-1252": [
-          text.includes("\u0080"),
-          "The byte 80 of the page came out as the control character U+0080, not as €. The step before says something about Node 20.",
-        ],
-      }),
+      diagnose({}, `The page has ${catsText.length} characters, and your text has ${text.length}.`),
     ).toBe(catsText);
   });
 }
 
 for (const framing of ["length", "chunked"] as const) {
-  test(`a server that keeps the connection open is not waited for, framing: ${framing}`, async () => {
-    const { value, error } = await getFrom(catsKeptOpen(framing, inPieces), {
+  test(`doesn't wait for a server that keeps the connection open, framing: ${framing}`, async () => {
+    const ended = await getFrom(catsKeptOpen(framing, inPieces), {
       "reads-to-end-always": [
         true,
-        "The whole body had come, and you went on waiting for the end of the connection. What does the head say about where the body ends?",
+        "The server had sent the whole body and kept the connection open, and your promise was still pending. What does the head say about where the body ends?",
       ],
     });
 
-    expect(error ?? value?.text).toBe(catsText);
+    expect(succeeded(ended, "The server sent the whole body and kept the connection open.").text).toBe(
+      catsText,
+    );
   });
 }
 
-test("204 and 304 have no body", async () => {
+test("expects no body after 204 and 304", async () => {
   for (const status of ["204 No Content", "304 Not Modified"]) {
-    const { value, error } = await getFrom(headOnly(status), {
+    const seen = `The server sent the head of a ${status} and kept the connection open.`;
+    const ended = await getFrom(headOnly(status), {
       "ignores-status-204": [
         true,
-        `After the head of a reply ${status} you waited for a body. Which replies never have one?`,
+        `${seen} Your promise was still pending. Which replies never have a body?`,
       ],
     });
 
-    expect(error ?? value?.status).toBe(Number.parseInt(status, 10));
-    expect(value?.text).toBe("");
+    const page = succeeded(ended, seen);
+    expect(page.status).toBe(Number.parseInt(status, 10));
+    expect(page.text).toBe("");
   }
 });
 
-test("a reply with both framings is refused", async () => {
-  const { error, value } = await failing(twoFramings);
+test("rejects a reply with both Content-Length and Transfer-Encoding", async () => {
+  const ended = await failing(twoFramings);
 
-  expect(
-    error,
-    diagnose({
-      "accepts-both-framings": [
-        value,
-        `The head has a Content-Length of 7 and Transfer-Encoding: chunked, and you returned ${JSON.stringify(value?.text)}. Another reader would have seen another body: which one is true?`,
-      ],
-    }),
-  ).toBeInstanceOf(Error);
+  expectRejection(ended, "The head has a Content-Length of 7 and Transfer-Encoding: chunked.", {
+    "accepts-both-framings": "A reader that trusts the other header sees another body.",
+  });
   await expectSuccess();
 });
 
-test("a Content-Length that is no number is refused", async () => {
+test("rejects a Content-Length that isn't a whole number", async () => {
   for (const length of ["12cats", "-5", "1.5", "lots"]) {
-    const { error, value } = await failing(
-      replyWith(Buffer.from(`${replyHead("200 OK", { "Content-Length": length })}Meow, meow, meow`)),
-    );
+    const head = replyHead("200 OK", { "Content-Length": length });
+    const ended = await failing(replyWith(Buffer.from(`${head}Meow, meow, meow`)));
 
-    expect(
-      error,
-      diagnose({
-        "lenient-length": [
-          value,
-          `The head said Content-Length: ${length}, and you returned ${JSON.stringify(value?.text)}. What does your conversion make of it?`,
-        ],
-      }),
-    ).toBeInstanceOf(Error);
+    expectRejection(ended, `The head has a Content-Length of "${length}".`, {
+      "lenient-length": "What does your conversion make of that?",
+    });
   }
   await expectSuccess();
 });
 
-test("a reset rejects", async () => {
-  const { error, value } = await failing(resetAfter(1000));
+test("rejects if the connection is reset", async () => {
+  const ended = await failing(resetAfter(1000));
+  const seen = "The connection was reset in the middle of the page.";
 
-  if (value) wire().mark("the page was not complete");
-  expect(
-    story(error),
-    diagnose({
-      "reset-is-the-end": [
-        value,
-        `The connection was reset in the middle of the page, and you returned ${value?.text.length} characters as if that were all.`,
-      ],
-    }),
-  ).toContain("ECONNRESET");
+  if (ended.value) wire().mark("the page was not complete");
+  expectRejection(ended, seen, {
+    "reset-is-the-end": "How would the caller notice that something is missing?",
+  });
+  expectReason(ended.error, seen, "ECONNRESET");
 });
 
-test("a body that is cut off rejects", async () => {
-  for (const [script, telling] of [
-    [cutBody(473), /473.*8371|8371.*473/s],
-    [cutChunks, /./],
-    [replyWith(catsReply("chunked").subarray(0, -2)), /./],
+test("rejects if the body is cut off", async () => {
+  const reply = catsReply("chunked");
+  for (const [script, seen, telling] of [
+    [cutBody(473), "The connection ended after 473 of 8371 bytes of the body.", /473.*8371|8371.*473/s],
+    [cutChunks, "The connection ended in the middle of a chunk.", /./],
+    [
+      replyWith(reply.subarray(0, -2)),
+      "The connection ended before the empty line that comes after the last chunk.",
+      /./,
+    ],
+    [
+      replyWith(chunkedReply("4\r\nMeow\r\n0\r\nX-Cats: 9\r\n")),
+      "The connection ended before the empty line that comes after the trailers.",
+      /./,
+    ],
   ] as const) {
-    const { error, value } = await failing(script);
+    const ended = await failing(script);
 
-    if (value) wire().mark("8371 bytes of page were announced");
+    if (ended.value) wire().mark("the body was not complete");
+    expectRejection(ended, seen, {
+      "accepts-cut-body": "How would the caller notice that something is missing?",
+    });
     expect(
-      error,
+      story(ended.error),
       diagnose({
-        "accepts-cut-body": [
-          value,
-          `The connection ended in the middle of the body, and you returned ${value?.text.length} characters of 8371 as if that were all.`,
+        "hides-the-count": [
+          true,
+          `${seen} Your promise rejected with "${story(ended.error)}". The task asks for both numbers in the message.`,
         ],
       }),
-    ).toBeInstanceOf(Error);
-    expect(story(error)).toMatch(telling);
+    ).toMatch(telling);
   }
   await expectSuccess();
 });
 
-test("a connection that ends before the head is complete rejects", async () => {
-  for (const script of [hangUp, cutHead]) {
-    const { error, value } = await failing(script);
-
-    expect(
-      error,
-      diagnose({
-        "accepts-cut-head": [
-          value,
-          `The connection ended before the head was complete, and you returned status ${value?.status}.`,
-        ],
-      }),
-    ).toBeInstanceOf(Error);
-    expect(story(error), blunder).not.toContain("TypeError");
+test("rejects if the connection ends before the head is complete", async () => {
+  for (const [script, seen] of [
+    [hangUp, "The server closed the connection without sending a byte."],
+    [cutHead, "The connection ended in the middle of the head."],
+  ] as const) {
+    expectRejection(await failing(script), seen, {
+      "accepts-cut-head": "How would the caller notice that there was no complete reply?",
+    });
   }
   await expectSuccess();
 });
 
-test("a refused connection and an unknown host reject", async () => {
+test("rejects if the connection is refused or the host is unknown", async () => {
   const refused = await settle(new URL(`http://cats.example:${await closedPort()}/`));
   const unknown = await settle(new URL("http://no-cats.example:8000/"));
 
-  expect(story(refused.error)).toContain("ECONNREFUSED");
-  expect(story(unknown.error)).toContain("ENOTFOUND");
+  expectReason(refused.error, "Nothing listens on the URL's port.", "ECONNREFUSED");
+  expectReason(unknown.error, "The lookup doesn't know the host no-cats.example.", "ENOTFOUND");
 });
 
-test("what is no HTTP rejects", async () => {
+test("connects to port 80 if the URL names none", async () => {
+  await expectSuccess();
+  const { error } = await settle(new URL("http://cats.example/")); // Whether something answers there does not matter.
+
+  expect(
+    story(error),
+    diagnose({
+      "no-default-port": [
+        true,
+        `The URL was http://cats.example/, and your promise rejected with "${story(error)}": that isn't port 80. What does \`url.port\` contain there?`,
+      ],
+    }),
+  ).not.toMatch(/connect E[A-Z]+ 127\.0\.0\.1(?!:)|ERR_SOCKET_BAD_PORT/);
+});
+
+test("rejects what isn't HTTP", async () => {
   for (const [script, line] of [
     [replyWith(Buffer.from("cats HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")), "cats HTTP/1.1 200 OK"],
     [garbage, "220 mail.example ESMTP ready"],
   ] as const) {
-    const began = `The reply began with "${line}", and you`;
-    const { error, value } = await failing(script, {
-      "accepts-garbage": [true, `${began} went on reading. What must the first line of a reply look like?`],
+    const seen = `The reply began with "${line}".`;
+    const question = "What must the first line of a reply look like?";
+    const ended = await failing(script, {
+      "accepts-garbage": [true, `${seen} Your promise was still pending. ${question}`],
     });
 
-    expect(
-      error,
-      diagnose({ "accepts-garbage": [value, `${began} returned status ${value?.status}.`] }),
-    ).toBeInstanceOf(Error);
-    expect(story(error), blunder).not.toContain("TypeError");
+    expectRejection(ended, seen, { "accepts-garbage": question });
   }
   await expectSuccess();
 });
 
-test("a chunk whose size is no number is refused", async () => {
+test("rejects a chunk whose size isn't a number", async () => {
   for (const size of ["zz", "-1", "", "x4", "4zz"]) {
-    const head = replyHead("200 OK", { "Transfer-Encoding": "chunked" });
-    const { error, value } = await failing(
-      replyWith(Buffer.from(`${head}4\r\nMeow\r\n${size}\r\nMeow\r\n0\r\n\r\n`)),
+    expectRejection(
+      await failing(replyWith(chunkedReply(`4\r\nMeow\r\n${size}\r\nMeow\r\n0\r\n\r\n`))),
+      `The second chunk had the size ${JSON.stringify(size)}.`,
+      { "lenient-chunk-size": "What does your conversion make of that?" },
     );
-
-    expect(
-      error,
-      diagnose({
-        "lenient-chunk-size": [
-          value,
-          `A chunk had the size ${JSON.stringify(size)}, and you returned ${JSON.stringify(value?.text)}. What does your conversion make of it?`,
-        ],
-      }),
-    ).toBeInstanceOf(Error);
-    expect(story(error), blunder).not.toContain("TypeError");
   }
   await expectSuccess();
+});
+
+test("rejects a chunk whose data isn't followed by CRLF", async () => {
+  for (const body of ["3\r\nMeow\r\n0\r\n\r\n", "4\r\nMeow\n\n0\r\n\r\n0\r\n\r\n", "4\r\nMeow\n0\r\n\r\n"]) {
+    expectRejection(await failing(replyWith(chunkedReply(body))), `The body was ${JSON.stringify(body)}.`, {
+      "trusts-the-chunk-size": "Which two bytes must follow the data of a chunk?",
+    });
+  }
+  await expectSuccess();
+});
+
+test("decodes chunks with extensions, upper-case sizes and trailers", async () => {
+  const body = 'A;mood="good"\r\nMeow, meow\r\n0\r\nX-Cats: 9\r\n\r\n';
+  const seen = `The body was ${JSON.stringify(body)}, and the connection stayed open.`;
+  const ended = await getFrom(
+    async (peer) => {
+      await readRequest(peer);
+      peer.send(chunkedReply(body));
+    },
+    { "waits-after-trailers": [true, `${seen} Your promise was still pending. Which line ends the body?`] },
+  );
+
+  expect(succeeded(ended, seen).text, diagnose({}, seen)).toBe("Meow, meow");
 });
 
 test(
-  "a reply may come byte by byte, with header names and codings in any case",
+  "reads a reply byte by byte, with header names and codings in any case",
   { timeout: 10_000 },
   async () => {
     const head = "HTTP/1.1 200 OK\r\nCONTENT-TYPE: text/html\r\ntransfer-ENCODING: Chunked\r\n\r\n";
@@ -284,57 +376,54 @@ test(
       replyWith(Buffer.from("HTTP/1.1 200\r\ncontent-LENGTH:5\r\n\r\nhello, and more"), byteByByte),
     );
 
-    expect(chunked.error ?? chunked.value?.text).toBe("<p>café\r\n</p>");
-    expect(sized.error ?? sized.value?.text).toBe("hello");
+    const seenChunked = `The head was ${JSON.stringify(head)}, and each byte came by itself.`;
+    expect(succeeded(chunked, seenChunked).text, diagnose({}, seenChunked)).toBe("<p>café\r\n</p>");
+    const seenSized =
+      'The head was "HTTP/1.1 200\\r\\ncontent-LENGTH:5\\r\\n\\r\\n", and each byte came by itself.';
+    expect(succeeded(sized, seenSized).text, diagnose({}, seenSized)).toBe("hello");
   },
 );
 
-test("the text is decoded as in the step before", async () => {
-  for (const [type, euro] of [
-    ["text/plain; charset=windows-1252", [0x80]],
-    ['Text/Plain;Charset="Windows-1252";format=flowed', [0x80]],
-    ["text/plain; charset=utf-8", [0xe2, 0x82, 0xac]],
-    ["text/plain; charset=no-such-thing", [0xe2, 0x82, 0xac]],
-    ["text/plain", [0xe2, 0x82, 0xac]],
+test("decodes the text as step 7 does", async () => {
+  const meta = '<meta charset="windows-1252">';
+  for (const [type, body, expected] of [
+    ["text/plain; charset=windows-1252", Uint8Array.of(0x80), "€"],
+    ['Text/Plain;Charset="Windows-1252";format=flowed', Uint8Array.of(0x80), "€"],
+    ["text/plain; charset=utf-8", Buffer.from("€"), "€"],
+    ["text/plain; charset=no-such-thing", Buffer.from("€"), "€"],
+    ["text/plain", Buffer.from("€"), "€"],
+    ["text/html; level=1", encodeWindows1252(`${meta}€`), `${meta}€`],
+    ["text/plain", Buffer.from(`${meta}€`), `${meta}€`],
   ] as const) {
     const head = replyHead("200 OK", { "Content-Type": type });
+    const ended = await getFrom(replyWith(Buffer.concat([Buffer.from(head), body])));
+    const seen = `The Content-Type was ${JSON.stringify(type)}${expected === "€" ? "" : `, and the page contains ${meta}`}.`;
 
-    const { value, error } = await getFrom(
-      replyWith(Buffer.concat([Buffer.from(head), Uint8Array.from(euro)])),
-    );
-
-    expect(
-      error ?? value?.text,
-      diagnose(
-        {
-          "throws-on-unknown": [
-            error instanceof RangeError,
-            "The head named a charset that TextDecoder does not know, and its RangeError came out of get(). As what does it count in step 7?",
-          ],
-        },
-        `The Content-Type was ${JSON.stringify(type)}.`,
-      ),
-    ).toBe("€");
+    const page = succeeded(ended, seen, {
+      "throws-on-unknown": [
+        ended.error instanceof RangeError && type.includes("no-such-thing"),
+        `${seen} Your promise rejected with "${ended.error}". As what does an unknown charset count in step 7?`,
+      ],
+    });
+    expect(page.text, diagnose({}, `${seen} Your text is ${inspect(page.text)}.`)).toBe(expected);
   }
 });
 
-test("without options the system looks the host up", async () => {
+test("lets the system look up the host if there are no options", async () => {
   const { port } = await listen(cats("length"));
 
-  const { value, error } = await outcome(2000, "get() to settle", () =>
-    get(new URL(`http://127.0.0.1:${port}/`)),
-  );
+  const url = new URL(`http://127.0.0.1:${port}/`);
+  latest = { url, from: 0 };
+  const ended = await outcome(2000, "get() to settle without options", () => get(url));
 
-  expect(error ?? value?.text).toBe(catsText);
+  expect(succeeded(ended, "get() was called with a URL only.").text).toBe(catsText);
 });
-
-const blunder =
-  "Your code stumbled over a value that was missing, before it could say what is wrong with the reply.";
 
 async function getFrom(script: Script, symptoms: Symptoms = {}): Promise<Outcome<Page>> {
   suspect({
     leaking: {
-      "leaves-open": "The page is right, and the socket stayed open. Who hangs up if the server does not?",
+      "leaves-open":
+        "Your promise resolved, but the socket stayed open. What closes it if the server doesn't?",
     },
   });
   return await settle(new URL(`http://cats.example:${(await listen(script)).port}/`), symptoms);
@@ -343,30 +432,143 @@ async function getFrom(script: Script, symptoms: Symptoms = {}): Promise<Outcome
 async function failing(script: Script, symptoms: Symptoms = {}): Promise<Outcome<Page>> {
   suspect({
     crashed: {
-      "dies-on-error": "The connection failed, and nothing of your code heard of it. Which event tells?",
+      "dies-on-error":
+        "While the connection was failing, an error occurred that nothing caught. Where does your code hear of a failed connection?",
     },
     leaking: {
-      "leaves-open-on-error": "You reported the failure, and the socket stayed open. Who hangs up then?",
+      "leaves-open-on-error":
+        "Your promise rejected, but the socket stayed open. What closes it after a failure?",
     },
   });
-  const ended = await settle(new URL(`http://cats.example:${(await listen(script)).port}/`), symptoms);
-  if (/^\w*Error(; )?$/.test(story(ended.error))) {
-    const advice = "Your error has no message. What will somebody do who sees only that it failed?";
-    expect.fail(diagnose({ "says-nothing": [true, advice] }));
-  }
-  return ended;
+  return await settle(new URL(`http://cats.example:${(await listen(script)).port}/`), symptoms);
 }
 
-/** That a failure is told counts only for a function that also succeeds. */
+/** A rejection counts only for a function that also succeeds. */
 async function expectSuccess(): Promise<void> {
-  const { value, error } = await settle(
-    new URL(`http://cats.example:${(await listen(cats("length"))).port}/`),
+  const { port } = await listen(cats("length"));
+  const page = succeeded(
+    await settle(new URL(`http://cats.example:${port}/`)),
+    "The server sent the cats page.",
   );
-  expect(error ?? value?.status).toBe(200);
+  expect(page.status).toBe(200);
 }
 
 async function settle(url: URL, symptoms: Symptoms = {}): Promise<Outcome<Page>> {
-  return await outcome(2500, "get() to settle", () => get(url, { lookup }), symptoms);
+  asked = [];
+  latest = { url, from: wire().events.length };
+  const since = () => wire().events.slice(latest.from);
+  const request = () => since().flatMap(({ from, sample }) => (from === "you" && sample ? [sample] : []));
+  return await outcome(2500, "get() to settle", () => get(url, { lookup }), {
+    "unfinished-request": [
+      () => !replied() && request().length > 0 && !request().join("").includes("\\r\\n\\r\\n"),
+      "The server had received part of a request and was waiting for its end. The record of the wire shows it. What ends the head of a request?",
+    ],
+    "sends-nothing": [
+      () => !replied() && since().some(({ kind }) => kind === "connect") && !request().length,
+      "Your code connected and sent nothing, and the server was waiting for a request.",
+    ],
+    ...symptoms,
+  });
+}
+
+/** True if the server has sent bytes since the last call of `get`. */
+function replied(): boolean {
+  return wire()
+    .events.slice(latest.from)
+    .some(({ from, kind }) => from === "peer" && kind === "bytes");
+}
+
+/** The page, in the shape that the task describes. What the learner's code threw is thrown on, with what had happened. */
+function succeeded({ value, error }: Outcome<Page>, seen: string, symptoms: Symptoms = {}): Page {
+  const message = diagnose(symptoms);
+  if (error && !message && error instanceof Error) {
+    error.message += `\n${replied() ? seen : `The URL was ${latest.url}, and its server had not sent anything.`}`;
+    throw error;
+  }
+  expect(
+    error,
+    message || diagnose({}, `${seen} Your promise rejected with ${inspect(error)}.`),
+  ).toBeUndefined();
+  const page: Partial<Page> = typeof value === "object" && value !== null ? value : {};
+  const isPage =
+    typeof page.status === "number" && page.headers instanceof Map && typeof page.text === "string";
+  const shown = inspect(value, { depth: 1, maxStringLength: 40, breakLength: Number.POSITIVE_INFINITY });
+  const advice = `Your promise resolved with ${shown}. The task asks for \`status\`, a number, \`headers\`, a Map, and \`text\`, a string.`;
+  expect(
+    isPage,
+    diagnose(
+      {
+        "returns-nothing": [value === undefined, advice],
+        "returns-text": [typeof value === "string", advice],
+      },
+      advice,
+    ),
+  ).toBe(true);
+  return value as Page;
+}
+
+/** It rejected with an error that says something; a mistake is what it is if it resolved, with a question. */
+function expectRejection(
+  { value, resolved, error }: Outcome<Page>,
+  seen: string,
+  mistakes: Record<string, string>,
+): void {
+  const text = value?.text;
+  const returned =
+    typeof text === "string" && text.length > 60
+      ? `a text of ${text.length} characters`
+      : inspect(text ?? value, { depth: 0 });
+  const accepted = Object.entries(mistakes).map(
+    ([mistake, question]) =>
+      [mistake, [resolved, `${seen} Your promise resolved with ${returned}. ${question}`]] as const,
+  );
+  expect(
+    error,
+    diagnose(
+      {
+        "swallows-errors": [
+          resolved && value === undefined,
+          `${seen} Your promise resolved with undefined. What would the caller do with that?`,
+        ],
+        ...Object.fromEntries(accepted),
+      },
+      `${seen} Your promise rejected with ${inspect(error)}, which isn't an Error.`,
+    ),
+  ).toBeInstanceOf(Error);
+  expect(
+    story(error),
+    diagnose({
+      "says-nothing": [
+        true,
+        `${seen} Your promise rejected with an error that has no message. What would someone do who reads it in a log?`,
+      ],
+    }),
+  ).not.toMatch(/^\w*Error$/);
+  expect(
+    story(error),
+    diagnose({
+      "trips-over-the-reply": [
+        true,
+        `${seen} Your promise rejected with "${story(error)}": your code used something that was missing, before it could say what is wrong with the reply.`,
+      ],
+    }),
+  ).not.toContain("TypeError");
+}
+
+function expectReason(error: unknown, seen: string, code: string): void {
+  const known = error ? `Your promise rejected with "${story(error)}"` : "Your promise resolved";
+  expect(
+    story(error),
+    diagnose(
+      {
+        "hides-the-reason": [
+          error instanceof Error,
+          `${seen} ${known}. The reason, ${code}, is neither in that error nor in its cause.`,
+        ],
+      },
+      `${seen} ${known}.`,
+    ),
+  ).toContain(code);
 }
 
 /** Everything that an error and its causes say. */
@@ -376,10 +578,15 @@ function story(error: unknown): string {
   const inner = error instanceof AggregateError ? error.errors : [];
   return [error, code, ...(error.cause ? [error.cause] : []), ...inner]
     .map((part) => (part === error ? String(part) : story(part)))
+    .filter((part) => part !== "")
     .join("; ");
 }
 
-/** A short part of the page with characters that no ASCII has. */
+function chunkedReply(body: string): Buffer {
+  return Buffer.from(`${replyHead("200 OK", { "Transfer-Encoding": "chunked" })}${body}`);
+}
+
+/** A short part of the page with characters that ASCII does not have. */
 function heading(page: string): string {
-  return /<h1>(.*)<\/h1>/.exec(page)?.[1] ?? page;
+  return /<h1>(.*)<\/h1>/.exec(page)?.[1] ?? page.slice(0, 60);
 }

@@ -179,6 +179,7 @@ function followClose(server: StartedServer, port: number): () => Promise<boolean
         for (let turn = 0; turn < 50 && closed === undefined; turn++)
           await new Promise((done) => setImmediate(done));
         channel.unsubscribe("net.server.socket", look);
+        await null; // Callers close a server from an async function: what waits for a promise goes on before `nextTick`.
         await learners.close();
         return closed;
       };

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 export function receiveAll(socket: Socket): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;
-  socket.setTimeout(350);
+  socket.setTimeout(1000);
   return new Promise((resolve, reject) => {
     socket.on("data", (part) => {
       parts.push(part);

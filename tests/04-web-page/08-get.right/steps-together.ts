@@ -78,28 +78,40 @@ async function readSized(chunks: AsyncIterable<Buffer>, length: number): Promise
 async function* decodeChunked(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let rest = Buffer.alloc(0);
   let left = -1;
+  let last = false;
   for await (const chunk of chunks) {
     rest = Buffer.concat([rest, chunk]);
     for (let end = rest.indexOf("\r\n"); end >= 0; end = rest.indexOf("\r\n")) {
       if (left < 0) {
-        const size = rest.toString("latin1", 0, end).split(";")[0]!;
-        if (!/^[\da-f]+$/i.test(size)) throw new SyntaxError(`bad chunk size ${size}`);
-        left = Number.parseInt(size, 16);
+        const line = rest.toString("latin1", 0, end);
         rest = rest.subarray(end + 2);
+        if (last && line === "") return;
+        if (last) continue;
+        left = sizeOf(line);
+        last = left === 0;
+        if (last) left = -1;
+      } else {
+        if (rest.length < left + 2) break;
+        if (!rest.subarray(left, left + 2).equals(Buffer.from("\r\n")))
+          throw new SyntaxError("bad chunk end");
+        yield rest.subarray(0, left);
+        rest = rest.subarray(left + 2);
+        left = -1;
       }
-      if (rest.length < left + 2) break;
-      if (left === 0) return;
-      yield rest.subarray(0, left);
-      rest = rest.subarray(left + 2);
-      left = -1;
     }
   }
-  throw new Error("the last chunk is missing");
+  throw new Error("the end of the chunked body is missing");
+}
+
+function sizeOf(line: string): number {
+  const size = line.split(";")[0]!;
+  if (!/^[\da-f]+$/i.test(size)) throw new SyntaxError(`bad chunk size ${size}`);
+  return Number.parseInt(size, 16);
 }
 
 function bodyText(headers: Map<string, string[]>, body: Buffer): string {
   const type = headers.get("content-type")?.[0] ?? "";
-  const declared = /html/.test(type)
+  const declared = /^text\/html/i.test(type)
     ? /<meta[^>]*charset=["']?([\w-]+)/i.exec(body.toString("latin1", 0, 1024))
     : null;
   let decoder: { decode(bytes?: Uint8Array, options?: { stream: boolean }): string };

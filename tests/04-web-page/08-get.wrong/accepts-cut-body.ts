@@ -66,8 +66,12 @@ function unchunk(rest: Buffer, ended: boolean): Buffer | undefined {
     const end = rest.indexOf("\r\n", at);
     const size = end < 0 ? 0 : Number.parseInt(rest.toString("latin1", at, end), 16);
     if (Number.isNaN(size)) throw new SyntaxError("Not a chunk size");
-    if (end < 0 || rest.length < end + size + 4) break;
-    if (size === 0) return Buffer.concat(parts);
+    if (end < 0) break;
+    if (size === 0 && rest.includes("\r\n\r\n", end)) return Buffer.concat(parts);
+    if (size === 0 || rest.length < end + size + 4) break;
+    if (rest.toString("latin1", end + size + 2, end + size + 4) !== "\r\n") {
+      throw new SyntaxError("The data of a chunk is not followed by CRLF");
+    }
     parts.push(rest.subarray(end + 2, end + 2 + size));
     at = end + size + 4;
   }

@@ -78,8 +78,12 @@ function unchunk(rest: Buffer, ended: boolean): Buffer | undefined {
     const line = rest.toString("latin1", at, Math.max(at, end));
     if (end >= 0 && !/^[0-9a-f]+(;|$)/i.test(line)) throw new SyntaxError("Not a chunk size");
     const size = Number.parseInt(line, 16);
-    if (end < 0 || rest.length < end + size + 4) break;
-    if (size === 0) return Buffer.concat(parts);
+    if (end < 0) break;
+    if (size === 0 && rest.includes("\r\n\r\n", end)) return Buffer.concat(parts);
+    if (size === 0 || rest.length < end + size + 4) break;
+    if (rest.toString("latin1", end + size + 2, end + size + 4) !== "\r\n") {
+      throw new SyntaxError("The data of a chunk is not followed by CRLF");
+    }
     parts.push(rest.subarray(end + 2, end + 2 + size));
     at = end + size + 4;
   }

@@ -1,0 +1,12 @@
+import type { Socket } from "node:net";
+
+export function sendAll(socket: Socket, bytes: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    socket.once("error", reject);
+    socket.write(bytes, (error) => {
+      if (error) return reject(error);
+      socket.removeAllListeners();
+      resolve(bytes.length);
+    });
+  });
+}

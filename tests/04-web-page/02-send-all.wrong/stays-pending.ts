@@ -1,0 +1,9 @@
+import type { Socket } from "node:net";
+
+export function sendAll(socket: Socket, bytes: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    socket.once("error", reject);
+    socket.once("finish", () => resolve(bytes.length));
+    socket.write(bytes);
+  });
+}

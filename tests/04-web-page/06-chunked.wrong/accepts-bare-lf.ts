@@ -1,0 +1,28 @@
+export async function* decodeChunked(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  let rest = Buffer.alloc(0);
+  const more = async () => {
+    const { done, value } = await iterator.next();
+    if (done) throw new Error("The stream ended too early");
+    rest = Buffer.concat([rest, value]);
+  };
+  const take = async (length: number) => {
+    while (rest.length < length) await more();
+    const taken = rest.subarray(0, length);
+    rest = rest.subarray(length);
+    return taken;
+  };
+  const line = async () => {
+    while (!rest.includes("\n")) await more();
+    return (await take(rest.indexOf("\n") + 1)).toString("latin1").trim();
+  };
+  for (;;) {
+    const digits = (await line()).split(";")[0]!.trim();
+    if (!/^[0-9a-f]+$/i.test(digits)) throw new SyntaxError(`Bad chunk size ${digits}`);
+    const size = Number.parseInt(digits, 16);
+    if (size === 0) break;
+    yield await take(size);
+    if ((await line()) !== "") throw new SyntaxError("A chunk does not end in a line end");
+  }
+  while ((await line()) !== "") {}
+}
