@@ -1,13 +1,13 @@
 import { parseArgs } from "node:util";
-import { checkLayout } from "../check/layout.ts";
-import { checkStubs } from "../check/stubs.ts";
-import { checkLint, checkTypes } from "../check/types.ts";
-import { checkUntouched, checkVariants } from "../check/variants.ts";
+import { checkLayout } from "../author/check/layout.ts";
+import { checkStubs } from "../author/check/stubs.ts";
+import { checkLint, checkTypes } from "../author/check/types.ts";
+import { checkUntouched, checkVariants } from "../author/check/variants.ts";
+import { selectSteps } from "../course/select.ts";
+import { findSteps } from "../course/steps.ts";
+import { readStubs } from "../course/stubs.ts";
 import { Engine } from "../judge/engine.ts";
 import { root } from "../root.ts";
-import { selectSteps } from "../select.ts";
-import { findSteps } from "../steps.ts";
-import { readStubs } from "../stubs.ts";
 
 /** What the check found: a line for each rule that is broken, and how many things it looked at. */
 export interface Findings {

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { paintFor } from "../render/colour.ts";
-import { selectStep } from "../select.ts";
-import { findSteps, stepFiles } from "../steps.ts";
+import { compareFiles } from "../course/compare.ts";
+import { selectStep } from "../course/select.ts";
+import { findSteps, stepFiles } from "../course/steps.ts";
+import { paintFor } from "../terminal/colour.ts";
+import { harmless } from "../terminal/line.ts";
 import { UserError } from "../user-error.ts";
-import { compareFiles } from "../watch/compare.ts";
-import { harmless } from "../watch/line.ts";
 
 /** `diff STEP`: the learner's answer (`-`) beside the reference (`+`). */
 export async function diff([name, ...rest]: string[]): Promise<number> {

@@ -1,14 +1,14 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { selectSteps } from "../course/select.ts";
+import { findSteps, type Step } from "../course/steps.ts";
 import { Engine } from "../judge/engine.ts";
-import { paintFor } from "../render/colour.ts";
-import { type Report, renderReport, reporters } from "../render/reporters.ts";
-import { renderFailure, renderLine } from "../render/result.ts";
+import { writeWhole } from "../progress/state.ts";
+import { type Report, renderReport, reporters } from "../report/reporters.ts";
+import { renderFailure, renderLine } from "../report/result.ts";
 import { exercises, solutions as reference, run, type Target } from "../run.ts";
-import { selectSteps } from "../select.ts";
-import { writeWhole } from "../state.ts";
-import { findSteps, type Step } from "../steps.ts";
+import { paintFor } from "../terminal/colour.ts";
 import { UserError } from "../user-error.ts";
 import type { StepResult } from "../verdict.ts";
 

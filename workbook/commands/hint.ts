@@ -1,11 +1,11 @@
-import { paintFor } from "../render/colour.ts";
-import { selectStep } from "../select.ts";
-import { readState, stepState, updateState } from "../state.ts";
-import { findSteps, type Step, stepFiles } from "../steps.ts";
-import { readStepText } from "../text.ts";
-import { plainText } from "../watch/line.ts";
-import { renderMarkdown } from "../watch/markdown.ts";
-import { readStanding, whereToBegin } from "../watch/standing.ts";
+import { selectStep } from "../course/select.ts";
+import { findSteps, type Step, stepFiles } from "../course/steps.ts";
+import { readStepText } from "../course/text.ts";
+import { readStanding, whereToBegin } from "../progress/standing.ts";
+import { readState, stepState, updateState } from "../progress/state.ts";
+import { paintFor } from "../terminal/colour.ts";
+import { plainText } from "../terminal/line.ts";
+import { renderMarkdown } from "../terminal/markdown.ts";
 
 /** `hint [step]`: the next hint of a step, without a name of the one that the learner is at. After the last one all of them. */
 export async function hint([name]: string[]): Promise<number> {

@@ -1,8 +1,8 @@
-import { type Paint, paintFor } from "../render/colour.ts";
-import { paintVerdict, signs } from "../render/result.ts";
-import { selectSteps } from "../select.ts";
-import { findLessons, type Lesson } from "../steps.ts";
-import { readStanding, type Standing } from "../watch/standing.ts";
+import { selectSteps } from "../course/select.ts";
+import { findLessons, type Lesson } from "../course/steps.ts";
+import { readStanding, type Standing } from "../progress/standing.ts";
+import { paintVerdict, signs } from "../report/result.ts";
+import { type Paint, paintFor } from "../terminal/colour.ts";
 
 /** `list [step…]`: steps and progress, as far as they were judged. It judges nothing itself. */
 export async function list(names: string[]): Promise<number> {

@@ -1,10 +1,10 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { selectStep } from "../course/select.ts";
+import { findSteps, type Step, stepFiles } from "../course/steps.ts";
+import { readStubs, sameText } from "../course/stubs.ts";
+import { stateFolder, writeWhole } from "../progress/state.ts";
 import { root } from "../root.ts";
-import { selectStep } from "../select.ts";
-import { stateFolder, writeWhole } from "../state.ts";
-import { findSteps, type Step, stepFiles } from "../steps.ts";
-import { readStubs, sameText } from "../stubs.ts";
 import { UserError } from "../user-error.ts";
 
 /** `reset STEP`: back to the stub; the answer is kept in a dated copy. */

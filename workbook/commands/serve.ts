@@ -3,8 +3,8 @@ import { parseArgs } from "node:util";
 import { catalogue, type HandServer, type Trial } from "../../local-servers/catalogue.ts";
 import { LiveTranscript, type PrintLine } from "../../local-servers/live.ts";
 import { startRecording } from "../../local-servers/wire.ts";
-import { type Paint, paintFor } from "../render/colour.ts";
-import { edits } from "../select.ts";
+import { edits } from "../course/select.ts";
+import { type Paint, paintFor } from "../terminal/colour.ts";
 import { UserError } from "../user-error.ts";
 
 /**

@@ -1,14 +1,14 @@
 import { parseArgs } from "node:util";
-import { paintFor } from "../render/colour.ts";
-import { selectStep } from "../select.ts";
-import { findLessons, type Lesson } from "../steps.ts";
+import { selectStep } from "../course/select.ts";
+import { findLessons, type Lesson } from "../course/steps.ts";
+import { takeLock } from "../progress/lock.ts";
+import { readStanding, whereToBegin } from "../progress/standing.ts";
+import { paintFor } from "../terminal/colour.ts";
+import { readKeys } from "../terminal/keyboard.ts";
 import { UserError } from "../user-error.ts";
-import { helloEvent, JsonDisplay, type JsonEvent } from "../watch/events.ts";
-import { readKeys } from "../watch/input.ts";
-import { takeLock } from "../watch/lock.ts";
-import { PlainDisplay } from "../watch/plain.ts";
-import { newSession, type Session } from "../watch/session.ts";
-import { readStanding, whereToBegin } from "../watch/standing.ts";
+import { helloEvent, JsonDisplay, type JsonEvent } from "../watch/display/json.ts";
+import { PlainDisplay } from "../watch/display/plain.ts";
+import { newSession, type Session } from "../watch/session/session.ts";
 import { type Display, Watcher } from "../watch/watcher.ts";
 import { renderList } from "./list.ts";
 
@@ -40,7 +40,7 @@ export async function start(args: string[]): Promise<number> {
     if (values.json) await runText(session, at, json(session, true));
     else if (values.plain || process.env.TERM === "dumb" || !process.stdout.isTTY)
       await runText(session, at, new PlainDisplay(print));
-    else await (await import("../watch/guided.ts")).runGuided(session, at);
+    else await (await import("../watch/display/guided.ts")).runGuided(session, at);
   } finally {
     unlock();
   }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
+import { findSteps, stepFiles } from "../course/steps.ts";
+import { stubsFile } from "../course/stubs.ts";
+import { writeWhole } from "../progress/state.ts";
 import { root } from "../root.ts";
-import { writeWhole } from "../state.ts";
-import { findSteps, stepFiles } from "../steps.ts";
-import { stubsFile } from "../stubs.ts";
 
 /** For authors: keeps the stubs as they stand in `exercises/` now, as the ones that learners start from. */
 export function keepStubs(workbook = root): string {

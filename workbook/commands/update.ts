@@ -1,9 +1,9 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import type { StubTexts } from "../course/stubs.ts";
+import { stateFolder, updateState, writeWhole } from "../progress/state.ts";
 import { root } from "../root.ts";
-import { stateFolder, updateState, writeWhole } from "../state.ts";
-import type { StubTexts } from "../stubs.ts";
 import { Git } from "../update/git.ts";
 import { type Move, planUpdate, type Version } from "../update/plan.ts";
 import { UserError } from "../user-error.ts";

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { newestPicture, pictureFile } from "../pictures.ts";
-import { selectStep } from "../select.ts";
-import { findSteps } from "../steps.ts";
+import { selectStep } from "../course/select.ts";
+import { findSteps } from "../course/steps.ts";
+import { newestPicture, pictureFile } from "../progress/pictures.ts";
 import { UserError } from "../user-error.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { TestCase, TestModule } from "vitest/node";
-import { readStubs } from "../stubs.ts";
+import { readStubs } from "../course/stubs.ts";
 import type { Failure, StepResult, TestResult, Verdict } from "../verdict.ts";
 import type { Job } from "./engine.ts";
 

@@ -1,4 +1,4 @@
-import { type StubTexts, sameText } from "../stubs.ts";
+import { type StubTexts, sameText } from "../course/stubs.ts";
 
 /** A workbook's version, as far as an update looks at it. */
 export interface Version {

@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
+import { stepFiles } from "../course/steps.ts";
+import { readStepText } from "../course/text.ts";
 import { Engine } from "../judge/engine.ts";
+import { whereToBegin } from "../progress/standing.ts";
+import { readState } from "../progress/state.ts";
 import { exercises, run } from "../run.ts";
-import { readState } from "../state.ts";
-import { stepFiles } from "../steps.ts";
-import { readStepText } from "../text.ts";
 import type { StepResult } from "../verdict.ts";
-import { look } from "./files.ts";
-import { remember } from "./judgements.ts";
-import { noText, type Opening, type Session } from "./session.ts";
-import { whereToBegin } from "./standing.ts";
-import { type Event, update } from "./update.ts";
+import { type Event, update } from "./session/reduce.ts";
+import { noText, type Opening, type Session } from "./session/session.ts";
+import { remember } from "./submissions.ts";
+import { look } from "./watched-files.ts";
 import type { Display } from "./watcher.ts";
 
 /**

@@ -2,15 +2,15 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync, utimesSync, writeFileS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { compareFiles } from "./compare.ts";
-import { chooseEditor } from "./editor.ts";
-import { clip, harmless, line, plainText, widthOf, wrap } from "./line.ts";
-import { takeLock } from "./lock.ts";
-import { renderMarkdown } from "./markdown.ts";
-import { paint } from "./paint.ts";
-import { tally } from "./tally.ts";
-import { findTypeProblems, readProblems } from "./types.ts";
-import { messageLines } from "./view-failure.ts";
+import { compareFiles } from "../course/compare.ts";
+import { takeLock } from "../progress/lock.ts";
+import { chooseEditor } from "../terminal/editor.ts";
+import { clip, harmless, line, plainText, widthOf, wrap } from "../terminal/line.ts";
+import { renderMarkdown } from "../terminal/markdown.ts";
+import { paint } from "../terminal/paint.ts";
+import { findTypeProblems, readProblems } from "./compiler.ts";
+import { tally } from "./session/tally.ts";
+import { messageLines } from "./view/failure.ts";
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "parts-")));
 

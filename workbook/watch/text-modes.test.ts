@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Miniature, makeMiniature } from "../testing/miniature.ts";
-import type { JsonEvent } from "./events.ts";
-import { TerminalDriver } from "./terminal-driver.ts";
+import { TerminalDriver } from "../testing/terminal-driver.ts";
+import type { JsonEvent } from "./display/json.ts";
 
 const first = "01-lookups/01-service-by-name";
 const second = "01-lookups/02-service-by-port";

@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { resetStep } from "../commands/reset.ts";
-import { stepState, updateState } from "../state.ts";
-import { stepFiles } from "../steps.ts";
-import { readStepText } from "../text.ts";
-import { compareFiles } from "./compare.ts";
-import { chooseEditor, type Editor } from "./editor.ts";
-import { Files } from "./files.ts";
-import { Judgements, remember } from "./judgements.ts";
-import type { Key } from "./keys.ts";
-import { noText, openStep, type Session } from "./session.ts";
-import { readSource } from "./source.ts";
-import { type Effect, type Event, update } from "./update.ts";
+import { compareFiles } from "../course/compare.ts";
+import { stepFiles } from "../course/steps.ts";
+import { readStepText } from "../course/text.ts";
+import { stepState, updateState } from "../progress/state.ts";
+import { chooseEditor, type Editor } from "../terminal/editor.ts";
+import type { Key } from "./session/keys.ts";
+import { type Effect, type Event, update } from "./session/reduce.ts";
+import { noText, openStep, type Session } from "./session/session.ts";
+import { readSource } from "./session/test-source.ts";
+import { Judgements, remember } from "./submissions.ts";
+import { Files } from "./watched-files.ts";
 
 /** What shows a session: the screen, plain text, JSON. */
 export interface Display {

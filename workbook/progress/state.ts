@@ -1,0 +1,85 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../root.ts";
+import type { Verdict } from "../verdict.ts";
+
+/** What the workbook remembers of one step. */
+export interface StepState {
+  /** How many hints the learner has taken. */
+  hints?: number;
+  /** The last verdict and the answer that it was for. */
+  verdict?: Verdict;
+  answer?: string;
+  /** True once the task has been shown in full. */
+  seen?: boolean;
+  /** The mistake of the last verdict and how often it came in a row. */
+  mistake?: string;
+  times?: number;
+}
+
+/** Everything that the workbook remembers. It may be deleted at any time: only hints taken and old verdicts go with it. */
+export interface State {
+  steps: Record<string, StepState>;
+  /** The step that the learner was at. */
+  current?: string;
+}
+
+/** The ignored folder for the workbook's own files. */
+export function stateFolder(workbook = root): string {
+  return join(workbook, ".workbook");
+}
+
+/** The state as it was last written; empty if there is none, or none that can be read. */
+export function readState(workbook = root): State {
+  try {
+    const state = JSON.parse(readFileSync(stateFile(workbook), "utf8")) as Partial<State>;
+    return { ...state, steps: typeof state.steps === "object" && state.steps ? state.steps : {} };
+  } catch {
+    return { steps: {} }; // Nothing is kept here that could not be found out again.
+  }
+}
+
+/**
+ * Changes the state. The file is replaced whole, so that a reader (or a process killed in the middle) never leaves
+ * half of it; it is read again first, so that what another process wrote meanwhile stays. Where nothing can be written
+ * (a read-only tree), the workbook goes on without a memory.
+ */
+export function updateState(change: (state: State) => void, workbook = root): State {
+  const state = readState(workbook);
+  change(state);
+  try {
+    writeWhole(stateFile(workbook), `${JSON.stringify(state, null, 2)}\n`);
+  } catch {
+    // Read-only: see above.
+  }
+  return state;
+}
+
+/** What is remembered of one step, made if it is not there yet. */
+export function stepState(state: State, stem: string): StepState {
+  state.steps[stem] ??= {};
+  return state.steps[stem];
+}
+
+/** Writes a file so that it is there whole or not at all. */
+export function writeWhole(file: string, text: string | Uint8Array): void {
+  mkdirSync(join(file, ".."), { recursive: true });
+  const draft = `${file}.${process.pid}.${randomUUID().slice(0, 8)}`;
+  try {
+    writeFileSync(draft, text);
+    renameSync(draft, file);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+/** The name of a text: the same text has the same name. */
+export function hashText(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+function stateFile(workbook: string): string {
+  return join(stateFolder(workbook), "state.json");
+}
