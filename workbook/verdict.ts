@@ -54,3 +54,14 @@ export interface StepResult {
   output: string;
   milliseconds: number;
 }
+
+/** A verdict that no test was needed for: nothing there, nothing begun, or no judge to ask. */
+export function resultWithoutTests(
+  stem: string,
+  answer: string,
+  verdict: Verdict,
+  failure?: Pick<Failure, "kind" | "message">,
+): StepResult {
+  const told = failure && { failure: { ...failure, transcript: "" } };
+  return { stem, answer, verdict, ...told, tests: [], output: "", milliseconds: 0 };
+}

@@ -1,4 +1,5 @@
 import { UserError } from "../user-error.ts";
+import { editDistance } from "./edit-distance.ts";
 import type { Step } from "./steps.ts";
 
 /**
@@ -17,11 +18,11 @@ export function selectSteps(steps: Step[], names: readonly string[]): Step[] {
 export function selectStep(steps: Step[], name: string): Step {
   const found = find(steps, name);
   if (found.length === 1) return found[0]!;
-  throw new UserError(`"${name}" means ${found.length} steps: say which one, such as ${found[0]?.number}.`);
+  throw new UserError(`"${name}" has ${found.length} steps. Name one of them, such as ${found[0]?.number}.`);
 }
 
-function find(steps: Step[], given: string): Step[] {
-  const name = given
+function find(steps: Step[], typed: string): Step[] {
+  const name = typed
     .replaceAll("\\", "/")
     .replace(/^(?:\.\/)?(?:exercises|solutions|tests)\//, "")
     .replace(/(?:\.test)?\.(?:ts|md)$/, "")
@@ -33,9 +34,9 @@ function find(steps: Step[], given: string): Step[] {
   if (lesson.length) return lesson;
   const part = name ? steps.filter(({ stem }) => stem.includes(name)) : [];
   if (part.length === 1) return part;
-  if (part.length > 1) throw new UserError(`"${given}" could be ${list(part)}: say which one.`);
+  if (part.length > 1) throw new UserError(`"${typed}" could mean ${list(part)}. Which one?`);
   throw new UserError(
-    `There is no step "${given}". Nearest: ${list(nearest(steps, name))}. All of them: npm run list`,
+    `There is no step "${typed}". Nearest: ${list(nearest(steps, name))}. All steps: npm run list`,
   );
 }
 
@@ -54,21 +55,8 @@ function nearest(steps: Step[], name: string): Step[] {
   const distance = ({ stem, number }: Step) =>
     Math.min(
       ...[number, stem, stem.split("/")[1] ?? "", stem.split("/")[1]?.slice(3) ?? ""].map((known) =>
-        edits(known, name),
+        editDistance(known, name),
       ),
     );
   return [...steps].sort((left, right) => distance(left) - distance(right)).slice(0, 3);
-}
-
-/** Levenshtein's distance: how many letters must be added, dropped or changed. */
-export function edits(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= left.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= right.length; j++) {
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (left[i - 1] === right[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[right.length]!;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { root } from "../root.ts";
+import { titleOf } from "./text.ts";
 
 /** One exercise. Its stem (`04-web-page/03-receive-all`) names all its files; nothing else lists steps. */
 export interface Step {
@@ -48,20 +49,40 @@ function group(steps: Step[]): Record<string, Step[]> {
   return lessons;
 }
 
-/** Where a step's files are. */
-export function stepFiles(stem: string, workbook = root) {
+/** Where a step's files are, whether they exist or not. */
+export interface StepFiles {
+  text: string;
+  exercise: string;
+  solution: string;
+  test: string;
+  /** The folders of its wrong answers, and of its right answers in other styles. */
+  wrong: string;
+  right: string;
+}
+
+/** Where a step's files are. Reads nothing. */
+export function stepFiles(stem: string, workbook = root): StepFiles {
   return {
     text: join(workbook, "exercises", `${stem}.md`),
     exercise: join(workbook, "exercises", `${stem}.ts`),
     solution: join(workbook, "solutions", `${stem}.ts`),
     test: join(workbook, "tests", `${stem}.test.ts`),
-    wrong: files(join(workbook, "tests", `${stem}.wrong`), /\.ts$/).map((file) =>
-      join(workbook, "tests", `${stem}.wrong`, file),
-    ),
-    right: files(join(workbook, "tests", `${stem}.right`), /\.ts$/).map((file) =>
-      join(workbook, "tests", `${stem}.right`, file),
-    ),
+    wrong: join(workbook, "tests", `${stem}.wrong`),
+    right: join(workbook, "tests", `${stem}.right`),
   };
+}
+
+/** The wrong and the other right answers that a step has, as absolute paths. */
+export function readVariants(stem: string, workbook = root): { wrong: string[]; right: string[] } {
+  const { wrong, right } = stepFiles(stem, workbook);
+  const within = (folder: string) => files(folder, /\.ts$/).map((name) => join(folder, name));
+  return { wrong: within(wrong), right: within(right) };
+}
+
+/** A step's number as a learner types it: `4.3` for `04-web-page/03-receive-all`. */
+export function stepNumber(stem: string): string {
+  const [lesson = "", name = ""] = stem.split("/");
+  return `${Number(lesson.slice(0, 2))}.${Number(name.slice(0, 2))}`;
 }
 
 function readStep(workbook: string, stem: string): Step {
@@ -69,15 +90,14 @@ function readStep(workbook: string, stem: string): Step {
   return {
     stem,
     lesson,
-    number: `${Number(lesson.slice(0, 2))}.${Number(name.slice(0, 2))}`,
+    number: stepNumber(stem),
     title: heading(join(workbook, "exercises", `${stem}.md`)) || name,
   };
 }
 
-/** The first heading of a Markdown file; empty if it has none or there is no such file. */
+/** The title of a Markdown file; empty if it has none or there is no such file. */
 function heading(file: string): string {
-  if (!existsSync(file)) return "";
-  return /^#\s+(.+)$/m.exec(readFileSync(file, "utf8"))?.[1]?.trim() ?? "";
+  return existsSync(file) ? titleOf(readFileSync(file, "utf8")) : "";
 }
 
 function folders(path: string): string[] {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { JsonReport } from "../report/reporters.ts";
+import type { JsonReport } from "../report/json.ts";
 import { type Hostile, hostileAnswers, layOut } from "../testing/hostile.ts";
 import { type Ended, makeMiniature } from "../testing/miniature.ts";
 

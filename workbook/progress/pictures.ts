@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { renderPicture } from "../../local-servers/picture.ts";
 import { root } from "../root.ts";
 import type { StepResult } from "../verdict.ts";
-import { stateFolder, writeWhole } from "./state.ts";
+import { writeWhole } from "../write-whole.ts";
+import { stateFolder } from "./state.ts";
 
 /** Where the picture of a step's last failed test is kept. */
 export function pictureFile(stem: string, workbook = root): string {

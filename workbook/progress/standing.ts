@@ -1,34 +1,39 @@
 import { readFileSync } from "node:fs";
 import { type Step, stepFiles } from "../course/steps.ts";
 import { readStubs, sameText } from "../course/stubs.ts";
+import { root } from "../root.ts";
 import type { Verdict } from "../verdict.ts";
-import { hashText, readState, type State } from "./state.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { readState, type State } from "./state.ts";
 
-/** Where the learner stands, as far as it is known without judging. */
+/** How far the learner is, as far as it is known without judging. */
 export interface Standing {
   state: State;
-  /** By stem. A text that was never judged has none. */
+  /** By stem. An answer file that was never judged as it is has none. */
   verdicts: Record<string, Verdict | undefined>;
 }
 
 /** What is known of these steps: an untouched stub is `not started`, a remembered verdict counts for its own text only. */
-export function readStanding(steps: readonly Step[]): Standing {
-  const state = readState();
-  const stubs = readStubs();
-  const verdicts = Object.fromEntries(
-    steps.map((step) => [step.stem, knownVerdict(step, state, stubs[step.stem])]),
-  );
-  return { state, verdicts };
+export function readStanding(steps: readonly Step[], workbook = root): Standing {
+  const state = readState(workbook);
+  const stubs = readStubs(workbook);
+  const verdicts = steps.map(({ stem }) => {
+    const file = stepFiles(stem, workbook).exercise;
+    return [stem, isStub(file, stubs[stem]) ? "not started" : remembered(file, state.steps[stem])] as const;
+  });
+  return { state, verdicts: Object.fromEntries(verdicts) };
 }
 
-function knownVerdict({ stem }: Step, { steps }: State, stub: string | undefined): Verdict | undefined {
+function isStub(file: string, stub: string | undefined): boolean {
   try {
-    const text = readFileSync(stepFiles(stem).exercise, "utf8");
-    if (stub !== undefined && sameText(text, stub)) return "not started";
-    return steps[stem]?.answer === hashText(text) ? steps[stem].verdict : undefined;
+    return stub !== undefined && sameText(readFileSync(file, "utf8"), stub);
   } catch {
-    return undefined;
+    return false;
   }
+}
+
+function remembered(file: string, step: State["steps"][string] | undefined): Verdict | undefined {
+  return step?.verdict && step.fingerprint === fingerprint(file) ? step.verdict : undefined;
 }
 
 /** The step to begin with: the one the learner was at, if it is open; else the first open one; else the first. */

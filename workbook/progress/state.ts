@@ -1,20 +1,20 @@
-import { createHash, randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../root.ts";
 import type { Verdict } from "../verdict.ts";
+import { writeWhole } from "../write-whole.ts";
 
 /** What the workbook remembers of one step. */
 export interface StepState {
   /** How many hints the learner has taken. */
   hints?: number;
-  /** The last verdict and the answer that it was for. */
+  /** The last verdict, and the fingerprint of the answer file that it was for. */
   verdict?: Verdict;
-  answer?: string;
+  fingerprint?: string;
   /** True once the task has been shown in full. */
   seen?: boolean;
-  /** The mistake of the last verdict and how often it came in a row. */
-  mistake?: string;
+  /** The mistake of the last verdict, and how often it came in a row. */
+  mistake?: string | undefined;
   times?: number;
 }
 
@@ -45,7 +45,7 @@ export function readState(workbook = root): State {
  * half of it; it is read again first, so that what another process wrote meanwhile stays. Where nothing can be written
  * (a read-only tree), the workbook goes on without a memory.
  */
-export function updateState(change: (state: State) => void, workbook = root): State {
+export function changeState(change: (state: State) => void, workbook = root): void {
   const state = readState(workbook);
   change(state);
   try {
@@ -53,31 +53,18 @@ export function updateState(change: (state: State) => void, workbook = root): St
   } catch {
     // Read-only: see above.
   }
-  return state;
 }
 
-/** What is remembered of one step, made if it is not there yet. */
-export function stepState(state: State, stem: string): StepState {
-  state.steps[stem] ??= {};
-  return state.steps[stem];
-}
-
-/** Writes a file so that it is there whole or not at all. */
-export function writeWhole(file: string, text: string | Uint8Array): void {
-  mkdirSync(join(file, ".."), { recursive: true });
-  const draft = `${file}.${process.pid}.${randomUUID().slice(0, 8)}`;
-  try {
-    writeFileSync(draft, text);
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
-}
-
-/** The name of a text: the same text has the same name. */
-export function hashText(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+/** Adds to what is remembered of these steps, and which one is open if that has changed. */
+export function remember(
+  steps: Readonly<Record<string, StepState>>,
+  current?: string,
+  workbook = root,
+): void {
+  changeState((state) => {
+    for (const [stem, step] of Object.entries(steps)) state.steps[stem] = { ...state.steps[stem], ...step };
+    if (current) state.current = current;
+  }, workbook);
 }
 
 function stateFile(workbook: string): string {

@@ -1,11 +1,19 @@
 import { emitKeypressEvents, type Interface, type Key as ReadlineKey } from "node:readline";
-import type { Key } from "../watch/session/keys.ts";
+
+/** A key as `node:readline` names it. */
+export interface Key {
+  /** `n`, `up`, `return`, …; undefined for some signs. */
+  name?: string | undefined;
+  /** What it types. */
+  text?: string | undefined;
+  ctrl?: boolean | undefined;
+}
 
 /**
  * Calls `onKey` for each key, and `onEnd` when no more can come. `node:readline` knows the sequences of all terminals,
- * Windows' own among them, so no library is needed. Pasted text is no keys.
+ * Windows' own among them, so no library is needed. Pasted text is ignored.
  *
- * @returns what gives the keyboard back
+ * @returns a function that gives the keyboard back
  */
 export function readKeys(onKey: (key: Key) => void, onEnd: () => void, input = process.stdin): () => void {
   let pasting = false;

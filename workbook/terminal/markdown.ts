@@ -1,9 +1,11 @@
-import { fold, harmless, type Line, line, lineWidth, type Span, type Style, wrap } from "./line.ts";
+import { harmless } from "./harmless.ts";
+import { fold, wrap } from "./layout.ts";
+import { type Line, line, lineWidth, type Span, type Style } from "./line.ts";
 
 /**
  * Markdown as lines for a terminal: headings, paragraphs, lists, quotes, tables, code, and inside them code, strong,
  * emphasis and links. The workbook's texts use no more than that, so a parser of a hundred kilobytes would not
- * carry its weight.
+ * be worth its weight.
  */
 export function renderMarkdown(text: string, width: number): Line[] {
   return blocks(text).flatMap((block, index) => [...(index ? [line()] : []), ...renderBlock(block, width)]);
@@ -98,7 +100,7 @@ export function inline(text: string, style?: Style): Line {
     const [whole, , code, strong, star, low, label, address] = found;
     add(text.slice(from, found.index));
     if (code !== undefined)
-      add(whole, "code"); // With its signs: without colours they are all that sets it apart.
+      add(whole, "code"); // With its signs: without colors they are all that sets it apart.
     else if (label !== undefined)
       add(label.replaceAll("`", ""), "accent", /^https?:/.test(address ?? "") ? address : undefined);
     else add(strong ?? star ?? low ?? "", "strong");

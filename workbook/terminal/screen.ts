@@ -1,16 +1,22 @@
 import { type Line, lineWidth } from "./line.ts";
-import { type Looks, paint } from "./paint.ts";
+import { type Capabilities, paint } from "./paint.ts";
 
 const enter = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[?2004h\x1b[2J";
 const leave = "\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[?1049l";
+
+/** The size of a terminal, in characters. */
+export interface Size {
+  columns: number;
+  rows: number;
+}
 
 /**
  * A screen of rows on the terminal's second page. Only rows that changed are written. There is no layout library
  * under it: the whole layout is three rows above and three below a text, and one that draws for React or flexbox would
  * be larger than this watcher.
  */
-export class Terminal {
-  readonly #looks: Looks;
+export class Screen {
+  readonly #capabilities: Capabilities;
   readonly #output: NodeJS.WriteStream;
   readonly #write: (text: string) => boolean;
   readonly #originals: (() => void)[] = [];
@@ -20,13 +26,13 @@ export class Terminal {
   /** What others tried to print meanwhile. */
   #strayText = "";
 
-  constructor(looks: Looks, output = process.stdout) {
-    this.#looks = looks;
+  constructor(capabilities: Capabilities, output = process.stdout) {
+    this.#capabilities = capabilities;
     this.#output = output;
     this.#write = output.write.bind(output) as (text: string) => boolean;
   }
 
-  get size(): { columns: number; rows: number } {
+  get size(): Size {
     return { columns: this.#output.columns || 80, rows: this.#output.rows || 24 };
   }
 
@@ -61,7 +67,9 @@ export class Terminal {
     if (!this.#isOpen) return;
     const { columns } = this.size;
     // Erasing after a full row would take its last sign away.
-    const painted = lines.map((row) => paint(row, this.#looks) + (lineWidth(row) < columns ? "\x1b[K" : ""));
+    const painted = lines.map(
+      (row) => paint(row, this.#capabilities) + (lineWidth(row) < columns ? "\x1b[K" : ""),
+    );
     const changed = painted.flatMap((text, row) =>
       text === this.#shown[row] ? [] : [`\x1b[${row + 1};1H${text}`],
     );

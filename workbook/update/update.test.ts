@@ -92,7 +92,7 @@ describe("a learner's checkout takes a newer workbook", () => {
   test("a second update finds nothing to do", async () => {
     expect(await learner.run(["update"])).toMatchObject({
       code: 0,
-      stdout: "This is the newest workbook.\n",
+      stdout: "You have the newest workbook.\n",
     });
   });
 });
@@ -141,11 +141,11 @@ describe("where there is nothing to update from", () => {
 
     expect(await plain.run(["update"])).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/^This folder is no git checkout\..*\n$/),
+      stderr: expect.stringMatching(/^This folder is not a git checkout\..*\n$/),
     });
     expect(await lonely.run(["update"])).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/^This checkout does not know where it came from\..*\n$/),
+      stderr: expect.stringMatching(/^This checkout does not know where it was cloned from\..*\n$/),
     });
     [plain, lonely].forEach((workbook) => void workbook.dispose());
   });

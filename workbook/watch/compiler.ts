@@ -3,13 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { root } from "../root.ts";
-
-/** An error that TypeScript finds in the learner's file. */
-export interface TypeProblem {
-  line: number;
-  column: number;
-  message: string;
-}
+import type { TypeProblem } from "./session/session.ts";
 
 /**
  * What `tsc` says of one file, with the workbook's own settings. Only that file and what it imports is read, so it

@@ -34,7 +34,7 @@ test("the first screen shows the first open step with its task; saves are judged
   const begin = await watcher.until("not started", "1.1 The port of a service", "0 of 3 passed");
   expect(begin).toContain("Programs connect to port numbers");
   save(wrong("misses-aliases"));
-  const failed = await watcher.until("× failed", "is an alias of", "f unfolds it");
+  const failed = await watcher.until("× failed", "is an alias of", "f shows it all");
   expect(failed).not.toContain("n next");
   save(solution());
   await watcher.until("✓ passed", "Why it works", "n next", "1 of 3 passed");
@@ -146,7 +146,7 @@ test("reset asks, keeps the answer in a dated copy, and the stub is judged", asy
   watcher.type("x");
   await watcher.until("Put the stub back?");
   watcher.type("n");
-  await watcher.until("Nothing was done.");
+  await watcher.until("Nothing was changed.");
   expect(workbook.read(`exercises/${first}.ts`)).toBe(wrong("misses-aliases"));
   watcher.type("x");
   await watcher.until("Put the stub back?");
@@ -227,7 +227,7 @@ test("after the last step everything is judged once more", async () => {
 
   await watcher.until("✓ passed", "3 of 3 passed");
   watcher.type("n");
-  await watcher.until("You have come to the end");
+  await watcher.until("You have reached the end");
 });
 
 test("a terminal that shrinks to 20 × 5 and grows again shows what fits", async () => {
@@ -299,16 +299,16 @@ test("a state file that is no state is no trouble", async () => {
   await start().until("not started", "0 of 3 passed");
 });
 
-test("without colours the same words stand there", async () => {
+test("without colors the same words stand there", async () => {
   const plain = start({ env: { NO_COLOR: "1" } });
   save(wrong("misses-aliases"));
   await plain.until("× failed", "`www` is an alias");
   expect(plain.raw).not.toMatch(/\x1b\[[\d;]*m/);
   await plain.dispose();
 
-  const coloured = start();
-  await coloured.until("× failed");
-  expect(coloured.raw).toMatch(/\x1b\[31m× failed/);
+  const colored = start();
+  await colored.until("× failed");
+  expect(colored.raw).toMatch(/\x1b\[31m× failed/);
 });
 
 function start(options: ConstructorParameters<typeof TerminalDriver>[1] = {}): TerminalDriver {

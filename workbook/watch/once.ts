@@ -1,19 +1,18 @@
-import { existsSync } from "node:fs";
 import { stepFiles } from "../course/steps.ts";
 import { readStepText } from "../course/text.ts";
 import { Engine } from "../judge/engine.ts";
+import { fingerprint } from "../progress/fingerprint.ts";
 import { whereToBegin } from "../progress/standing.ts";
-import { readState } from "../progress/state.ts";
+import { readState, remember } from "../progress/state.ts";
 import { exercises, run } from "../run.ts";
 import type { StepResult } from "../verdict.ts";
-import { type Event, update } from "./session/reduce.ts";
-import { noText, type Opening, type Session } from "./session/session.ts";
-import { remember } from "./submissions.ts";
-import { look } from "./watched-files.ts";
-import type { Display } from "./watcher.ts";
+import type { Display } from "./display/display.ts";
+import type { Event, Opening } from "./session/events.ts";
+import { reduce } from "./session/reduce.ts";
+import type { Session } from "./session/session.ts";
 
 /**
- * Shows once where the learner stands, and ends: for scripts, and where there is no terminal. What was never judged is
+ * Shows once how far the learner is, and ends: for scripts, and where there is no terminal. What was never judged is
  * judged first, and so is the step shown.
  *
  * @param at the step to show; without it the first open one
@@ -41,24 +40,33 @@ export async function runOnce(
 
 function withResults(session: Session, results: StepResult[]): Session {
   const verdicts = { ...session.verdicts };
-  for (const { stem, verdict } of results) {
-    remember(stem, { verdict, answer: look(stepFiles(stem).exercise) });
+  const steps = results.map(({ stem, verdict }) => {
     verdicts[stem] = verdict;
-  }
+    return [stem, { verdict, fingerprint: fingerprint(stepFiles(stem).exercise) }] as const;
+  });
+  if (steps.length) remember(Object.fromEntries(steps));
   return { ...session, verdicts };
 }
 
 function showOnce(session: Session, at: number, result: StepResult, display: Pick<Display, "show">): void {
   const { text, exercise } = stepFiles(result.stem);
-  const words = existsSync(text) ? readStepText(text) : noText;
-  const opening: Opening = { at, text: words, file: exercise, hints: 0, seen: false, times: 0 };
+  const print = fingerprint(exercise);
+  const opening: Opening = {
+    at,
+    text: readStepText(text),
+    file: exercise,
+    hints: 0,
+    seen: false,
+    fingerprint: print,
+    times: 0,
+  };
   const events: Event[] = [
     { type: "opened", opening },
-    { type: "judged", result, fresh: false },
+    { type: "judged", result, fingerprint: print },
   ];
   let now = session;
   for (const event of events) {
-    now = update(now, event).session;
+    now = reduce(now, event).session;
     display.show(now, event);
   }
 }

@@ -1,110 +1,91 @@
 import { type Step, stepFiles } from "../course/steps.ts";
-import { type StepState, stepState, updateState } from "../progress/state.ts";
+import { fingerprint } from "../progress/fingerprint.ts";
 import { exercises, solutions } from "../run.ts";
 import type { StepResult } from "../verdict.ts";
 import { findTypeProblems } from "./compiler.ts";
-import { Judging } from "./judge-queue.ts";
-import type { Event } from "./session/reduce.ts";
+import { JudgeQueue } from "./judge-queue.ts";
+import type { Event, Judged } from "./session/events.ts";
 import { tally } from "./session/tally.ts";
-import { look } from "./watched-files.ts";
 
 /** Milliseconds after which a judgement is worth a word of waiting. */
 const slow = 250;
 
-/** How long a verdict must stand before TypeScript is asked as well, in milliseconds. */
+/** How long a verdict must be there before TypeScript is asked as well, in milliseconds. */
 const typesDelay = 400;
 
-/** Changes what is remembered of a step. */
-export function remember(stem: string, change: StepState): void {
-  updateState((state) => Object.assign(stepState(state, stem), change));
-}
-
-/** Judges steps, remembers the verdicts, and tells all of it as events. */
-export class Judgements {
-  readonly #judging = new Judging();
-  readonly #take: (event: Event) => void;
-  /** By stem: the text that was judged last. */
-  readonly #texts = new Map<string, string>();
+/** Has answer files judged, and reports all of it as events. It remembers nothing itself. */
+export class Submissions {
+  readonly #queue = new JudgeQueue();
+  readonly #report: (event: Event) => void;
   #types: NodeJS.Timeout | undefined;
 
-  constructor(take: (event: Event) => void) {
-    this.#take = take;
-  }
-
-  /** A text that was judged before this watcher began is not new to it. */
-  knows(stem: string, text: string | undefined): void {
-    if (text !== undefined) this.#texts.set(stem, text);
+  constructor(report: (event: Event) => void) {
+    this.#report = report;
   }
 
   /** Judges the step that the learner looks at, before all others; then says what TypeScript finds. */
-  now(step: Step, saved: boolean): void {
-    const { exercise } = stepFiles(step.stem);
-    const text = look(exercise);
-    this.#take({ type: "judging", stem: step.stem, saved });
-    const waiting = setTimeout(() => this.#take({ type: "slow", stem: step.stem }), slow);
+  now(step: Step, saved: boolean, print = fingerprintOf(step)): void {
+    const { stem } = step;
+    this.#report({ type: "judging", stem, saved });
+    const waiting = setTimeout(() => this.#report({ type: "slow", stem }), slow);
     clearTimeout(this.#types);
     const onResult = (result: StepResult) => {
       clearTimeout(waiting);
-      this.#judged(result, text);
-      if (result.verdict === "passed" && tally(result)) this.#reference(step);
+      this.#report({ type: "judged", result, fingerprint: print });
+      if (result.verdict === "passed" && tally(result)) this.#judgeReference(step);
       // Only later: the verdict must not share the processor with the compiler, nor the next save with this one's.
-      this.#types = setTimeout(() => void this.#findTypes(step.stem, exercise, text), typesDelay);
+      this.#types = setTimeout(() => void this.#findTypes(step, print), typesDelay);
     };
-    this.#judging.add({ steps: [step], target: exercises, urgent: true, onResult });
+    this.#queue.add({ steps: [step], target: exercises, urgent: true, onResult });
   }
 
   /** Judges a step when there is nothing better to do. */
-  later(step: Step): void {
-    const text = look(stepFiles(step.stem).exercise);
-    const onResult = (result: StepResult) => this.#judged(result, text);
-    this.#judging.add({ steps: [step], target: exercises, urgent: false, onResult });
+  later(step: Step, print = fingerprintOf(step)): void {
+    const onResult = (result: StepResult) => this.#report({ type: "judged", result, fingerprint: print });
+    this.#queue.add({ steps: [step], target: exercises, urgent: false, onResult });
   }
 
   /** Judges every step once more: the end of the workbook. */
   all(steps: readonly Step[]): void {
-    const texts = new Map(steps.map(({ stem }) => [stem, look(stepFiles(stem).exercise)]));
+    const prints = new Map(steps.map((step) => [step.stem, fingerprintOf(step)]));
     let judged = 0;
-    const tell = (results?: StepResult[]) =>
-      this.#take({ type: "closing", judged, ...(results && { results }) });
-    tell();
-    this.#judging.add({
+    const report = (results?: Judged[]) =>
+      this.#report({ type: "closing", judged, ...(results && { results }) });
+    report();
+    this.#queue.add({
       steps,
       target: exercises,
       urgent: false,
       onResult: () => {
         judged++;
-        tell();
+        report();
       },
       onRestart: () => {
         judged = 0;
       },
-      onEnd: (results) => {
-        for (const { stem, verdict } of results) remember(stem, { verdict, answer: texts.get(stem)! });
-        tell(results);
-      },
+      onEnd: (results) =>
+        report(results.map((result) => ({ result, fingerprint: prints.get(result.stem)! }))),
     });
   }
 
-  async #findTypes(stem: string, exercise: string, text: string): Promise<void> {
-    const problems = await findTypeProblems(exercise);
-    if (look(exercise) === text) this.#take({ type: "types", stem, problems });
-  }
-
+  /** Cancels what is still to be judged. */
   async close(): Promise<void> {
     clearTimeout(this.#types);
-    await this.#judging.close();
+    await this.#queue.close();
   }
 
-  #judged(result: StepResult, text: string): void {
-    const fresh = this.#texts.get(result.stem) !== text;
-    this.#texts.set(result.stem, text);
-    remember(result.stem, { verdict: result.verdict, answer: text });
-    this.#take({ type: "judged", result, fresh });
+  async #findTypes(step: Step, print: string): Promise<void> {
+    const problems = await findTypeProblems(stepFiles(step.stem).exercise);
+    if (fingerprintOf(step) === print) this.#report({ type: "types", stem: step.stem, problems });
   }
 
-  #reference(step: Step): void {
+  #judgeReference(step: Step): void {
     const onResult = (result: StepResult) =>
-      this.#take({ type: "reference", stem: step.stem, tally: tally(result) });
-    this.#judging.add({ steps: [step], target: solutions, urgent: false, onResult });
+      this.#report({ type: "reference", stem: step.stem, tally: tally(result) });
+    this.#queue.add({ steps: [step], target: solutions, urgent: false, onResult });
   }
+}
+
+function fingerprintOf({ stem }: Step): string {
+  return fingerprint(stepFiles(stem).exercise);
 }

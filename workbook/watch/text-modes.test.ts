@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Miniature, makeMiniature } from "../testing/miniature.ts";
 import { TerminalDriver } from "../testing/terminal-driver.ts";
-import type { JsonEvent } from "./display/json.ts";
+import type { JsonEvent } from "./display/json-events.ts";
 
 const first = "01-lookups/01-service-by-name";
 const second = "01-lookups/02-service-by-port";
@@ -71,13 +71,13 @@ test("--plain only adds text, with a word for everything", async () => {
 
 test("an unknown step or option is one line and exit code 2", async () => {
   const step = await workbook.run(["start", "9.9"]);
-  const option = await workbook.run(["start", "--colour"]);
+  const option = await workbook.run(["start", "--color"]);
 
   expect(step).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/^There is no step "9\.9"\.[^\n]*\n$/),
   });
-  expect(option).toMatchObject({ code: 2, stderr: expect.stringMatching(/^[^\n]*--colour[^\n]*\n$/) });
+  expect(option).toMatchObject({ code: 2, stderr: expect.stringMatching(/^[^\n]*--color[^\n]*\n$/) });
 });
 
 test("reset, hint, list and diff speak of one step", async () => {
@@ -95,9 +95,9 @@ test("reset, hint, list and diff speak of one step", async () => {
   const [, copy = ""] = /kept in (\S+)/.exec(reset.stdout) ?? [];
   expect(workbook.read(copy)).toBe("export const mine = 1;\n");
   expect(workbook.read(`exercises/${first}.ts`)).toBe(stubs()[first]);
-  expect(again.stdout).toContain("is the stub already");
+  expect(again.stdout).toContain("is still the stub");
   expect(list.stdout).toContain("0 of 2 steps passed.");
-  expect(nameless).toMatchObject({ code: 2, stderr: "Say which step, such as: npm run reset 1.1\n" });
+  expect(nameless).toMatchObject({ code: 2, stderr: "Which step? For example: npm run reset 1.1\n" });
 });
 
 test("who stops reading ends a command without a word", async () => {

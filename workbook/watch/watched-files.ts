@@ -1,51 +1,42 @@
-import { type FSWatcher, readFileSync, watch } from "node:fs";
+import { type FSWatcher, watch } from "node:fs";
 import { dirname } from "node:path";
-import { hashText } from "../progress/state.ts";
+import { emptyFingerprint, fingerprint } from "../progress/fingerprint.ts";
 
-/** A file's content in a word: its hash, or why there is none. Two looks that agree have seen the same text. */
-export function look(file: string): string {
-  try {
-    const text = readFileSync(file, "utf8");
-    return text ? hashText(text) : "empty";
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code ?? "unreadable";
-  }
-}
-
-/** Editors empty or delete a file for a moment before they write it: such a look is taken again after this time. */
+/** Editors empty or delete a file for a moment before they write it: it is read again after this time. */
 const moment = 120;
-/** How often the files are looked at beside what the system reports, and where it reports nothing. */
+/** How often the files are read besides what the system reports, and where it reports nothing. */
 const polling = { beside: 1000, alone: 250 };
 
 /**
- * Tells when the text of a file is another one than before, once for each text, however the editor saves: in place,
- * by renaming, by deleting first, in two steps. A folder is watched, not a file, because renaming loses the file; and
- * every second all are looked at anyway, for network drives and containers that report nothing.
+ * Reports when the text of a file has changed, once for each text, however the editor saves: in place, by renaming, by
+ * deleting first, in two steps. A folder is watched, not a file, because renaming loses the file; and every second all
+ * files are read anyway, for network drives and containers that report nothing.
  */
-export class Files {
-  readonly #onChange: (file: string) => void;
+export class WatchedFiles {
+  readonly #onChange: (file: string, fingerprint: string) => void;
   readonly #known = new Map<string, string>();
   #watcher: FSWatcher | undefined;
   #polling: NodeJS.Timeout | undefined;
   #soon: NodeJS.Timeout | undefined;
   readonly #doubtful = new Map<string, NodeJS.Timeout>();
 
-  constructor(onChange: (file: string) => void) {
+  constructor(onChange: (file: string, fingerprint: string) => void) {
     this.#onChange = onChange;
   }
 
   /** Watches these files, which are all in one folder, and no others. */
   follow(files: readonly string[]): void {
     this.close();
-    for (const file of files) this.#known.set(file, look(file));
+    for (const file of files) this.#known.set(file, fingerprint(file));
     if (files[0]) this.#listen(dirname(files[0]));
   }
 
-  /** Looks now. */
+  /** Reads all files now. */
   check(): void {
     for (const file of this.#known.keys()) this.#checkFile(file);
   }
 
+  /** Stops watching. */
   close(): void {
     this.#watcher?.close();
     clearInterval(this.#polling);
@@ -58,7 +49,7 @@ export class Files {
   #listen(folder: string): void {
     this.#poll(polling.beside);
     try {
-      if (process.env.WORKBOOK_POLL) throw new Error("The learner asks for looks only.");
+      if (process.env.WORKBOOK_POLL) throw new Error("The learner asks for polling only.");
       this.#watcher = watch(folder, () => {
         clearTimeout(this.#soon);
         this.#soon = setTimeout(() => this.check(), 4);
@@ -75,15 +66,15 @@ export class Files {
   }
 
   #checkFile(file: string, again = false): void {
-    const seen = look(file);
-    const changed = seen !== this.#known.get(file);
-    if (changed && !again && (seen === "empty" || seen === "ENOENT")) {
+    const print = fingerprint(file);
+    const changed = print !== this.#known.get(file);
+    if (changed && !again && (print === emptyFingerprint || print === "ENOENT")) {
       this.#doubt(file);
       return;
     }
     this.#trust(file);
-    this.#known.set(file, seen);
-    if (changed) this.#onChange(file);
+    this.#known.set(file, print);
+    if (changed) this.#onChange(file, print);
   }
 
   #doubt(file: string): void {

@@ -111,6 +111,7 @@ const broken: Record<string, (workbook: Miniature) => void> = {
     workbook.write("solutions/01-lookups/09-gone.ts", "export {};\n"),
   [`tests/${step}.wrong/Not Kebab.ts belongs to no step`]: (workbook) =>
     workbook.write(`tests/${step}.wrong/Not Kebab.ts`, answer("-1")),
+  'exercises/03-gap/README.md does not list "A step" (01-step) as step 1': () => {},
   "exercises/03-gap is number 03, but 02 comes next": (workbook) => {
     workbook.write("exercises/03-gap/README.md", "# A gap\n");
     workbook.write("exercises/03-gap/01-step.md", "# A step\n");
@@ -130,7 +131,7 @@ const broken: Record<string, (workbook: Miniature) => void> = {
   "local-servers/unlinted.ts:1: This import is unused": (workbook) =>
     workbook.write("local-servers/unlinted.ts", 'import { connect } from "node:net";\n'),
   // 7: the shipped stubs are those of exercises/
-  "workbook/stubs.json keeps 09-nowhere/01-nothing, and there is no such step": (workbook) => {
+  "workbook/stubs.json has 09-nowhere/01-nothing, but there is no such step": (workbook) => {
     const stubs = JSON.parse(workbook.read("workbook/stubs.json")) as Record<string, string>;
     workbook.write("workbook/stubs.json", JSON.stringify({ ...stubs, "09-nowhere/01-nothing": "" }));
   },
@@ -142,7 +143,13 @@ const broken: Record<string, (workbook: Miniature) => void> = {
 function miniature(stems = [step]): Miniature {
   const workbook = makeMiniature(stems);
   const stubs = Object.fromEntries(stems.map((stem) => [stem, workbook.read(`exercises/${stem}.ts`)]));
-  workbook.write("exercises/01-lookups/README.md", "# Lookups\n");
+  for (const stem of stems) {
+    const [lesson = "", name] = stem.split("/");
+    workbook.write(
+      `exercises/${lesson}/README.md`,
+      `# A lesson\n\n## The steps\n\n1. [The step](${name}.md)\n`,
+    );
+  }
   workbook.write("workbook/stubs.json", `${JSON.stringify(stubs)}\n`);
   return workbook;
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findSteps, type Step, stepFiles } from "../../course/steps.ts";
+import { findSteps, readVariants, type Step, stepFiles } from "../../course/steps.ts";
 import { readStepText } from "../../course/text.ts";
 
 const leastWrong = 4;
@@ -11,15 +11,17 @@ const leastHints = 2;
 export function checkLayout(workbook: string): string[] {
   const steps = findSteps(workbook);
   return [
-    ...steps.flatMap((step) => missingParts(step, workbook)),
+    ...steps.flatMap((step) => checkParts(step, workbook)),
     ...gaps(steps),
     ...lessons(steps, workbook),
     ...strays(steps, workbook),
   ];
 }
 
-function missingParts({ stem }: Step, workbook: string): string[] {
-  const { exercise, solution, test, text, wrong, right } = stepFiles(stem, workbook);
+/** Says what a step lacks, a line for each. */
+export function checkParts({ stem }: Step, workbook: string): string[] {
+  const { exercise, solution, test, text } = stepFiles(stem, workbook);
+  const { wrong, right } = readVariants(stem, workbook);
   const { title, hints, why } = readStepText(text);
   const parts: [boolean, string][] = [
     [existsSync(exercise), `exercises/${stem}.ts is missing: the stub`],

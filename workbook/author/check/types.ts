@@ -1,62 +1,47 @@
-import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import type { Step } from "../../course/steps.ts";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { type Step, stepFiles } from "../../course/steps.ts";
+import { writeWhole } from "../../write-whole.ts";
+import { stepPaths } from "./step-paths.ts";
+import { runTool } from "./tool.ts";
 
-/** What a tool found: its output's lines that matter; empty if it is content. */
-type Findings = Promise<string[]>;
+const everything = ["exercises", "solutions", "tests", "local-servers", "workbook", "*.config.ts"];
 
 /**
- * Everything type-checks, and each stub exports exactly the types of its solution. The comparison is a file made for
- * the type checker, one assertion for each step.
+ * Everything type-checks, and each stub exports exactly the types of its solution; with `only`, in the files of these
+ * steps. The comparison is a file made for the type checker, with one assertion for each step.
  */
-export async function checkTypes(steps: Step[], workbook: string): Findings {
-  const folder = join(workbook, ".workbook", "types");
-  mkdirSync(folder, { recursive: true });
+export async function checkTypes(steps: readonly Step[], only: boolean, workbook: string): Promise<string[]> {
   const comparable = steps.filter(
     ({ stem }) =>
-      existsSync(join(workbook, "solutions", `${stem}.ts`)) &&
+      existsSync(stepFiles(stem, workbook).solution) &&
       existsSync(join(workbook, ".workbook", "stubs", `${stem}.ts`)),
   );
-  writeFileSync(join(folder, "same.ts"), comparison(comparable));
-  writeFileSync(
-    join(folder, "tsconfig.json"),
-    JSON.stringify({
-      extends: "../../tsconfig.json",
-      include: [
-        "same.ts",
-        ...["exercises", "solutions", "tests", "local-servers", "workbook", "*.config.ts"].map(
-          (part) => `../../${part}`,
-        ),
-      ],
-    }),
-  );
-  const lines = await runTool(
-    "typescript/package.json",
-    "bin/tsc",
-    ["-p", folder, "--pretty", "false"],
-    workbook,
-  );
-  return lines.filter((line) => line.includes("error TS")).map((line) => explain(line, comparable));
-}
-
-/** Format and lint are clean. */
-export async function checkLint(workbook: string): Findings {
-  const lines = await runTool(
-    "@biomejs/biome/package.json",
-    "bin/biome",
-    ["check", "--colors=off", "--reporter=github"],
-    workbook,
-  );
+  const paths = steps.flatMap((step) => stepPaths(step, workbook));
+  const folder = layOut(comparable, only ? [...paths, ...kit(workbook)] : everything, workbook);
+  const lines = await runTool(["typescript", "bin/tsc"], ["-p", folder, "--pretty", "false"], workbook);
   return lines
-    .filter((line) => line.startsWith("::"))
-    .map((line) =>
-      line.replace(/^::\w+ title=([^,]*),file=([^,]*),line=(\d+)[^:]*::(.*)$/, "$2:$3: $4 ($1)"),
-    );
+    .filter((line) => line.includes("error TS"))
+    .filter((line) => !only || [...paths, "same.ts"].some((path) => line.includes(`${path}(`)))
+    .map((line) => explain(line, comparable));
 }
 
-function comparison(steps: Step[]): string {
+/** The folders in `tests/` that are not a lesson's: they add matchers to `expect`. */
+function kit(workbook: string): string[] {
+  return readdirSync(join(workbook, "tests"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !/^\d/.test(entry.name))
+    .map(({ name }) => `tests/${name}`);
+}
+
+function layOut(steps: readonly Step[], parts: readonly string[], workbook: string): string {
+  const folder = join(workbook, ".workbook", "types");
+  const include = ["same.ts", ...parts.map((part) => `../../${part}`)];
+  writeWhole(join(folder, "same.ts"), comparison(steps));
+  writeWhole(join(folder, "tsconfig.json"), JSON.stringify({ extends: "../../tsconfig.json", include }));
+  return folder;
+}
+
+function comparison(steps: readonly Step[]): string {
   const lines = steps.flatMap(({ stem }, index) => [
     `import type * as Stub${index} from "../stubs/${stem}.ts";`,
     `import type * as Solution${index} from "../../solutions/${stem}.ts";`,
@@ -70,22 +55,9 @@ function comparison(steps: Step[]): string {
 }
 
 /** `same.ts(4,14)` is the comparison of a step; all other errors speak for themselves. */
-function explain(line: string, steps: Step[]): string {
+function explain(line: string, steps: readonly Step[]): string {
   const number = /same\.ts\((\d+),/.exec(line)?.[1];
   if (!number) return line;
   const step = steps[Math.floor((Number(number) - 2) / 3)];
   return `exercises/${step?.stem}.ts and its solution export different types`;
-}
-
-/** Runs a tool that is installed here and returns its output's lines, whatever its exit code. */
-function runTool(manifest: string, program: string, args: string[], workbook: string): Findings {
-  const path = join(dirname(createRequire(import.meta.url).resolve(manifest)), program);
-  return new Promise((done) => {
-    execFile(
-      process.execPath,
-      [path, ...args],
-      { cwd: workbook, maxBuffer: 64 * 2 ** 20 },
-      (_error, stdout, stderr) => done(`${stdout}\n${stderr}`.split(/\r?\n/).filter(Boolean)),
-    );
-  });
 }

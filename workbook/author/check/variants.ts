@@ -1,16 +1,18 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import { type Step, stepFiles } from "../../course/steps.ts";
+import { readVariants, type Step, stepFiles } from "../../course/steps.ts";
 import type { StubTexts } from "../../course/stubs.ts";
 import type { Engine, Job } from "../../judge/engine.ts";
+import { messageOf } from "../../report/message.ts";
 import { root } from "../../root.ts";
 import { run } from "../../run.ts";
 import type { StepResult } from "../../verdict.ts";
+import { Progress } from "./progress.ts";
 
-/** A file that is judged to prove the judge, and what must come of it. */
+/** A file that is judged to prove the judge, and what is expected of the result. */
 interface Proof {
   job: Job;
-  /** What is wrong with the result; nothing if it is as it must be. */
+  /** What is wrong with the result; nothing if it is as expected. */
   complaint(result: StepResult): string | undefined;
 }
 
@@ -22,7 +24,12 @@ export async function checkVariants(
   workbook = root,
 ): Promise<{ complaints: string[]; judged: number }> {
   const proofs = steps.flatMap((step) => proofsOf(step, stubs, workbook));
-  const results = await engine.judge(proofs.map(({ job }) => job));
+  const byFile = new Map(proofs.map((proof) => [proof.job.answer, proof]));
+  const progress = new Progress(proofs.length);
+  const results = await engine.judge(
+    proofs.map(({ job }) => job),
+    (result) => progress.add(byFile.get(result.answer)?.complaint(result) !== undefined),
+  );
   const complaints = proofs.flatMap(({ job, complaint }, index) => {
     const said = complaint(results[index]!);
     return said ? [`${relative(workbook, job.answer).replaceAll("\\", "/")}: ${said}`] : [];
@@ -49,7 +56,8 @@ export async function checkUntouched(
 }
 
 function proofsOf({ stem }: Step, stubs: StubTexts, workbook: string): Proof[] {
-  const { solution, right, wrong } = stepFiles(stem, workbook);
+  const { solution } = stepFiles(stem, workbook);
+  const { wrong, right } = readVariants(stem, workbook);
   const stub = stubs[stem];
   return [
     ...(stub === undefined
@@ -80,7 +88,7 @@ function stubComplaint({ tests, verdict }: StepResult): string | undefined {
 function rightComplaint({ verdict, failure, tests }: StepResult): string | undefined {
   if (verdict === "passed") return undefined;
   const test = tests.find(({ state }) => state === "failed")?.name;
-  return `a right answer is judged ${verdict}${test ? ` at "${test}"` : ""}: ${brief(failure)}`;
+  return `a right answer is judged ${verdict}${test ? ` at "${test}"` : ""}${brief(failure)}`;
 }
 
 function wrongComplaint({ verdict, failure, tests }: StepResult, mistake: string): string | undefined {
@@ -88,9 +96,11 @@ function wrongComplaint({ verdict, failure, tests }: StepResult, mistake: string
   if (failure?.mistake === mistake) return undefined;
   const test = tests.find(({ state }) => state === "failed")?.name;
   const named = failure?.mistake ? `[${failure.mistake}]` : "no mistake's name";
-  return `the first failing test${test ? ` ("${test}")` : ""} says ${named}, not [${mistake}]: ${brief(failure)}`;
+  return `the first failing test${test ? ` ("${test}")` : ""} says ${named}, not [${mistake}]${brief(failure)}`;
 }
 
+/** The message on lines of its own, with its spaces as they are. */
 function brief(failure: StepResult["failure"]): string {
-  return failure?.message.replaceAll(/\s+/g, " ").slice(0, 240) ?? "";
+  const rows = failure ? messageOf(failure).split("\n").slice(0, 8) : [];
+  return rows.map((row) => `\n    ${row.slice(0, 160)}`).join("");
 }

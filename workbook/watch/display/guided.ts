@@ -1,41 +1,45 @@
-import { wantsColour } from "../../terminal/colour.ts";
-import { runEditor } from "../../terminal/editor.ts";
+import { type Editor, runEditor } from "../../terminal/editor.ts";
 import { readKeys } from "../../terminal/keyboard.ts";
-import { Terminal } from "../../terminal/screen.ts";
-import type { Event } from "../session/reduce.ts";
+import { wantsColors } from "../../terminal/paint.ts";
+import { Screen } from "../../terminal/screen.ts";
 import type { Session } from "../session/session.ts";
-import { type Frame, frame } from "../view/frame.ts";
-import { type Display, Watcher } from "../watcher.ts";
+import { frame } from "../view/frame.ts";
+import { Watcher } from "../watcher.ts";
+import type { Display } from "./display.ts";
+import { onSignals } from "./signals.ts";
 
-/** The guided watcher on a terminal's screen. Resolves when the learner quits. */
-export async function runGuided(session: Session, at: number): Promise<void> {
-  const screen = new Screen();
-  const watcher = new Watcher(session, screen);
+/** The guided watcher on a terminal's screen. Resolves with the exit code when the learner quits. */
+export async function runGuided(session: Session, at: number): Promise<number> {
+  const display = new GuidedDisplay();
+  const watcher = new Watcher(session, display);
   const stops = [
-    screen.open(watcher),
-    onSignals(() => watcher.quit()),
+    display.open(watcher),
+    onSignals((exitCode) => watcher.quit(exitCode)),
     onResize(() => {
-      screen.forget();
+      display.forget();
       watcher.redraw();
     }),
   ];
+  const stop = () => {
+    for (const each of stops.splice(0)) each();
+  };
   const crash = (error: unknown) => {
-    for (const stop of stops) stop();
+    stop();
     console.error("The watcher itself failed, not your answer:", error);
     process.exit(2);
   };
   process.once("uncaughtException", crash);
   try {
-    await watcher.run(at);
+    return await watcher.run(at);
   } finally {
     process.off("uncaughtException", crash);
-    for (const stop of stops) stop();
+    stop();
   }
 }
 
-class Screen implements Display {
-  readonly #terminal = new Terminal({
-    colours: wantsColour(process.stdout),
+class GuidedDisplay implements Display {
+  readonly #screen = new Screen({
+    colors: wantsColors(process.stdout),
     links: process.env.TERM !== "linux",
   });
   #watcher: Watcher | undefined;
@@ -47,17 +51,17 @@ class Screen implements Display {
     return () => this.#leave();
   }
 
-  show(session: Session, _: Event): Frame {
-    const drawn = frame(session, this.#terminal.size);
-    this.#terminal.draw(drawn.lines);
-    return drawn;
+  show(session: Session): Pick<Session, "scroll" | "page"> {
+    const { lines, scroll, page } = frame(session, this.#screen.size);
+    this.#screen.draw(lines);
+    return { scroll, page };
   }
 
   forget(): void {
-    this.#terminal.forget();
+    this.#screen.forget();
   }
 
-  async edit(editor: Parameters<Display["edit"]>[0]): Promise<string | undefined> {
+  async edit(editor: Editor): Promise<string | undefined> {
     if (!editor.inTerminal) return await runEditor(editor);
     this.#leave();
     try {
@@ -81,7 +85,7 @@ class Screen implements Display {
   #enter(): void {
     const watcher = this.#watcher;
     if (!watcher) return;
-    this.#terminal.enter();
+    this.#screen.enter();
     this.#dropKeys = readKeys(
       (key) => watcher.key(key),
       () => watcher.quit(),
@@ -90,16 +94,8 @@ class Screen implements Display {
 
   #leave(): void {
     this.#dropKeys();
-    this.#terminal.leave();
+    this.#screen.leave();
   }
-}
-
-function onSignals(quit: () => void): () => void {
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.on(signal, quit);
-  return () => {
-    for (const signal of signals) process.off(signal, quit);
-  };
 }
 
 function onResize(redraw: () => void): () => void {

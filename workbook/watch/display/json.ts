@@ -1,179 +1,35 @@
-import type { WireEvent } from "../../../local-servers/wire.ts";
-import { runEditor } from "../../terminal/editor.ts";
-import type { Verdict } from "../../verdict.ts";
-import type { TypeProblem } from "../compiler.ts";
-import type { Event } from "../session/reduce.ts";
-import { openStep, passedCount, type Session } from "../session/session.ts";
-import type { Display } from "../watcher.ts";
+import { wellFormedJson } from "../../report/report.ts";
+import { type Editor, runEditor } from "../../terminal/editor.ts";
+import type { Event } from "../session/events.ts";
+import type { Session } from "../session/session.ts";
+import type { Display } from "./display.ts";
+import { helloEvent, type JsonEvent, jsonEvents } from "./json-events.ts";
 
-/**
- * What `npm start -- --json` writes: one object per line, for editors and other programs. Fields and events may be
- * added; none changes its meaning without a new `version` in `hello`. A program that writes to the watcher's standard
- * input presses its keys: `n`, `p`, `h`, `r`, `q` and the others, without line ends.
- */
-export type JsonEvent =
-  /** The first line. `watching`: more lines will come. */
-  | {
-      event: "hello";
-      version: 1;
-      watching: boolean;
-      steps: { step: string; number: string; title: string; verdict: Verdict | null }[];
-    }
-  /** A step is open: its task in Markdown, its file as an absolute path. */
-  | {
-      event: "step";
-      step: string;
-      number: string;
-      title: string;
-      task: string;
-      file: string;
-      hints: { taken: number; all: number };
-    }
-  /** A judgement began, because the file was saved or because it was asked for. */
-  | { event: "judging"; step: string; saved: boolean }
-  | JsonVerdict
-  /** What TypeScript finds in the open step's file; empty once it finds nothing. */
-  | { event: "types"; step: string; problems: TypeProblem[] }
-  /** A hint was taken; its body in Markdown. */
-  | { event: "hint"; step: string; number: number; title: string; body: string }
-  /** A sentence for the learner. */
-  | { event: "notice"; text: string }
-  /** Something waits for `y`; every other key means no. */
-  | { event: "question"; about: "reset" | "reference" }
-  /** Every step was judged once more at the end of the workbook. */
-  | { event: "end"; passed: number; steps: number };
-
-/** How a step was judged. */
-export interface JsonVerdict {
-  event: "verdict";
-  step: string;
-  verdict: Verdict;
-  passed: number;
-  steps: number;
-  /** The known mistake's name. */
-  mistake: string | null;
-  /** What the learner is told. */
-  message: string | null;
-  /** The transcript of the wire, as text. */
-  transcript: string | null;
-  /** The place in the learner's file. */
-  line: number | null;
-  column: number | null;
-  /** What the learner's code printed. */
-  output: string;
-  milliseconds: number;
-  tests: {
-    name: string;
-    state: "passed" | "failed" | "skipped";
-    line: number | null;
-    message: string | null;
-    wire: WireEvent[];
-  }[];
-}
-
-/** The first line. */
-export function helloEvent({ steps, verdicts }: Session, watching: boolean): JsonEvent {
-  const known = steps.map(({ stem, number, title }) => ({
-    step: stem,
-    number,
-    title,
-    verdict: verdicts[stem] ?? null,
-  }));
-  return { event: "hello", version: 1, watching, steps: known };
-}
-
-/** The watcher as events. */
+/** The watcher as events, one object per line. */
 export class JsonDisplay implements Display {
-  readonly #print: (event: JsonEvent) => void;
+  readonly #print: (line: string) => void;
   #last: Session | undefined;
 
-  constructor(print: (event: JsonEvent) => void) {
+  /** @param watching true if more lines will come than those of one verdict */
+  constructor(print: (line: string) => void, session: Session, watching: boolean) {
     this.#print = print;
+    this.#write(helloEvent(session, watching));
   }
 
   show(session: Session, event: Event): undefined {
-    for (const told of tell(session, this.#last, event)) this.#print(told);
+    for (const each of jsonEvents(session, this.#last, event)) this.#write(each);
     this.#last = session;
   }
 
-  async edit(editor: Parameters<Display["edit"]>[0]): Promise<string | undefined> {
+  async edit(editor: Editor): Promise<string | undefined> {
     return editor.inTerminal
       ? "An editor that needs a terminal cannot be opened from here."
       : await runEditor(editor);
   }
 
   suspend(): void {}
-}
 
-/** What an event means to a program. */
-export function tell(session: Session, last: Session | undefined, event: Event): JsonEvent[] {
-  const told: JsonEvent[] = [];
-  if (event.type === "opened") told.push(stepEvent(session));
-  if (event.type === "judging") told.push({ event: "judging", step: event.stem, saved: event.saved });
-  if (event.type === "judged") told.push(verdictEvent(session, event.result));
-  if (event.type === "types" && (event.problems.length || last?.types.length))
-    told.push({ event: "types", step: event.stem, problems: event.problems });
-  if (event.type === "closing" && event.results)
-    told.push({ event: "end", passed: passedCount(session), steps: session.steps.length });
-  if (event.type === "key" && session.hints > (last?.hints ?? 0)) told.push(...hintEvent(session));
-  if (session.question && session.question !== last?.question)
-    told.push({ event: "question", about: session.question });
-  if (session.notice && session.notice !== last?.notice) told.push({ event: "notice", text: session.notice });
-  return told;
-}
-
-function stepEvent(session: Session): JsonEvent {
-  const { stem, number, title } = openStep(session);
-  const { text, file, hints } = session;
-  return {
-    event: "step",
-    step: stem,
-    number,
-    title,
-    task: text.task,
-    file,
-    hints: { taken: hints, all: text.hints.length },
-  };
-}
-
-function hintEvent(session: Session): JsonEvent[] {
-  const hint = session.text.hints[session.hints - 1];
-  return hint
-    ? [
-        {
-          event: "hint",
-          step: openStep(session).stem,
-          number: session.hints,
-          title: hint.title,
-          body: hint.body,
-        },
-      ]
-    : [];
-}
-
-export function verdictEvent(
-  session: Session,
-  { stem, verdict, failure, output, milliseconds, tests }: NonNullable<Session["result"]>,
-): JsonVerdict {
-  return {
-    event: "verdict",
-    step: stem,
-    verdict,
-    passed: passedCount(session),
-    steps: session.steps.length,
-    mistake: failure?.mistake ?? null,
-    message: failure?.message ?? null,
-    transcript: failure?.transcript || null,
-    line: failure?.line ?? null,
-    column: failure?.column ?? null,
-    output,
-    milliseconds: Math.round(milliseconds),
-    tests: tests.map(({ name, state, line, failure: own, wire }) => ({
-      name,
-      state,
-      line: line ?? null,
-      message: own?.message ?? null,
-      wire: own && wire ? wire : [],
-    })),
-  };
+  #write(event: JsonEvent): void {
+    this.#print(wellFormedJson(event));
+  }
 }

@@ -1,136 +1,113 @@
-import type { Change, Effect } from "./reduce.ts";
-import { isPassed, listed, openStep, type Session } from "./session.ts";
+import type { Key } from "../../terminal/keyboard.ts";
+import * as act from "./actions.ts";
+import type { Transition } from "./events.ts";
+import { isPassed, type Screen, type Session } from "./session.ts";
 
-/** A key as `node:readline` names it. */
-export interface Key {
-  /** `n`, `up`, `return`, …; undefined for some signs. */
-  name?: string | undefined;
-  /** What it types. */
-  text?: string | undefined;
-  ctrl?: boolean | undefined;
-  /** How many rows the body has: what a page is. */
-  page?: number;
+/** A row of the table that keyboard, help, footer and plain mode read. */
+export interface KeyBinding {
+  /** What is printed on the key. */
+  key: string;
+  /** What `node:readline` calls it, or what it types, where that is not `key`. */
+  names?: readonly string[];
+  /** A word for footer and plain mode. */
+  label: string | ((session: Session) => string);
+  /** A line for the screen of keys; without it the key is not listed there. */
+  help?: string;
+  /** True where the footer offers it; it works elsewhere too, or says why it does not. Without it, never. */
+  offered?(session: Session): boolean;
+  press(session: Session, key: Key): Transition;
 }
 
-const stay = (session: Session, effects: Effect[] = []): Change => ({ session, effects });
+const movements = ["up", "down", "pageup", "pagedown", "home", "end"];
+const always = () => true;
+const on =
+  (screen: Screen, holds: (session: Session) => boolean = always) =>
+  (session: Session) =>
+    session.screen === screen && holds(session);
+const hasFailed = ({ result }: Session) => Boolean(result?.failure && result.tests.length);
+const hasWire = ({ result }: Session) => Boolean(result?.tests.some(({ wire }) => wire?.length));
+const hasHint = (session: Session) =>
+  session.screen === "hint"
+    ? session.hints < session.text.hints.length
+    : session.screen === "step" && session.text.hints.length > 0 && !isPassed(session);
+
+/** The keys of a step and of everything about it, in the order of the footer. A new key is one more line. */
+// biome-ignore format: one line for each key
+export const stepKeys: readonly KeyBinding[] = [
+  { key: "n", label: "next", help: "the next step, once this one passes", offered: (session) => isPassed(session) && session.screen !== "end", press: act.next },
+  { key: "p", label: "previous", help: "the previous step", press: act.previous },
+  { key: "h", label: ({ screen }) => (screen === "hint" ? "next hint" : "hint"), help: "the next hint", offered: hasHint, press: act.takeHint },
+  { key: "t", label: "test", help: "the test that failed, in its source", offered: on("step", hasFailed), press: (session) => act.toggle(session, "test", { do: "read-source" }) },
+  { key: "s", label: "compare", help: "your answer beside the reference answer", offered: on("step", isPassed), press: act.compare },
+  { key: "w", label: "wire", help: "everything that happened on the wire", offered: on("step", hasWire), press: (session) => act.toggle(session, "wire") },
+  { key: "f", label: ({ folded }) => (folded ? "task" : "fold"), help: "show the task, or fold it to one line", offered: on("step"), press: act.fold },
+  { key: "o", label: "editor", help: "open your file in $VISUAL, $EDITOR or VS Code", press: (session) => act.stay(session, { do: "open-editor" }) },
+  { key: "r", label: "judge again", help: "judge your file again", press: (session) => act.show(session, "step", { do: "judge" }) },
+  { key: "x", label: "reset", help: "put the stub back; a copy of your answer is kept", press: (session) => act.stay({ ...session, question: "reset" }) },
+  { key: "space", label: "more", help: "read on; the arrow keys, PgUp and PgDn work too", press: (session) => act.scroll(session, session.page - 1) },
+  { key: "arrows", names: movements, label: "scroll", press: (session, { name }) => act.scroll(session, distance(name, session)) },
+  { key: "Esc", names: ["escape", "return", "backspace"], label: "back", help: "back to the step", offered: ({ screen }) => screen !== "step", press: (session) => act.show(session, "step") },
+  { key: "l", label: "list", help: "all steps: type to filter, Enter to open one", offered: always, press: act.openList },
+  { key: "?", label: "keys", help: "this list of keys", offered: always, press: (session) => act.toggle(session, "keys") },
+  { key: "q", label: "quit", help: "quit; everything is remembered", offered: always, press: (session) => act.stay(session, { do: "quit" }) },
+];
+
+/** The keys of the list of all steps, where letters filter. */
+// biome-ignore format: one line for each key
+const listKeys: readonly KeyBinding[] = [
+  { key: "arrows", names: movements, label: "choose", offered: always, press: (session, { name }) => act.moveCursor(session, distance(name, session)) },
+  { key: "Enter", names: ["return"], label: "open", offered: always, press: act.openChosen },
+  { key: "Esc", names: ["escape"], label: "back", offered: always, press: act.leaveList },
+  { key: "Backspace", names: ["backspace"], label: "shorten", press: (session) => act.filterList(session, session.filter.slice(0, -1)) },
+];
+
+/** The keys that answer a question. */
+const questionKeys: readonly KeyBinding[] = [{ key: "y", label: "yes", offered: always, press: act.agree }];
+
+/** Words for what all other keys do where not only single keys count. */
+const others = { list: ["letters", "filter"], question: ["any other key", "no"] } as const;
 
 /** The session after a key. */
-export function pressed(before: Session, key: Key): Change {
-  if (key.ctrl && (key.name === "c" || key.name === "d")) return stay(before, [{ do: "quit" }]);
-  if (key.ctrl && key.name === "z") return stay(before, [{ do: "suspend" }]);
+export function pressKey(before: Session, key: Key): Transition {
+  if (key.ctrl && (key.name === "c" || key.name === "d")) return act.stay(before, { do: "quit" });
+  if (key.ctrl && key.name === "z") return act.stay(before, { do: "suspend" });
   const session: Session = { ...before, notice: undefined };
-  if (session.question) return answered(session, key);
-  if (session.screen === "list") return listKey(session, key);
-  return scrolled(session, key) ?? command(session, key);
+  const binding = key.ctrl ? undefined : tableOf(session).find((each) => isFor(each, key));
+  if (binding) return binding.press(session, key);
+  if (session.question) return act.decline(session);
+  if (session.screen === "list" && isTyped(key)) return act.filterList(session, session.filter + key.text);
+  return act.stay(session);
 }
 
-function answered(session: Session, key: Key): Change {
-  const { question } = session;
-  const without: Session = { ...session, question: undefined };
-  if (key.name !== "y") return stay({ ...without, notice: "Nothing was done." });
-  if (question === "reset") return stay({ ...without, screen: "step", scroll: 0 }, [{ do: "reset" }]);
-  return stay(show(without, "compare"), [{ do: "compare" }]);
+/** What the footer offers: keys and words for them. */
+export function offeredKeys(session: Session): (readonly [key: string, label: string])[] {
+  const offered = tableOf(session)
+    .filter((binding) => binding.offered?.(session))
+    .map((binding) => [binding.key, labelOf(binding, session)] as const);
+  if (session.question) return [...offered, others.question];
+  return session.screen === "list" ? [others.list, ...offered] : offered;
 }
 
-function scrolled(session: Session, { name, page = 10 }: Key): Change | undefined {
-  const steps: Record<string, number> = {
-    up: -1,
-    down: 1,
-    pageup: 1 - page,
-    pagedown: page - 1,
-    space: page - 1,
-    home: -Infinity,
-    end: Infinity,
-  };
-  const by = steps[name ?? ""];
-  if (by === undefined) return undefined;
-  return stay({ ...session, scroll: Math.max(0, session.scroll + by) });
+/** The word for a key in this session. */
+export function labelOf({ label }: KeyBinding, session: Session): string {
+  return typeof label === "string" ? label : label(session);
 }
 
-const commands: Record<string, (session: Session) => Change> = {
-  n: next,
-  p: (session) =>
-    session.at ? move(session, session.at - 1) : stay({ ...session, notice: "This is the first step." }),
-  h: hint,
-  l: (session) => stay({ ...session, screen: "list", filter: "", cursor: session.at, scroll: 0 }),
-  t: (session) =>
-    session.screen === "test"
-      ? stay(show(session, "step"))
-      : stay(show(session, "test"), [{ do: "read-source" }]),
-  s: compare,
-  x: (session) => stay({ ...session, question: "reset" }),
-  r: (session) => stay({ ...session, screen: "step", scroll: 0 }, [{ do: "judge" }]),
-  w: (session) => stay(show(session, session.screen === "wire" ? "step" : "wire")),
-  f: (session) =>
-    stay({ ...show(session, "step"), folded: session.screen === "step" ? !session.folded : session.folded }),
-  o: (session) => stay(session, [{ do: "open-editor" }]),
-  "?": (session) => stay(show(session, session.screen === "keys" ? "step" : "keys")),
-  q: (session) => stay(session, [{ do: "quit" }]),
-};
-
-function command(session: Session, { name, text, ctrl }: Key): Change {
-  if (session.screen === "end" && (name === "return" || name === "escape"))
-    return stay(show(session, "step"));
-  if (name === "escape" || name === "return" || name === "backspace") return stay(show(session, "step"));
-  const found = ctrl ? undefined : commands[text?.toLowerCase() ?? ""];
-  return found ? found(session) : stay(session);
+function tableOf({ question, screen }: Session): readonly KeyBinding[] {
+  if (question) return questionKeys;
+  return screen === "list" ? listKeys : stepKeys;
 }
 
-function show(session: Session, screen: Session["screen"]): Session {
-  return { ...session, screen, scroll: 0 };
+function isFor({ key, names = [key] }: KeyBinding, { name, text }: Key): boolean {
+  return names.includes(name ?? "") || names.includes(text?.toLowerCase() ?? "");
 }
 
-function move(session: Session, at: number): Change {
-  return stay(session, [{ do: "open-step", at }]);
+function isTyped({ text, ctrl }: Key): boolean {
+  return !ctrl && Boolean(text) && !/[\x00-\x1f\x7f]/.test(text ?? "");
 }
 
-/** The following step; after the last one the first that is still open; if there is none, the end of the workbook. */
-function next(session: Session): Change {
-  if (session.screen !== "end" && !isPassed(session))
-    return stay({ ...session, notice: "n comes when this step passes. p goes back, l lists all steps." });
-  const { at, steps, verdicts } = session;
-  if (session.screen !== "end" && at + 1 < steps.length) return move(session, at + 1);
-  const open = steps.findIndex(({ stem }) => verdicts[stem] !== "passed");
-  if (open >= 0) return move({ ...session, notice: `This step is still open.` }, open);
-  return session.screen === "end" ? stay(show(session, "step")) : stay(session, [{ do: "judge-all" }]);
-}
-
-function hint(session: Session): Change {
-  const { hints, text } = session;
-  if (!text.hints.length) return stay({ ...session, notice: "This step has no hints." });
-  if (hints >= text.hints.length && session.screen === "hint")
-    return stay({ ...session, notice: "There are no more hints." });
-  const taken = Math.min(hints + 1, text.hints.length);
-  const state = { hints: taken, times: 0 };
-  return stay({ ...show(session, "hint"), ...state }, [
-    { do: "remember", stem: openStep(session).stem, state },
-  ]);
-}
-
-function compare(session: Session): Change {
-  if (session.screen === "compare") return stay(show(session, "step"));
-  if (!isPassed(session)) return stay({ ...session, question: "reference" });
-  return stay(show(session, "compare"), [{ do: "compare" }]);
-}
-
-/** In the list, letters filter; arrows choose; Enter opens. */
-function listKey(session: Session, { name, text, ctrl, page = 10 }: Key): Change {
-  const rows = listed(session);
-  const by = { up: -1, down: 1, pageup: 1 - page, pagedown: page - 1, home: -Infinity, end: Infinity }[
-    name ?? ""
-  ];
-  if (by !== undefined)
-    return stay({ ...session, cursor: Math.max(0, Math.min(rows.length - 1, session.cursor + by)) });
-  if (name === "return") return choose(session);
-  if (name === "escape")
-    return stay(session.filter ? { ...session, filter: "", cursor: session.at } : show(session, "step"));
-  if (name === "backspace") return stay({ ...session, filter: session.filter.slice(0, -1), cursor: 0 });
-  if (ctrl || !text || /[\x00-\x1f\x7f]/.test(text)) return stay(session);
-  return stay({ ...session, filter: session.filter + text, cursor: 0 });
-}
-
-function choose(session: Session): Change {
-  const step = listed(session)[session.cursor];
-  if (!step) return stay({ ...session, notice: "No step fits." });
-  return move(session, session.steps.indexOf(step));
+/** How many rows a key moves. */
+function distance(name: string | undefined, { page }: Session): number {
+  const rows = { up: -1, down: 1, pageup: 1 - page, pagedown: page - 1, home: -Infinity, end: Infinity };
+  return rows[name as keyof typeof rows] ?? 0;
 }

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import type { StepResult, Verdict } from "../../verdict.ts";
-import type { Key } from "./keys.ts";
-import { type Effect, type Event, update } from "./reduce.ts";
-import { newSession, type Opening, type Session } from "./session.ts";
+import type { Key } from "../../terminal/keyboard.ts";
+import { resultWithoutTests, type StepResult, type Verdict } from "../../verdict.ts";
+import type { Effect, Event, Opening } from "./events.ts";
+import { reduce } from "./reduce.ts";
+import { newSession, type Session } from "./session.ts";
 
 const steps = ["01-one/01-first", "01-one/02-second", "02-two/01-third"].map((stem, index) => ({
   stem,
@@ -32,7 +33,7 @@ test("n does nothing before the step has passed, and says so", () => {
   const { session, effects } = play([result("failed")], "n");
 
   expect(effects).not.toContainEqual(expect.objectContaining({ do: "open-step" }));
-  expect(session.notice).toContain("n comes when this step passes");
+  expect(session.notice).toContain("n works once this step passes");
 });
 
 test("n opens the following step after a pass; nothing opens by itself", () => {
@@ -71,10 +72,26 @@ test("the same mistake three times in a row offers a hint; another one in betwee
 });
 
 test("judging the same text again is no further mistake", () => {
-  const again: Event = { ...mistake("bare-lf"), fresh: false } as Event;
-  const { session } = play([mistake("bare-lf"), again, again]);
+  const same = mistake("bare-lf");
+  const { session } = play([same, same, same]);
 
   expect(session.times).toBe(1);
+});
+
+test("a verdict is remembered with the fingerprint and the mistake in one go", () => {
+  const effects = play([mistake("bare-lf")]).effects.filter(({ do: what }) => what === "remember");
+
+  expect(effects).toHaveLength(2); // One from opening the step.
+  expect(effects[1]).toMatchObject({
+    steps: {
+      "01-one/01-first": {
+        verdict: "failed",
+        fingerprint: expect.stringMatching(/^save/),
+        mistake: "bare-lf",
+        times: 1,
+      },
+    },
+  });
 });
 
 test("the workbook's own faults are no mistakes", () => {
@@ -88,7 +105,10 @@ test("each h takes one more hint and remembers it, until there are none", () => 
 
   expect(session.hints).toBe(2);
   expect(session.notice).toBe("There are no more hints.");
-  expect(effects).toContainEqual({ do: "remember", stem: "01-one/01-first", state: { hints: 2, times: 0 } });
+  expect(effects).toContainEqual({
+    do: "remember",
+    steps: { "01-one/01-first": { hints: 2, times: 0 } },
+  });
 });
 
 test("x and s ask first; only y means yes", () => {
@@ -152,7 +172,7 @@ function play(
   let session = newSession(steps, {}, verdicts);
   const effects: Effect[] = [];
   for (const event of [opened(0), ...events, ...[...keys].map(key)]) {
-    const change = update(session, event);
+    const change = reduce(session, event);
     session = change.session;
     effects.push(...change.effects);
   }
@@ -163,22 +183,21 @@ function opened(at: number): Event {
   return { type: "opened", opening: { ...opening, at } };
 }
 
-function key(given: string | Key): Event {
-  return { type: "key", key: typeof given === "string" ? { name: given, text: given } : given };
+function key(pressed: string | Key): Event {
+  return { type: "key", key: typeof pressed === "string" ? { name: pressed, text: pressed } : pressed };
 }
 
+let saves = 0;
+
+/** A verdict for a text that was not judged before. */
 function result(verdict: Verdict, stem = "01-one/01-first", name?: string): Event {
   const failure = { kind: "AssertionError", message: "no", transcript: "", ...(name && { mistake: name }) };
   const judged: StepResult = {
-    stem,
-    answer: "",
-    verdict,
-    tests: [],
-    output: "",
-    milliseconds: 1,
+    ...resultWithoutTests(stem, "", verdict),
     ...(verdict !== "passed" && { failure }),
   };
-  return { type: "judged", result: judged, fresh: true };
+  saves++;
+  return { type: "judged", result: judged, fingerprint: `save ${saves}` };
 }
 
 function mistake(name: string): Event {

@@ -1,59 +1,22 @@
-import type { Comparison } from "../../course/compare.ts";
 import type { StepState } from "../../progress/state.ts";
 import type { StepResult } from "../../verdict.ts";
-import type { TypeProblem } from "../compiler.ts";
-import { type Key, pressed } from "./keys.ts";
-import { type Opening, openStep, type Session } from "./session.ts";
-import type { Tally } from "./tally.ts";
-import type { Source } from "./test-source.ts";
+import type { Event, Judged, Opening, Transition } from "./events.ts";
+import { pressKey } from "./keys.ts";
+import { currentStep, type Session } from "./session.ts";
 
-/** What happens to a session. */
-export type Event =
-  | { type: "key"; key: Key }
-  | { type: "opened"; opening: Opening }
-  | { type: "judging"; stem: string; saved: boolean }
-  /** The judgement takes its time. */
-  | { type: "slow"; stem: string }
-  /** `fresh`: the text was not the one that was judged before. */
-  | { type: "judged"; result: StepResult; fresh: boolean }
-  | { type: "types"; stem: string; problems: TypeProblem[] }
-  | { type: "reference"; stem: string; tally: Tally | undefined }
-  | { type: "source"; source: Source }
-  | { type: "compared"; comparison: Comparison }
-  | { type: "notice"; text: string }
-  | { type: "closing"; judged: number; results?: StepResult[] };
-
-/** What the watcher is to do, beside showing the session. */
-export type Effect =
-  | { do: "open-step"; at: number }
-  | { do: "judge" }
-  | { do: "judge-all" }
-  | { do: "remember"; stem: string; state: StepState }
-  | { do: "read-source" }
-  | { do: "compare" }
-  | { do: "reset" }
-  | { do: "open-editor" }
-  | { do: "suspend" }
-  | { do: "quit" };
-
-export interface Change {
-  session: Session;
-  effects: Effect[];
-}
-
-/** The session after an event, and what is to be done. Pure: no clock, no files, no terminal. */
-export function update(session: Session, event: Event): Change {
-  if (event.type === "key") return pressed(session, event.key);
+/** What an event makes of a session, and what is to be done. Pure: no clock, no files, no terminal. */
+export function reduce(session: Session, event: Event): Transition {
+  if (event.type === "key") return pressKey(session, event.key);
   if (event.type === "opened") return opened(session, event.opening);
-  if (event.type === "judged") return judged(session, event.result, event.fresh);
+  if (event.type === "judged") return judged(session, event);
   if (event.type === "closing") return closing(session, event.judged, event.results);
-  return { session: { ...session, ...simple(session, event) }, effects: [] };
+  return { session: { ...session, ...news(session, event) }, effects: [] };
 }
 
-type Simple = Exclude<Event, { type: "key" | "opened" | "judged" | "closing" }>;
+type News = Exclude<Event, { type: "key" | "opened" | "judged" | "closing" }>;
 
-function simple(session: Session, event: Simple): Partial<Session> {
-  const here = "stem" in event && event.stem === openStep(session).stem;
+function news(session: Session, event: News): Partial<Session> {
+  const here = "stem" in event && event.stem === currentStep(session).stem;
   if (event.type === "judging") return here ? { judging: true, ...(event.saved && saved(session)) } : {};
   if (event.type === "slow") return here && session.judging ? { slow: true } : {};
   if (event.type === "types") return here ? { types: event.problems } : {};
@@ -69,45 +32,45 @@ function saved({ screen }: Session): Partial<Session> {
   return { screen: "step", folded: true, scroll: 0, notice: undefined, question: undefined };
 }
 
-function opened(session: Session, { at, text, file, hints, seen, mistake, times }: Opening): Change {
-  const stem = session.steps[at]!.stem;
+function opened(session: Session, { seen, ...opening }: Opening): Transition {
+  const stem = session.steps[opening.at]!.stem;
   const begun = session.verdicts[stem] !== undefined && session.verdicts[stem] !== "not started";
   return {
-    session: {
-      ...session,
-      at,
-      text,
-      file,
-      hints,
-      mistake,
-      times,
-      folded: seen && begun,
-      judging: true,
-      slow: false,
-      result: undefined,
-      types: [],
-      source: undefined,
-      comparison: undefined,
-      reference: undefined,
-      question: undefined,
-      screen: "step",
-      scroll: 0,
-    },
-    effects: [{ do: "remember", stem, state: { seen: true } }],
+    session: { ...session, ...unjudged, ...opening, folded: seen && begun },
+    effects: [{ do: "remember", steps: { [stem]: { seen: true } }, current: stem }],
   };
 }
 
-function judged(session: Session, result: StepResult, fresh: boolean): Change {
+/** What a step has when it is opened: nothing yet. */
+const unjudged: Partial<Session> = {
+  fingerprint: undefined,
+  mistake: undefined,
+  judging: true,
+  slow: false,
+  result: undefined,
+  types: [],
+  source: undefined,
+  comparison: undefined,
+  reference: undefined,
+  question: undefined,
+  screen: "step",
+  scroll: 0,
+};
+
+function judged(session: Session, { result, fingerprint }: Judged): Transition {
   const { stem, verdict } = result;
   const verdicts = { ...session.verdicts, [stem]: verdict };
-  if (stem !== openStep(session).stem) return { session: { ...session, verdicts }, effects: [] };
-  const streak = fresh ? follow(session, result) : { mistake: session.mistake, times: session.times };
+  const remember = (more: StepState = {}) =>
+    ({ do: "remember", steps: { [stem]: { verdict, fingerprint, ...more } } }) as const;
+  if (stem !== currentStep(session).stem) return { session: { ...session, verdicts }, effects: [remember()] };
+  const isNew = fingerprint !== session.fingerprint;
+  const streak = isNew ? follow(session, result) : { mistake: session.mistake, times: session.times };
   const folded = session.folded || verdict === "passed";
-  const next: Session = { ...session, ...streak, verdicts, result, folded, judging: false, slow: false };
+  const after = { ...session, ...streak, verdicts, result, fingerprint, folded, judging: false, slow: false };
   const reading = session.screen === "test" ? [{ do: "read-source" } as const] : [];
   return {
-    session: fresh ? { ...next, notice: offer(next) ?? session.notice } : next,
-    effects: [{ do: "remember", stem, state: streak }, ...reading],
+    session: isNew ? { ...after, notice: offer(after) ?? session.notice } : after,
+    effects: [remember(streak), ...reading],
   };
 }
 
@@ -132,13 +95,18 @@ function offer({ times, hints, text }: Session): string | undefined {
   return `The same mistake ${times} times in a row: h shows ${hints ? "the next hint" : "a hint"}.`;
 }
 
-/** The last judgement is on its way (`results` come with its end): it takes the screen only as it begins. */
-function closing(session: Session, judged: number, results?: StepResult[]): Change {
+/** The last judgement takes the screen only as it begins. */
+function closing(session: Session, count: number, results?: Judged[]): Transition {
   const verdicts = { ...session.verdicts };
-  for (const { stem, verdict } of results ?? []) verdicts[stem] = verdict;
-  const begins: Partial<Session> = judged === 0 && !results ? { screen: "end", scroll: 0 } : {};
+  const steps: Record<string, StepState> = {};
+  for (const { result, fingerprint } of results ?? []) {
+    verdicts[result.stem] = result.verdict;
+    steps[result.stem] = { verdict: result.verdict, fingerprint };
+  }
+  const begins: Partial<Session> = count === 0 && !results ? { screen: "end", scroll: 0 } : {};
+  const done = results !== undefined;
   return {
-    session: { ...session, verdicts, closing: { judged, done: results !== undefined }, ...begins },
-    effects: [],
+    session: { ...session, verdicts, closing: { judged: count, done }, ...begins },
+    effects: done ? [{ do: "remember", steps }] : [],
   };
 }

@@ -1,18 +1,24 @@
 import type { Comparison } from "../../course/compare.ts";
 import type { Step } from "../../course/steps.ts";
-import type { StepText } from "../../course/text.ts";
+import { noText, type StepText } from "../../course/text.ts";
 import type { StepResult, Verdict } from "../../verdict.ts";
-import type { TypeProblem } from "../compiler.ts";
 import type { Tally } from "./tally.ts";
-import type { Source } from "./test-source.ts";
+import type { TestSource } from "./test-source.ts";
 
 /** What the body of the screen shows. */
 export type Screen = "step" | "hint" | "list" | "test" | "compare" | "wire" | "keys" | "end";
 
-/** What the watcher waits to be told with `y`. */
+/** What the watcher waits to hear with `y`. */
 export type Question = "reset" | "reference";
 
-/** Everything that the screen shows, as plain data: `update.ts` changes it, `view.ts` draws it. */
+/** An error that TypeScript finds in the learner's file. */
+export interface TypeProblem {
+  line: number;
+  column: number;
+  message: string;
+}
+
+/** Everything that the screen shows, as plain data: `reduce.ts` changes it, `view/` draws it. */
 export interface Session {
   steps: readonly Step[];
   /** The lessons' titles by folder. */
@@ -29,6 +35,8 @@ export interface Session {
   slow: boolean;
   /** The last judgement of the open step. */
   result?: StepResult;
+  /** The fingerprint of the answer file when the open step was last judged, perhaps by an earlier watcher. */
+  fingerprint?: string;
   types: readonly TypeProblem[];
   /** How many hints were taken. */
   hints: number;
@@ -38,34 +46,22 @@ export interface Session {
   /** True if only the task's first line is to be seen. */
   folded: boolean;
   screen: Screen;
-  /** Rows of the body that are above the screen. */
+  /** Rows of the body that are above the screen, and how many rows it shows. */
   scroll: number;
+  page: number;
   question?: Question;
   /** One sentence for now: it goes with the next key. */
   notice?: string;
   /** The list's filter and the chosen row. */
   filter: string;
   cursor: number;
-  source?: Source;
+  source?: TestSource;
   comparison?: Comparison;
   /** How the reference answer behaves on the wire. */
   reference?: Tally;
   /** The last judgement of all steps, once the learner has come to the end. */
   closing?: { judged: number; done: boolean };
 }
-
-/** What the watcher knows of a step when it opens it. */
-export interface Opening {
-  at: number;
-  text: StepText;
-  file: string;
-  hints: number;
-  seen: boolean;
-  mistake?: string;
-  times: number;
-}
-
-export const noText: StepText = { title: "", task: "", hints: [], why: "" };
 
 /** A session before any step is open. */
 export function newSession(
@@ -88,13 +84,14 @@ export function newSession(
     folded: false,
     screen: "step",
     scroll: 0,
+    page: 10,
     filter: "",
     cursor: 0,
   };
 }
 
-/** The open step. */
-export function openStep({ steps, at }: Session): Step {
+/** The step that is open. */
+export function currentStep({ steps, at }: Session): Step {
   return steps[at]!;
 }
 
@@ -103,12 +100,13 @@ export function isPassed({ result }: Session): boolean {
   return result?.verdict === "passed";
 }
 
+/** How many steps have passed. */
 export function passedCount({ steps, verdicts }: Session): number {
   return steps.filter(({ stem }) => verdicts[stem] === "passed").length;
 }
 
 /** The steps that the list shows: those whose number, title, name or verdict hold every word of the filter. */
-export function listed({ steps, filter, verdicts }: Session): Step[] {
+export function listedSteps({ steps, filter, verdicts }: Session): Step[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   return steps.filter(({ stem, number, title }) => {
     const text = `${number} ${title} ${stem} ${verdicts[stem] ?? "open"}`.toLowerCase();

@@ -1,16 +1,18 @@
-import { renderTranscript } from "../../../local-servers/transcript.ts";
-import type { WireEvent } from "../../../local-servers/wire.ts";
-import { harmless, type Line, line, widthOf, wrap } from "../../terminal/line.ts";
+import { messageOf } from "../../report/message.ts";
+import { harmless } from "../../terminal/harmless.ts";
+import { wrap } from "../../terminal/layout.ts";
+import { type Line, line, type Style, widthOf } from "../../terminal/line.ts";
 import { inline } from "../../terminal/markdown.ts";
 import type { StepResult } from "../../verdict.ts";
+import { wireLine, wireLines } from "./wire.ts";
 
 /**
  * Why a step did not pass: the advice, both sides, the test, the wire. `times` is how often this mistake came in a row:
- * a screen that is just as before would not tell that the last save was judged.
+ * a screen that looks just as before would not show that the last save was judged.
  */
 export function failureLines(result: StepResult, width: number, times = 1): Line[] {
   const { failure, tests, verdict } = result;
-  if (!failure) return [line("The judge said nothing more.", "dim")];
+  if (!failure) return [line("The judge gave no reason.", "dim")];
   const failed = tests.find((test) => test.failure);
   const passed = tests.filter(({ state }) => state === "passed").length;
   const place = failure.line ? ` · line ${failure.line} of your file` : "";
@@ -19,7 +21,7 @@ export function failureLines(result: StepResult, width: number, times = 1): Line
     ...(verdict === "broken"
       ? [...wrap(line("This is the workbook's fault, not yours. Please report it.", "warn"), width), line()]
       : []),
-    ...messageLines(failure.message, width),
+    ...messageLines(messageOf(failure), width),
     ...(failed
       ? [
           line(),
@@ -37,15 +39,9 @@ function oldTranscript(transcript: string): Line[] {
   return transcript ? [line(), ...transcript.split("\n").map(wireLine)] : [];
 }
 
-/** Behind an advice, that a yes was expected to be a no tells nothing. */
-const yesOrNo = /\nexpected (?:true|false) to be (?:true|false)$/m;
-
-/** Advice as prose; what was expected and received as it stands. */
+/** Advice as prose; what was expected and received line by line. */
 export function messageLines(message: string, width: number): Line[] {
-  const rows = message
-    .replace(/ \/\/ (?:Object\.is|deep) equality$/gm, "")
-    .replace(yesOrNo, "")
-    .split("\n");
+  const rows = message.split("\n");
   const at = rows.findIndex((row) => /^(?:expected|received) {2}|^ {2}/.test(row));
   const prose = at < 0 ? rows : rows.slice(0, at);
   return [
@@ -68,29 +64,11 @@ function compared(rows: string[], width: number): Line[] {
       : row;
   return texts.map(moved).map((row) => {
     const text = `  ${widthOf(row) > width ? `${row.slice(0, width - 1)}…` : row}`;
-    return line(
-      text,
-      /^ *\^/.test(row)
-        ? "bad"
-        : row.startsWith("expected  ")
-          ? "good"
-          : row.startsWith("received  ")
-            ? "bad"
-            : "dim",
-    );
+    return line(text, styleOf(row));
   });
 }
 
-export function wireLines(events: readonly WireEvent[], width: number, lines = 14): Line[] {
-  return renderTranscript(events, { width: Math.max(40, width), lines })
-    .split("\n")
-    .map(wireLine);
-}
-
-function wireLine(row: string): Line {
-  const text = harmless(row).replace("✗ ", "× ");
-  if (/^on the wire/.test(text)) return line(text, "dim");
-  const wrong = text.indexOf("× ");
-  if (wrong >= 0) return [{ text: text.slice(0, wrong) }, { text: text.slice(wrong), style: "bad" }];
-  return line(text, text.includes("you → ") ? "accent" : undefined);
+function styleOf(row: string): Style {
+  if (row.startsWith("expected  ")) return "good";
+  return /^ *\^|^received {2}/.test(row) ? "bad" : "dim";
 }

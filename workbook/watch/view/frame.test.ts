@@ -132,7 +132,7 @@ test("a failed step: advice, both sides with a caret, the wire, types, output, t
      │ about to ask
      │ red
 
-     Task  Write the bytes of a \`GET\` request. …  f unfolds it
+     Task  Write the bytes of a \`GET\` request. …  f shows it all
 
 
 
@@ -204,7 +204,7 @@ test("a passed step: why it works, the wire beside the reference, n", () => {
        chunks sent                        1           1
        bytes sent                        15          16
 
-     Task  Write the bytes of a \`GET\` request. …  f unfolds it
+     Task  Write the bytes of a \`GET\` request. …  f shows it all
 
 
 
@@ -260,11 +260,10 @@ test("the list shows lessons, signs, words and the chosen step", () => {
 });
 
 test("a hint, the keys, a comparison and a source have their screens", () => {
+  const lines = ['test("x", () => {', "  expect(1).toBe(2);", "});"];
   const source = {
     file: join(root, "tests", "x.test.ts"),
-    first: 10,
-    lines: ['test("x", () => {', "  expect(1).toBe(2);", "});"],
-    failing: 11,
+    lines: lines.map((text, index) => ({ number: 10 + index, text, failing: index === 1 })),
   };
   const comparison = [
     { sign: " ", text: "const a = 1;" },
@@ -274,7 +273,7 @@ test("a hint, the keys, a comparison and a source have their screens", () => {
 
   expect(screen({ ...base, hints: 1, screen: "hint" })).toContain("Hint 1 of 1: the ends of lines");
   expect(screen({ ...base, screen: "keys" })).toContain(
-    "x       puts the stub back; a copy of your answer is kept",
+    "x       put the stub back; a copy of your answer is kept",
   );
   expect(screen({ ...base, result: failed, screen: "test", source })).toContain(
     " →   11    expect(1).toBe(2);",

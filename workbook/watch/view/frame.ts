@@ -1,14 +1,11 @@
 import { pathToFileURL } from "node:url";
-import { clip, joined, type Line, line, lineWidth, spread } from "../../terminal/line.ts";
-import { isPassed, openStep, passedCount, type Session } from "../session/session.ts";
+import { clip, spread } from "../../terminal/layout.ts";
+import { joined, type Line, line, lineWidth } from "../../terminal/line.ts";
+import type { Size } from "../../terminal/screen.ts";
+import { offeredKeys } from "../session/keys.ts";
+import { currentStep, passedCount, type Question, type Session } from "../session/session.ts";
 import { body } from "./body.ts";
 import { shortName, verdictLine } from "./parts.ts";
-
-/** The size of a terminal, in characters. */
-export interface Size {
-  columns: number;
-  rows: number;
-}
 
 /** A whole screen: exactly `rows` lines, none wider than the terminal. */
 export interface Frame {
@@ -42,27 +39,30 @@ export function frame(session: Session, { columns, rows }: Size): Frame {
     ...head(session, width).slice(0, isLow ? 1 : 3),
     ...shown,
     ...Array.from({ length: page - shown.length }, () => line()),
-    ...foot(session, width, scroll, most).slice(isLow ? (isTelling(session) ? 1 : 2) : 0),
+    ...foot(session, width, scroll, most).slice(isLow ? (hasMessage(session) ? 1 : 2) : 0),
   ];
   return { lines: lines.slice(0, rows).map((row) => clip(row, columns)), scroll, page };
 }
 
-function isTelling({ question, notice }: Session): boolean {
+function hasMessage({ question, notice }: Session): boolean {
   return Boolean(question ?? notice);
 }
 
 function head(session: Session, width: number): Line[] {
-  const step = openStep(session);
-  const lesson = (session.lessons[step.lesson] ?? step.lesson).replace(/^(?:Lesson )?\d+\s*[·.:]\s*/, "");
+  const step = currentStep(session);
   const left: Line = [
-    { text: ` ${lesson} · `, style: "dim" },
+    { text: ` ${session.lessons[step.lesson] ?? step.lesson} · `, style: "dim" },
     { text: `${step.number} ${step.title}`, style: "strong" },
   ];
-  return [spread(left, [...standing(session), { text: " " }], width), progress(session, width), rule(width)];
+  return [
+    spread(left, [...verdictWord(session), { text: " " }], width),
+    progress(session, width),
+    rule(width),
+  ];
 }
 
 /** The verdict word of the open step. */
-function standing(session: Session): Line {
+function verdictWord(session: Session): Line {
   if (session.judging && (session.slow || !session.result)) return line("● judging…", "accent");
   const { verdict } = session.result ?? {};
   return verdict ? verdictLine(verdict) : [];
@@ -83,7 +83,7 @@ function rule(width: number, end = ""): Line {
   return line("─".repeat(Math.max(0, width - end.length)) + end, "dim");
 }
 
-/** The lower rule, which says when there is more to read; the watcher's words; the keys. */
+/** The lower rule, which says when there is more to read; the watcher's message; the keys. */
 function foot(session: Session, width: number, scroll: number, most: number): Line[] {
   const below = most - scroll;
   const parts = [scroll ? `${scroll} above` : "", below ? `${below} below: space, arrows` : ""].filter(
@@ -95,62 +95,26 @@ function foot(session: Session, width: number, scroll: number, most: number): Li
 
 /** What the watcher asks or says; else where the file is. */
 function message({ question, notice, file }: Session, width: number): Line {
-  if (question === "reset")
-    return line(" Put the stub back? A copy of your answer is kept.   y yes   any other key no", "warn");
-  if (question === "reference")
-    return line(" The reference answer gives this step away. Show it?   y yes   any other key no", "warn");
+  if (question) return line(` ${questions[question]}   y yes   any other key no`, "warn");
   if (notice) return line(` ${notice}`, "accent");
   const name = shortName(file);
   const opens: Line = lineWidth(line(name)) + 12 < width ? line("o opens it ", "dim") : [];
-  return spread(
-    [{ text: " " }, { text: name, style: "dim", link: file && pathToFileURL(file).href }],
-    opens,
-    width,
-  );
+  const link = file && pathToFileURL(file).href;
+  return spread([{ text: " " }, { text: name, style: "dim", link }], opens, width);
 }
+
+/** What the watcher asks before it does something that cannot be undone with a key. */
+export const questions: Readonly<Record<Question, string>> = {
+  reset: "Put the stub back? A copy of your answer is kept.",
+  reference: "The reference answer gives this step away. Show it?",
+};
 
 function keyLine(session: Session, width: number): Line {
   const spans: Line = [{ text: " " }];
-  for (const [key, word] of keysFor(session)) {
+  for (const [key, word] of offeredKeys(session)) {
     const size = key.length + word.length + 4;
     if (lineWidth(spans) + size > width) break;
     spans.push({ text: key, style: key === "n" ? "good" : "strong" }, { text: ` ${word}   `, style: "dim" });
   }
   return spans;
-}
-
-function keysFor(session: Session): [string, string][] {
-  const { screen, text, result } = session;
-  if (session.question)
-    return [
-      ["y", "yes"],
-      ["any other key", "no"],
-    ];
-  if (screen === "list")
-    return [
-      ["letters", "filter"],
-      ["arrows", "choose"],
-      ["Enter", "open"],
-      ["Esc", "back"],
-    ];
-  const next: [string, string][] = isPassed(session) && screen !== "end" ? [["n", "next"]] : [];
-  const common: [string, string][] = [
-    ["l", "list"],
-    ["?", "keys"],
-    ["q", "quit"],
-  ];
-  if (screen === "hint")
-    return [
-      ...next,
-      ...(session.hints < text.hints.length ? [["h", "next hint"] as [string, string]] : []),
-      ["Esc", "back"],
-      ...common,
-    ];
-  if (screen !== "step") return [...next, ["Esc", "back"], ...common];
-  const failed = result?.failure && result.tests.length ? [["t", "test"] as [string, string]] : [];
-  const wire = result?.tests.some((test) => test.wire?.length) ? [["w", "wire"] as [string, string]] : [];
-  const hints: [string, string][] = text.hints.length && !isPassed(session) ? [["h", "hint"]] : [];
-  const answer: [string, string][] = isPassed(session) ? [["s", "compare"]] : [];
-  const task: [string, string][] = [["f", session.folded ? "task" : "fold"]];
-  return [...next, ...hints, ...failed, ...answer, ...wire, ...task, ...common];
 }

@@ -1,12 +1,12 @@
-import { signs } from "../../report/result.ts";
-import { type Line, line, spread } from "../../terminal/line.ts";
-import { listed, openStep, type Session } from "../session/session.ts";
-import type { Body } from "./body.ts";
-import { verdictStyle } from "./parts.ts";
+import { signs, verdictStyles } from "../../report/signs.ts";
+import { spread } from "../../terminal/layout.ts";
+import { type Line, line } from "../../terminal/line.ts";
+import { currentStep, listedSteps, type Session } from "../session/session.ts";
+import type { Body } from "./parts.ts";
 
 /** All steps under their lessons, with what is known of them. */
 export function listBody(session: Session, width: number): Body {
-  const rows = listed(session);
+  const rows = listedSteps(session);
   const lines: Line[] = [filterLine(session, rows.length), line()];
   let focus = 0;
   for (const [index, step] of rows.entries()) {
@@ -19,13 +19,13 @@ export function listBody(session: Session, width: number): Body {
     const chosen = index === session.cursor;
     const left: Line = [
       { text: chosen ? "→ " : "  ", style: "accent" },
-      { text: `${verdict ? signs[verdict] : "·"} `, style: verdict ? verdictStyle[verdict] : "dim" },
+      { text: `${verdict ? signs[verdict] : "·"} `, style: verdict ? verdictStyles[verdict] : "dim" },
       { text: step.number.padEnd(6), style: "dim" },
       { text: step.title, ...(chosen && { style: "accent" as const }) },
     ];
-    const here = step === openStep(session) ? "you are here  " : "";
+    const here = step === currentStep(session) ? "you are here  " : "";
     lines.push(
-      spread(left, line(`${here}${verdict ?? ""}`, verdict && !here ? verdictStyle[verdict] : "dim"), width),
+      spread(left, line(`${here}${verdict ?? ""}`, verdict && !here ? verdictStyles[verdict] : "dim"), width),
     );
   }
   return { lines, focus: focus <= 3 ? 0 : focus };

@@ -1,11 +1,11 @@
-import { fold, harmless, type Line, line, wrap } from "../../terminal/line.ts";
+import { harmless } from "../../terminal/harmless.ts";
+import { fold, hanging, section, wrap } from "../../terminal/layout.ts";
+import { type Line, line } from "../../terminal/line.ts";
 import { renderMarkdown } from "../../terminal/markdown.ts";
 import type { StepResult } from "../../verdict.ts";
-import type { TypeProblem } from "../compiler.ts";
-import { isPassed, type Session } from "../session/session.ts";
+import { isPassed, type Session, type TypeProblem } from "../session/session.ts";
 import { type Tally, tally } from "../session/tally.ts";
 import { failureLines } from "./failure.ts";
-import { hanging, section } from "./parts.ts";
 
 /** The open step: first what the newest judgement says, or the task where that comes first. */
 export function stepBody(session: Session, width: number): Line[] {
@@ -18,18 +18,18 @@ export function stepBody(session: Session, width: number): Line[] {
 function openTask({ text, result }: Session, width: number): Line[] {
   const begin =
     result?.verdict === "not started"
-      ? [line(), ...wrap(line("Write your answer in the file below. Each save is judged.", "accent"), width)]
+      ? [line(), ...wrap(line("Write your answer in the file below. Every save is judged.", "accent"), width)]
       : [];
   return [...renderMarkdown(text.task, width), ...begin];
 }
 
 function foldedTask({ text }: Session, width: number): Line[] {
-  const [first = []] = renderMarkdown(text.task, width - 24);
+  const [first = []] = renderMarkdown(text.task, width - 26);
   return [
     [
       { text: "Task  ", style: "strong" },
       ...first.map((span) => ({ ...span, style: "dim" as const })),
-      { text: " …  f unfolds it", style: "dim" },
+      { text: " …  f shows it all", style: "dim" },
     ],
   ];
 }
@@ -77,7 +77,7 @@ function outputLines(output: string, width: number): Line[] {
   const rows = output.trimEnd().split(/\r?\n/);
   if (!output.trim()) return [];
   const shown = rows.slice(-40).flatMap((row) => fold(line(harmless(row)), width - 2));
-  const left = rows.length > 40 ? [line(`${rows.length - 40} earlier lines are left out`, "dim")] : [];
+  const left = rows.length > 40 ? [line(`${rows.length - 40} earlier lines were left out`, "dim")] : [];
   return [
     line("Your code printed", "strong"),
     ...left,
@@ -92,7 +92,7 @@ function passedLines(session: Session, result: StepResult, width: number): Line[
   return [
     line(`All ${result.tests.length - skipped.length} tests pass.`, "good"),
     ...skipped.flatMap(({ name, note }) =>
-      wrap(line(`Left out, because ${note ?? "it cannot run here"}: ${name}`, "dim"), width),
+      wrap(line(`Skipped, because ${note ?? "it cannot run here"}: ${name}`, "dim"), width),
     ),
     ...(text.why ? [line(), ...section("Why it works", renderMarkdown(text.why, width))] : []),
     ...(own ? [line(), ...tallyLines(own, reference)] : []),

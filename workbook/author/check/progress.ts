@@ -1,0 +1,30 @@
+/** How many milliseconds pass between two lines of progress. */
+const interval = 4000;
+
+/** Counts what the check has judged, and says so every few seconds: `check: 120 of 457 judged, 0 failed`. */
+export class Progress {
+  readonly #all: number;
+  readonly #print: (line: string) => void;
+  #judged = 0;
+  #failed = 0;
+  #last = performance.now();
+
+  constructor(all: number, print: (line: string) => void = console.log) {
+    this.#all = all;
+    this.#print = print;
+  }
+
+  /** Counts one more result. */
+  add(failed: boolean): void {
+    this.#judged++;
+    if (failed) this.#failed++;
+    if (performance.now() - this.#last < interval) return;
+    this.#last = performance.now();
+    this.#print(`check: ${this.#judged} of ${this.#all} judged, ${this.#failed} failed`);
+  }
+}
+
+/** True for a line that `Progress` prints. */
+export function isProgress(line: string): boolean {
+  return /^check: \d+ of \d+ judged/.test(line);
+}

@@ -1,0 +1,15 @@
+import type { Failure } from "../verdict.ts";
+
+/** After advice, that a yes was expected to be a no says nothing. */
+const yesOrNo = /\nexpected (?:true|false) to be (?:true|false)$/m;
+
+/** What a failure tells the learner, the same in every report: without what only the assertion library needs. */
+export function messageOf({ message }: Pick<Failure, "message">): string {
+  return message.replace(/ \/\/ (?:Object\.is|deep) equality$/gm, "").replace(yesOrNo, "");
+}
+
+/** The failure's first sentence with the name of its mistake, for places with one line. */
+export function headline(failure: Failure): string {
+  const mistake = failure.mistake ? `[${failure.mistake}] ` : "";
+  return mistake + messageOf(failure).split("\n")[0];
+}
