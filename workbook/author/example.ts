@@ -63,26 +63,30 @@ function judge(stem: string, name: string): string {
 import { diagnose, expect, test } from "../test.ts";
 
 test("the length of a text is its number of bytes in UTF-8", () => {
-  const length = ${name}("é😀");
+  const received = ${name}("é😀");
 
   expect(
-    length,
+    received,
     diagnose({
-      "counts-characters": [length === 3, "You returned 3 for \`é😀\`. What does \`length\` count?"],
-      "counts-code-points": [length === 2, "You returned 2 for \`é😀\`. How many bytes does each of them have?"],
-      "counts-terminator": [length === 7, "You returned 7 for \`é😀\`. Which byte did you add?"],
-      "returns-bytes": [typeof length === "object", "You returned the bytes themselves. How many are there?"],
+      "counts-characters": [received === 3, "You returned 3 for \`é😀\`. What does \`length\` count?"],
+      "counts-code-points": [received === 2, "You returned 2 for \`é😀\`. Is each of them one byte?"],
+      "counts-terminator": [received === 7, "You returned 7 for \`é😀\`. Which byte did you add?"],
+      "returns-bytes": [typeof received === "object", "You returned bytes. How many are there?"],
     }),
   ).toBe(6);
 });
 `;
 }
 
-/** `hexDump` for `03-bytes/05-hex-dump`. */
+/** `hexDump` for `03-bytes/05-hex-dump`; `returnOf` for a name that the language or the example uses. */
 function functionName(stem: string): string {
   const [first = "", ...rest] = stem.split("/")[1]!.slice(3).split("-");
-  return first + rest.map((word) => word[0]!.toUpperCase() + word.slice(1)).join("");
+  const name = first + rest.map((word) => word[0]!.toUpperCase() + word.slice(1)).join("");
+  return taken.test(name) ? `${name}Of` : name;
 }
+
+const taken =
+  /^(?:await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield|diagnose|expect|received|test|text)$/;
 
 /** `Hex dump` for `05-hex-dump`. */
 function words(name: string): string {
