@@ -6,10 +6,10 @@ import { UserError } from "../user-error.ts";
 import { stateFolder } from "./state.ts";
 
 /**
- * Makes this process the only watcher of the workbook. A lock that a dead process left is taken over; where nothing
- * can be written there is none.
+ * Makes this process the only watcher of the workbook. A lock that a dead process left is taken over. Where nothing
+ * can be written, there is none.
  *
- * @returns what gives the lock back
+ * @returns a function that gives the lock back
  * @throws UserError if another watcher runs
  */
 export function takeLock(workbook = root): () => void {
@@ -22,18 +22,28 @@ export function takeLock(workbook = root): () => void {
   for (let tries = 0; tries < 3; tries++) {
     try {
       writeFileSync(file, `${process.pid}\n`, { flag: "wx" });
-      return () => giveBack(file);
+      return releaseAtExit(file);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") return () => {};
       const other = holder(file);
       if (other)
         throw new UserError(
-          `A watcher runs here already (process ${other}): go on in its terminal, or quit it with q.`,
+          `A watcher is already running here (process ${other}). Use its terminal, or quit it with q.`,
         );
       rmSync(file, { force: true });
     }
   }
   return () => {};
+}
+
+/** However this process ends, short of kill -9, the lock goes with it. */
+function releaseAtExit(file: string): () => void {
+  const release = () => {
+    process.off("exit", release);
+    giveBack(file);
+  };
+  process.once("exit", release);
+  return release;
 }
 
 /** The living process that holds the lock. */
@@ -52,7 +62,7 @@ function isAlive(id: number): boolean {
     process.kill(id, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"; // It lives, and belongs to somebody else.
+    return (error as NodeJS.ErrnoException).code === "EPERM"; // It is alive and belongs to somebody else.
   }
 }
 

@@ -28,7 +28,7 @@ test("a lock of a dead process, or from before the machine started, is taken ove
   expect(readFileSync(lock, "utf8")).toBe(`${process.pid}\n`);
   unlock();
   writeFileSync(lock, `${process.ppid}\n`);
-  expect(() => takeLock(folder)).toThrow(`A watcher runs here already (process ${process.ppid})`);
+  expect(() => takeLock(folder)).toThrow(`A watcher is already running here (process ${process.ppid})`);
   utimesSync(lock, 1, 1);
   takeLock(folder)();
 });

@@ -151,6 +151,26 @@ describe("where there is nothing to update from", () => {
   });
 });
 
+describe("a repository that cannot be fetched", () => {
+  test("is one sentence, and nothing is changed", async () => {
+    const lonely = makeMiniature();
+    init(lonely);
+    const head = git(lonely, "rev-parse", "HEAD");
+
+    const ended = await lonely.run(["update", "./no-such-repository", "main"]);
+
+    expect(ended).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^Nothing was changed: git could not fetch the branch main of \.\/no-such-repository\. [^\n]+\n$/,
+      ),
+    });
+    expect(git(lonely, "rev-parse", "HEAD")).toBe(head);
+    lonely.dispose();
+  });
+});
+
 function firstVersion(): Miniature {
   const origin = makeMiniature([untouched, committed, edited, moved]);
   origin.write("README.md", "first\n");

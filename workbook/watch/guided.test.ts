@@ -62,7 +62,19 @@ test("every way in which editors save is judged once: renaming, deleting first, 
   await watcher.until("✓ passed");
 });
 
-test("where the system reports no changes, the file is looked at now and then", async () => {
+test("an emptied exercise is judged, and its verdict is known to the next watcher", async () => {
+  const watcher = start();
+  await watcher.until("not started");
+
+  save("");
+  await watcher.until("× failed");
+  watcher.type("q");
+  await watcher.ended;
+
+  expect((await workbook.run(["list", "1.1"])).stdout).toContain("1.1  × failed");
+});
+
+test("where the system reports no changes, the file is read now and then", async () => {
   const watcher = start({ env: { WORKBOOK_POLL: "1" } });
   await watcher.until("not started");
 
@@ -98,7 +110,7 @@ test("a save during an endless loop ends it, and the newest text is judged", asy
   expect(watcher.raw).not.toContain("× blocked");
 });
 
-test("an endless loop is told as blocked, and the watcher lives on", async () => {
+test("an endless loop is reported as blocked, and the watcher lives on", async () => {
   const watcher = start();
   await watcher.until("not started");
 
@@ -164,7 +176,8 @@ test("t shows the test that failed at its line, s asks before it shows the refer
   await watcher.until("× failed");
 
   watcher.type("t");
-  await watcher.until(/→ +\d+ .*\.toBe\(80\)/, "an alias gives the same port");
+  const source = await watcher.until(/→ +\d+ +expect\(port\)\.toBe\(80\)/, "an alias gives the same port");
+  expect(source).not.toContain("diagnose");
   watcher.type("s");
   await watcher.until("gives this step away");
   watcher.type("y");
@@ -191,7 +204,7 @@ test("what the code prints stands in a block of its own, harmless", async () => 
   await watcher.until("Your code printed", "│ hello  there");
 });
 
-test("bad files are told in words: missing, a folder, no TypeScript, a missing export, an import or a name that does not exist", async () => {
+test("bad files are reported in words: missing, a folder, not TypeScript, a missing export, an import or a name that does not exist", async () => {
   const watcher = start();
   const file = workbook.path(`exercises/${first}.ts`);
   await watcher.until("not started");
@@ -254,6 +267,19 @@ test("q gives the terminal back", async () => {
   expect(existsSync(workbook.path(".workbook/watcher.lock"))).toBe(false);
 });
 
+test("SIGTERM gives the terminal back, removes the lock and ends with exit code 143", async () => {
+  const watcher = start();
+  await watcher.until("not started");
+  save(endless);
+  await watcher.until("● judging");
+
+  process.kill(watcher.pid, "SIGTERM");
+
+  expect(await watcher.ended).toBe(143);
+  await watcher.when(() => !watcher.isFullScreen);
+  expect(existsSync(workbook.path(".workbook/watcher.lock"))).toBe(false);
+});
+
 test("Ctrl-C during a judgement quits, too", async () => {
   const watcher = start();
   await watcher.until("not started");
@@ -272,7 +298,7 @@ test("a second watcher ends with one clear line and exit code 2", async () => {
 
   const other = start();
 
-  await other.until(`A watcher runs here already (process ${watcher.pid})`);
+  await other.until(`A watcher is already running here (process ${watcher.pid})`);
   expect(await other.ended).toBe(2);
 });
 

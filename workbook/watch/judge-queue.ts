@@ -73,7 +73,7 @@ export class JudgeQueue {
     let nagging: NodeJS.Timeout | undefined;
     try {
       await new Promise(setImmediate);
-      this.#engine ??= import("../judge/engine.ts").then(({ Engine }) => Engine.open());
+      this.#engine ??= openEngine();
       const engine = await this.#engine;
       // A run that is only just beginning has nothing to abort yet.
       nagging = setInterval(() => running.canceled && engine.abort(), 20);
@@ -86,6 +86,17 @@ export class JudgeQueue {
       clearInterval(nagging);
     }
   }
+}
+
+/** Vitest would end the process at a signal, before the watcher has cleaned up: it must not listen to any. */
+async function openEngine(): Promise<Engine> {
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  const before = new Set(signals.flatMap((signal) => process.listeners(signal)));
+  const engine = await (await import("../judge/engine.ts")).Engine.open();
+  for (const signal of signals)
+    for (const listener of process.listeners(signal))
+      if (!before.has(listener)) process.off(signal, listener);
+  return engine;
 }
 
 function unjudged({ stem }: Step, error: unknown): StepResult {

@@ -7,19 +7,22 @@ export class Progress {
   readonly #print: (line: string) => void;
   #judged = 0;
   #failed = 0;
-  #last = performance.now();
+  readonly #now: () => number;
+  #last: number;
 
-  constructor(all: number, print: (line: string) => void = console.log) {
+  constructor(all: number, print: (line: string) => void = console.log, now = () => performance.now()) {
     this.#all = all;
     this.#print = print;
+    this.#now = now;
+    this.#last = now();
   }
 
   /** Counts one more result. */
   add(failed: boolean): void {
     this.#judged++;
     if (failed) this.#failed++;
-    if (performance.now() - this.#last < interval) return;
-    this.#last = performance.now();
+    if (this.#now() - this.#last < interval) return;
+    this.#last = this.#now();
     this.#print(`check: ${this.#judged} of ${this.#all} judged, ${this.#failed} failed`);
   }
 }
