@@ -22,7 +22,7 @@ export interface Definition<T extends Options> {
   run(names: string[], values: Values<T>): Promise<number>;
 }
 
-/** Makes a command that reads its arguments as defined and knows `--help`. */
+/** Makes a command that reads its arguments as defined and answers `--help`. */
 export function command<const T extends Options>(definition: Definition<T>): Command {
   const { usage, help, most = Infinity, least = 0 } = definition;
   const options = { ...definition.options, help: { type: "boolean" } } as const;

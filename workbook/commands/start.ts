@@ -7,7 +7,7 @@ import { painterFor } from "../terminal/paint.ts";
 import { UserError } from "../user-error.ts";
 import { JsonDisplay } from "../watch/display/json.ts";
 import { PlainDisplay } from "../watch/display/plain.ts";
-import { runText } from "../watch/display/text-watcher.ts";
+import { runText } from "../watch/run-text.ts";
 import { newSession, type Session } from "../watch/session/session.ts";
 import { command } from "./command.ts";
 
@@ -69,7 +69,7 @@ async function reportOnce(
   { session, lessons, named }: Beginning,
   { json = false }: { json?: boolean },
 ): Promise<number> {
-  const { runOnce } = await import("../watch/once.ts");
+  const { runOnce } = await import("../watch/run-once.ts");
   const paint = painterFor(process.stdout);
   const printList = ({ verdicts }: Session) => {
     for (const row of renderList(lessons, verdicts)) print(paint(row));
@@ -86,7 +86,7 @@ async function watch(
   if (json) return await runText(session, at, new JsonDisplay(print, session, true));
   if (plain || process.env.TERM === "dumb" || !process.stdout.isTTY)
     return await runText(session, at, new PlainDisplay(print));
-  return await (await import("../watch/display/guided.ts")).runGuided(session, at);
+  return await (await import("../watch/run-guided.ts")).runGuided(session, at);
 }
 
 function print(text: string): void {

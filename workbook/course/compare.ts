@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { diffLines } from "diff";
 
 /** One line of a comparison: of both answers, only of the learner's, only of the reference. */
-export interface ComparedLine {
+interface ComparedLine {
   sign: " " | "-" | "+";
   text: string;
 }

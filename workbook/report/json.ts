@@ -11,14 +11,14 @@ export interface JsonReport {
 }
 
 /** How one step was judged. */
-export interface JsonStep {
+interface JsonStep {
   step: string;
   number: string;
   title: string;
   verdict: StepResult["verdict"];
   /** The known mistake's name, or null. */
   mistake: string | null;
-  /** What the learner is told, or null. */
+  /** What the learner reads, or null. */
   message: string | null;
   /** The file that was judged, relative to the workbook. */
   file: string;

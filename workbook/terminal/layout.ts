@@ -94,7 +94,7 @@ function words(spans: Line): Line[] {
   return found.filter((word) => word.length);
 }
 
-/** Puts something at the end of a row of this width; what stands before it gives way. */
+/** Puts something at the end of a row of this width; what comes before it gives way. */
 export function spread(left: Line, right: Line, width: number): Line {
   const room = width - lineWidth(right);
   if (room < 2) return clip(left, width);

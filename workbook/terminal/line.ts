@@ -5,7 +5,7 @@ export type Style = "strong" | "dim" | "good" | "bad" | "warn" | "accent" | "cod
 export interface Span {
   text: string;
   style?: Style;
-  /** Where a terminal that knows links leads to. */
+  /** The address that a terminal with links opens. */
   link?: string;
 }
 

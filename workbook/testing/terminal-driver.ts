@@ -10,7 +10,7 @@ interface DriverOptions {
   env?: NodeJS.ProcessEnv;
 }
 
-/** How long a condition may take to come true, in milliseconds: a busy machine may be slow, a hung one not for ever. */
+/** How long a condition may take to come true, in milliseconds: a busy machine may be slow, but not for ever. */
 const patience = 45_000;
 
 /** A watcher in a pseudo-terminal, with a person's means: reading the screen, typing, resizing. */
@@ -76,19 +76,19 @@ export class TerminalDriver {
     return this.text;
   }
 
-  /** Resolves once this is so; it is asked after every change of the screen, and now and then. */
+  /** Resolves once this is so; it is checked after every change of the screen, and now and then. */
   async when(isSo: () => boolean, what = String(isSo)): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const late = () => end(() => reject(new Error(`Never came: ${what}. The screen:\n${this.text}`)));
-      const look = () => isSo() && end(resolve);
-      const timers = [setTimeout(late, patience), setInterval(look, 250)];
+      const check = () => isSo() && end(resolve);
+      const timers = [setTimeout(late, patience), setInterval(check, 250)];
       const end = (settle: () => void) => {
         for (const timer of timers) clearTimeout(timer);
-        this.#watching.delete(look);
+        this.#watching.delete(check);
         settle();
       };
-      this.#watching.add(look);
-      look();
+      this.#watching.add(check);
+      check();
     });
   }
 
@@ -110,6 +110,6 @@ export class TerminalDriver {
   }
 
   #changed(): void {
-    for (const look of [...this.#watching]) look();
+    for (const check of [...this.#watching]) check();
   }
 }

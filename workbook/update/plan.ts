@@ -1,6 +1,6 @@
 import { type StubTexts, sameText } from "../course/stubs.ts";
 
-/** A workbook's version, as far as an update looks at it. */
+/** What an update needs to know of a version of the workbook. */
 export interface Version {
   /** The hash of each file's content (git's blob) and its mode, by path. */
   files: ReadonlyMap<string, { mode: string; blob: string }>;
@@ -19,7 +19,7 @@ export type Move =
   | { kind: "set aside"; path: string };
 
 /** Every move of an update, and which steps have a new name. */
-export interface Plan {
+interface Plan {
   moves: Move[];
   /** New stems by old ones. */
   renamed: Map<string, string>;

@@ -17,7 +17,7 @@ const answer = "// my answer\n";
 describe("a learner's checkout takes a newer workbook", () => {
   let origin: Miniature;
   let learner: Miniature;
-  let told: string;
+  let printed: string;
   let head: string;
 
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describe("a learner's checkout takes a newer workbook", () => {
     const ended = await learner.run(["update"]);
 
     expect(ended).toMatchObject({ code: 0, stderr: "" });
-    told = ended.stdout;
+    printed = ended.stdout;
   });
   afterAll(() => [origin, learner].forEach((workbook) => void workbook.dispose()));
 
@@ -48,7 +48,7 @@ describe("a learner's checkout takes a newer workbook", () => {
 
     expect(lines.slice(0, 3).every((line) => line.startsWith("// "))).toBe(true);
     expect(lines.join("\n")).toContain("// a better stub");
-    expect(told).toContain(`exercises/${edited}.ts has a new stub`);
+    expect(printed).toContain(`exercises/${edited}.ts has a new stub`);
     expect(existsSync(learner.path(`exercises/${committed}.new.ts`))).toBe(false);
   });
 
@@ -66,7 +66,7 @@ describe("a learner's checkout takes a newer workbook", () => {
     expect(learner.read("README.md")).toBe("newer\n");
     expect(learner.read("tests/test.ts")).toContain("// newer");
     expect(learner.read(".workbook/set-aside/tests/test.ts")).toContain("// mine");
-    expect(told).toContain("tests/test.ts was changed here");
+    expect(printed).toContain("tests/test.ts was changed here");
   });
 
   test("a file of the learner's own stays", () => {

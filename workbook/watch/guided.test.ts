@@ -184,7 +184,7 @@ test("t shows the test that failed at its line, s asks before it shows the refer
   await watcher.until("- your answer", /^ \+ /m);
 });
 
-test("what TypeScript finds in the file stands under the verdict", async () => {
+test("what TypeScript finds in the file is shown below the verdict", async () => {
   const watcher = start();
   await watcher.until("not started");
 
@@ -196,7 +196,7 @@ test("what TypeScript finds in the file stands under the verdict", async () => {
   );
 });
 
-test("what the code prints stands in a block of its own, harmless", async () => {
+test("what the code prints is shown in a block of its own, harmless", async () => {
   const watcher = start();
   await watcher.until("not started");
 
@@ -224,7 +224,7 @@ test("bad files are reported in words: missing, a folder, not TypeScript, a miss
   rmSync(file, { recursive: true });
 });
 
-test("a pass on the wire stands beside the reference", async () => {
+test("a pass on the wire is shown beside the reference", async () => {
   const watcher = start({ args: [third] });
   await watcher.until("not started");
 
@@ -319,13 +319,13 @@ test("after kill -9 the next watcher takes over, with everything remembered", as
   await next.until("Hint 2 of");
 });
 
-test("a state file that is no state is no trouble", async () => {
+test("a state file that cannot be read is no trouble", async () => {
   workbook.write(".workbook/state.json", '{"steps": 7, "curr');
 
   await start().until("not started", "0 of 3 passed");
 });
 
-test("without colors the same words stand there", async () => {
+test("without colors the words are the same", async () => {
   const plain = start({ env: { NO_COLOR: "1" } });
   save(wrong("misses-aliases"));
   await plain.until("× failed", "`www` is an alias");
@@ -359,7 +359,7 @@ function stubs(): Record<string, string> {
   return JSON.parse(workbook.read("workbook/stubs.json")) as Record<string, string>;
 }
 
-/** Resolves once what is remembered of the first step is so: every change of the screen is a reason to look. */
+/** Resolves once what is remembered of the first step is so: it is read again after every change of the screen. */
 async function untilState(
   watcher: TerminalDriver,
   isSo: (state: { times?: number }) => boolean,

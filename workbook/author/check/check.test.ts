@@ -84,7 +84,7 @@ const broken: Record<string, (workbook: Miniature) => void> = {
       workbook.read(`solutions/${step}.ts`).replace("{\n", "{\n  setInterval(() => {}, 1000);\n"),
     ),
   // 4: every wrong answer fails, with its own name first
-  [`tests/${step}.wrong/not-wrong.ts: the wrong answer passes; no test knows [not-wrong]`]: (workbook) =>
+  [`tests/${step}.wrong/not-wrong.ts: the wrong answer passes: no test finds [not-wrong]`]: (workbook) =>
     workbook.write(`tests/${step}.wrong/not-wrong.ts`, workbook.read(`solutions/${step}.ts`)),
   [`tests/${step}.wrong/other-name.ts: the first failing test ("an official name gives its port, as a number") says [returns-string], not [other-name]`]:
     (workbook) =>

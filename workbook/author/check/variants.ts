@@ -92,7 +92,7 @@ function rightComplaint({ verdict, failure, tests }: StepResult): string | undef
 }
 
 function wrongComplaint({ verdict, failure, tests }: StepResult, mistake: string): string | undefined {
-  if (verdict === "passed") return `the wrong answer passes; no test knows [${mistake}]`;
+  if (verdict === "passed") return `the wrong answer passes: no test finds [${mistake}]`;
   if (failure?.mistake === mistake) return undefined;
   const test = tests.find(({ state }) => state === "failed")?.name;
   const named = failure?.mistake ? `[${failure.mistake}]` : "no mistake's name";

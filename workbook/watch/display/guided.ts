@@ -1,52 +1,30 @@
 import { type Editor, runEditor } from "../../terminal/editor.ts";
-import { readKeys } from "../../terminal/keyboard.ts";
+import { type Key, readKeys } from "../../terminal/keyboard.ts";
 import { wantsColors } from "../../terminal/paint.ts";
 import { Screen } from "../../terminal/screen.ts";
 import type { Session } from "../session/session.ts";
 import { frame } from "../view/frame.ts";
-import { Watcher } from "../watcher.ts";
 import type { Display } from "./display.ts";
-import { onSignals } from "./signals.ts";
 
-/** The guided watcher on a terminal's screen. Resolves with the exit code when the learner quits. */
-export async function runGuided(session: Session, at: number): Promise<number> {
-  const display = new GuidedDisplay();
-  const watcher = new Watcher(session, display);
-  const stops = [
-    display.open(watcher),
-    onSignals((exitCode) => watcher.quit(exitCode)),
-    onResize(() => {
-      display.forget();
-      watcher.redraw();
-    }),
-  ];
-  const stop = () => {
-    for (const each of stops.splice(0)) each();
-  };
-  const crash = (error: unknown) => {
-    stop();
-    console.error("The watcher itself failed, not your answer:", error);
-    process.exit(2);
-  };
-  process.once("uncaughtException", crash);
-  try {
-    return await watcher.run(at);
-  } finally {
-    process.off("uncaughtException", crash);
-    stop();
-  }
+/** What a display passes on: keys, and that the screen must be drawn again. */
+export interface Controls {
+  key(key: Key): void;
+  redraw(): void;
+  quit(): void;
 }
 
-class GuidedDisplay implements Display {
+/** The watcher on a terminal's screen. */
+export class GuidedDisplay implements Display {
   readonly #screen = new Screen({
     colors: wantsColors(process.stdout),
     links: process.env.TERM !== "linux",
   });
-  #watcher: Watcher | undefined;
+  #controls: Controls | undefined;
   #dropKeys = () => {};
 
-  open(watcher: Watcher): () => void {
-    this.#watcher = watcher;
+  /** Takes the terminal; returns a function that gives it back. */
+  open(controls: Controls): () => void {
+    this.#controls = controls;
     this.#enter();
     return () => this.#leave();
   }
@@ -57,6 +35,7 @@ class GuidedDisplay implements Display {
     return { scroll, page };
   }
 
+  /** Forgets what is on the screen: the next drawing is complete. */
   forget(): void {
     this.#screen.forget();
   }
@@ -68,7 +47,7 @@ class GuidedDisplay implements Display {
       return await runEditor(editor);
     } finally {
       this.#enter();
-      this.#watcher?.redraw();
+      this.#controls?.redraw();
     }
   }
 
@@ -77,18 +56,18 @@ class GuidedDisplay implements Display {
     this.#leave();
     process.once("SIGCONT", () => {
       this.#enter();
-      this.#watcher?.redraw();
+      this.#controls?.redraw();
     });
     process.kill(process.pid, "SIGTSTP");
   }
 
   #enter(): void {
-    const watcher = this.#watcher;
-    if (!watcher) return;
+    const controls = this.#controls;
+    if (!controls) return;
     this.#screen.enter();
     this.#dropKeys = readKeys(
-      (key) => watcher.key(key),
-      () => watcher.quit(),
+      (key) => controls.key(key),
+      () => controls.quit(),
     );
   }
 
@@ -96,9 +75,4 @@ class GuidedDisplay implements Display {
     this.#dropKeys();
     this.#screen.leave();
   }
-}
-
-function onResize(redraw: () => void): () => void {
-  process.stdout.on("resize", redraw);
-  return () => process.stdout.off("resize", redraw);
 }

@@ -23,7 +23,7 @@ export type Event =
   /** All steps are judged once more at the end of the workbook; `results` come once the last is judged. */
   | { type: "closing"; judged: number; results?: Judged[] };
 
-/** What the watcher knows of a step when it opens it. */
+/** What is remembered and read of a step when it is opened. */
 export interface Opening {
   at: number;
   text: StepText;

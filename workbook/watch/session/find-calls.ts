@@ -2,7 +2,7 @@
 export interface Call {
   from: number;
   to: number;
-  /** Where the parenthesis is that the call stands in, if it does. */
+  /** Where the parenthesis around the call opens, if there is one. */
   inside?: number;
 }
 

@@ -130,7 +130,7 @@ test("in the list letters filter and Enter opens", () => {
   expect(effects).toContainEqual({ do: "open-step", at: 1 });
 });
 
-test("the filter knows verdicts, too", () => {
+test("the filter finds verdicts, too", () => {
   const { effects } = play([result("failed")], [..."lpassed", { name: "return" }], {
     "02-two/01-third": "passed",
   });
@@ -148,7 +148,7 @@ test("a save brings the step back and folds its task", () => {
   expect(session).toMatchObject({ screen: "step", folded: true, judging: true, scroll: 0 });
 });
 
-test("news of another step changes the bar, not the screen", () => {
+test("a verdict of another step changes the bar, not the screen", () => {
   const { session } = play([result("failed"), result("passed", "02-two/01-third")]);
 
   expect(session.result?.verdict).toBe("failed");

@@ -19,7 +19,7 @@ const source = `test("a name (any) is found", () => {
   );
 });`;
 
-test("diagnoses go, and what is left knows its lines", () => {
+test("diagnoses are left out, and the rest keeps its line numbers", () => {
   expect(withoutDiagnoses(source.replace(" // diagnose( nothing", ""))).toEqual([
     { first: 0, last: 0, text: 'test("a name (any) is found", () => {' },
     { first: 3, last: 3, text: "  const port = attempt(/[)(/]/, `a (`);" },

@@ -40,7 +40,7 @@ function oldTranscript(transcript: string): Line[] {
 }
 
 /** Advice as prose; what was expected and received line by line. */
-export function messageLines(message: string, width: number): Line[] {
+function messageLines(message: string, width: number): Line[] {
   const rows = message.split("\n");
   const at = rows.findIndex((row) => /^(?:expected|received) {2}|^ {2}/.test(row));
   const prose = at < 0 ? rows : rows.slice(0, at);

@@ -63,7 +63,7 @@ const base: Session = {
 };
 const wide = { columns: 120, rows: 40 };
 
-test("the first look: the task, and the judge at work", () => {
+test("the first screen: the task, and the judge at work", () => {
   expect(screen({ ...base, judging: true })).toMatchInlineSnapshot(`
     " A web page by hand · 4.1 Build the request                          ● judging…
      ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░███████████████████████████████  1 of 2 passed
@@ -217,7 +217,7 @@ test("a passed step: why it works, the wire beside the reference, n", () => {
   `);
 });
 
-test("the workbook's own fault is told as such", () => {
+test("the workbook's own fault is called that", () => {
   const broken: StepResult = {
     ...failed,
     verdict: "broken",
@@ -283,7 +283,7 @@ test("a hint, the keys, a comparison and a source have their screens", () => {
   );
 });
 
-test("a question stands where the file stood, and no row moves", () => {
+test("a question takes the place of the file, and no row moves", () => {
   const before = screen({ ...base, result: failed }).split("\n");
   const after = screen({ ...base, result: failed, question: "reset" }).split("\n");
 

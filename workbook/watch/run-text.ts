@@ -1,8 +1,8 @@
-import { readKeys } from "../../terminal/keyboard.ts";
-import type { Session } from "../session/session.ts";
-import { Watcher } from "../watcher.ts";
-import type { Display } from "./display.ts";
+import { readKeys } from "../terminal/keyboard.ts";
+import type { Display } from "./display/display.ts";
+import type { Session } from "./session/session.ts";
 import { onSignals } from "./signals.ts";
+import { Watcher } from "./watcher.ts";
 
 /**
  * A watcher without a screen. Its keys come from standard input, whatever that is; the end of standard input ends the
