@@ -22,13 +22,13 @@ export const test = command({
   },
 });
 
-interface Count {
+interface TestCount {
   passed: number;
   failed: number;
 }
 
 /** The check in a process of its own: two Vitests in one would share their pool. */
-async function spawnCheck(began: number): Promise<Count> {
+async function spawnCheck(began: number): Promise<TestCount> {
   const child = spawn(process.execPath, [join(root, "workbook", "main.mjs"), "check"], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
@@ -47,7 +47,7 @@ async function spawnCheck(began: number): Promise<Count> {
   return passed === undefined ? { passed: 0, failed: 1 } : { passed: Number(passed), failed: Number(failed) };
 }
 
-async function runOwnTests(filters: string[]): Promise<Count> {
+async function runOwnTests(filters: string[]): Promise<TestCount> {
   const vitest = await createVitest("test", {
     config: join(root, "workbook", "own-tests.config.ts"),
     watch: false,

@@ -105,14 +105,14 @@ function render(reporter: string, result: StepResult): string {
   return reporters[reporter]!(report);
 }
 
-interface Command {
+interface WorkflowCommand {
   command: string;
   properties: Record<string, string>;
   text: string;
 }
 
 /** A line as GitHub's runner reads it: spaces before `::` do not matter, `##[` counts anywhere. */
-function readCommand(line: string): Command | undefined {
+function readCommand(line: string): WorkflowCommand | undefined {
   const old = /##\[([a-z-]+)[^\]]*\](.*)$/.exec(line);
   if (old) return { command: old[1]!, properties: {}, text: old[2]! };
   const [, command, list = "", data = ""] =

@@ -1,8 +1,7 @@
 import type { Lesson, Step } from "../course/steps.ts";
-import { harmless } from "../terminal/harmless.ts";
 import { type Line, line } from "../terminal/line.ts";
 import type { StepResult, Verdict } from "../verdict.ts";
-import { messageOf } from "./message.ts";
+import { logLine, messageOf } from "./message.ts";
 import { signs, verdictStyles } from "./signs.ts";
 
 /** One line for a step: `✓ passed       1.1  The port of a service`. */
@@ -20,10 +19,10 @@ export function renderFailure({ failure, tests }: StepResult, file: string): Lin
   const test = tests.find(({ state }) => state === "failed");
   const mistake = failure.mistake ? `  [${failure.mistake}]` : "";
   const lines: Line[] = [
-    ...(test ? [[...line(withoutCommands(test.name), "strong"), ...line(mistake, "dim")]] : []),
+    ...(test ? [[...line(logLine(test.name), "strong"), ...line(mistake, "dim")]] : []),
     ...messageOf(failure)
       .split("\n")
-      .map((row) => line(withoutCommands(row))),
+      .map((row) => line(logLine(row))),
     ...(failure.line ? [line(`${file}:${failure.line}`, "dim")] : []),
     ...(failure.transcript ? [[], ...failure.transcript.split("\n").map(wireLine)] : []),
   ];
@@ -54,10 +53,5 @@ export function renderList(
 }
 
 function wireLine(row: string): Line {
-  return line(withoutCommands(row), "accent");
-}
-
-/** GitHub's old commands (`##[error]`) work anywhere in a line: a backslash breaks them. */
-function withoutCommands(text: string): string {
-  return harmless(text).replaceAll("##[", "##\\[");
+  return line(logLine(row), "accent");
 }

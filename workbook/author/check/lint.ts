@@ -19,5 +19,5 @@ function explain(line: string): string {
     /^::\w+ title=([^,]*),file=([^,]*),line=(\d+)[^:]*::(.*)$/.exec(line) ?? [];
   if (file === undefined) return line;
   const isFixable = rule === "format" || rule.startsWith("assist/");
-  return `${file}:${at}: ${text?.replace(/:$/, "")} (${rule})${isFixable ? ": npm run format" : ""}`;
+  return `${file.replaceAll("\\", "/")}:${at}: ${text?.replace(/:$/, "")} (${rule})${isFixable ? ": npm run format" : ""}`;
 }

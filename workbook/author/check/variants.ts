@@ -3,7 +3,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { readVariants, type Step, stepFiles } from "../../course/steps.ts";
 import type { StubTexts } from "../../course/stubs.ts";
 import type { Engine, Job } from "../../judge/engine.ts";
-import { messageOf } from "../../report/message.ts";
+import { logLine, messageOf } from "../../report/message.ts";
 import { root } from "../../root.ts";
 import { run } from "../../run.ts";
 import type { StepResult } from "../../verdict.ts";
@@ -102,5 +102,5 @@ function wrongComplaint({ verdict, failure, tests }: StepResult, mistake: string
 /** The message on lines of its own, with its spaces as they are. */
 function brief(failure: StepResult["failure"]): string {
   const rows = failure ? messageOf(failure).split("\n").slice(0, 8) : [];
-  return rows.map((row) => `\n    ${row.slice(0, 160)}`).join("");
+  return rows.map((row) => `\n    │ ${logLine(row.slice(0, 160))}`).join("");
 }

@@ -1,5 +1,5 @@
 import type { Effect, Transition } from "./events.ts";
-import { currentStep, isPassed, listedSteps, type Screen, type Session } from "./session.ts";
+import { currentStep, isPassed, listedSteps, type ScreenName, type Session } from "./session.ts";
 
 /** The session as it is, and what is to be done. */
 export function stay(session: Session, ...effects: Effect[]): Transition {
@@ -7,7 +7,7 @@ export function stay(session: Session, ...effects: Effect[]): Transition {
 }
 
 /** Another screen from its top, and what is to be done. */
-export function show(session: Session, screen: Screen, ...effects: Effect[]): Transition {
+export function show(session: Session, screen: ScreenName, ...effects: Effect[]): Transition {
   return stay({ ...session, screen, scroll: 0 }, ...effects);
 }
 
@@ -59,7 +59,7 @@ export function compare(session: Session): Transition {
 }
 
 /** A screen, or back from it to the step. */
-export function toggle(session: Session, screen: Screen, ...effects: Effect[]): Transition {
+export function toggle(session: Session, screen: ScreenName, ...effects: Effect[]): Transition {
   return session.screen === screen ? show(session, "step") : show(session, screen, ...effects);
 }
 

@@ -1,7 +1,7 @@
 import type { Key } from "../../terminal/keyboard.ts";
 import * as act from "./actions.ts";
 import type { Transition } from "./events.ts";
-import { isPassed, type Screen, type Session } from "./session.ts";
+import { isPassed, type ScreenName, type Session } from "./session.ts";
 
 /** A row of the table that keyboard, help, footer and plain mode read. */
 export interface KeyBinding {
@@ -21,7 +21,7 @@ export interface KeyBinding {
 const movements = ["up", "down", "pageup", "pagedown", "home", "end"];
 const always = () => true;
 const on =
-  (screen: Screen, holds: (session: Session) => boolean = always) =>
+  (screen: ScreenName, holds: (session: Session) => boolean = always) =>
   (session: Session) =>
     session.screen === screen && holds(session);
 const hasFailed = ({ result }: Session) => Boolean(result?.failure && result.tests.length);

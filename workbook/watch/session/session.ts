@@ -6,7 +6,7 @@ import type { Tally } from "./tally.ts";
 import type { TestSource } from "./test-source.ts";
 
 /** What the body of the screen shows. */
-export type Screen = "step" | "hint" | "list" | "test" | "compare" | "wire" | "keys" | "end";
+export type ScreenName = "step" | "hint" | "list" | "test" | "compare" | "wire" | "keys" | "end";
 
 /** What the watcher waits to hear with `y`. */
 export type Question = "reset" | "reference";
@@ -45,7 +45,7 @@ export interface Session {
   times: number;
   /** True if only the task's first line is to be seen. */
   folded: boolean;
-  screen: Screen;
+  screen: ScreenName;
   /** Rows of the body that are above the screen, and how many rows it shows. */
   scroll: number;
   page: number;

@@ -1,7 +1,7 @@
 import { type Call, findCalls } from "./find-calls.ts";
 
 /** A row that is left of a source, and which of its lines it was made of (the first line is 0). */
-export interface Row {
+export interface RemainingRow {
   first: number;
   last: number;
   text: string;
@@ -11,10 +11,10 @@ export interface Row {
  * A test's source without the diagnoses of its mistakes: they would give the mistakes away, and hide what the test does.
  * `expect(port, diagnose({ … })).toBe(22)` becomes `expect(port).toBe(22)`; a `suspect({ … })` goes altogether.
  */
-export function withoutDiagnoses(source: string): Row[] {
+export function withoutDiagnoses(source: string): RemainingRow[] {
   const cuts = findCalls(source, ["diagnose", "suspect"]).flatMap((call) => cutsFor(source, call));
-  const rows: Row[] = [];
-  let row: Row & { isCut?: boolean } = { first: 0, last: 0, text: "" };
+  const rows: RemainingRow[] = [];
+  let row: RemainingRow & { isCut?: boolean } = { first: 0, last: 0, text: "" };
   for (let at = 0; at <= source.length; at++) {
     const isCut = cuts.some(([from, to]) => from <= at && at < to);
     if (isCut) {
