@@ -25,12 +25,10 @@ const uses: Record<string, (port: number) => Promise<unknown>> = {
     resolver.setServers([`127.0.0.1:${port}`]);
     return await resolver.resolve4("cats.example");
   },
-  "udp-echo": async (port) => {
-    const client = createSocket("udp4");
-    onDispose(() => client.close());
-    client.send("ping", port, "127.0.0.1");
-    return String((await once(client, "message"))[0]);
-  },
+  "udp-echo": (port) => echoed("ping", port),
+  "udp-lossy": (port) => echoed("ping", port),
+  "udp-late": (port) => echoed("ping", port),
+  "udp-disorder": (port) => echoed("ping", port),
   echo: async (port) => await text(dial(port).end("hello")),
   greeter: async (port) => await text(dial(port)),
   silent: async (port) => {
@@ -43,6 +41,17 @@ const uses: Record<string, (port: number) => Promise<unknown>> = {
   blurt: async (port) => await (await fetch(`http://127.0.0.1:${port}/`)).text(),
   "half-close": async (port) => await text(dial(port).end("12345")),
   reset: async (port) => await text(dial(port).on("connect", write)).catch(({ code }) => code),
+  "sleepy-reader": async (port) => await text(dial(port).end(Buffer.alloc(300_000))),
+  chat: async (port) => {
+    const client = dial(port).setEncoding("utf8");
+    let heard = "";
+    client.on("data", (line) => {
+      heard += line;
+    });
+    client.write("grace\nIs it tea time?\n");
+    while (!heard.includes("[polly]")) await once(client, "data");
+    return heard;
+  },
   late: async (port) => await text(dial(port).end(Buffer.alloc(5_000_000))),
   trickle: async (port) => await text(dial(port)),
 };
@@ -50,12 +59,22 @@ const uses: Record<string, (port: number) => Promise<unknown>> = {
 const seen: Record<string, unknown> = {
   dns: ["192.0.2.10"],
   "udp-echo": "ping",
+  "udp-lossy": "ping",
+  "udp-late": "ping",
+  "udp-disorder": "ping",
   echo: "hello",
   greeter: "Yes, I can hear you.\n",
   silent: 0,
   blurt: "Meow. Who asked?\n",
   "half-close": "You sent 5 bytes.\n",
   reset: "ECONNRESET",
+  "sleepy-reader": "You sent 300,000 bytes.\n",
+  chat: [
+    "Welcome! What is your name?",
+    "* The room contains: ada, polly",
+    "[ada] Good question, grace. What do you think?",
+    "[polly] time?! time?!\n",
+  ].join("\n"),
   late: "You sent 5,000,000 bytes.\n",
   trickle: "drip, drop\n",
 };
@@ -93,7 +112,7 @@ test("cats shows the page", async () => {
 test("every server is in the list, and each use is of one in the list", () => {
   const names = Object.keys(catalogue);
 
-  expect(names).toHaveLength(2 + Object.keys(scripts).length + Object.keys(httpPeers).length);
+  expect(names).toHaveLength(6 + Object.keys(scripts).length + Object.keys(httpPeers).length);
   expect(names.filter((name) => catalogue[name]?.protocol !== "HTTP").sort()).toEqual(
     Object.keys(uses).sort(),
   );
@@ -109,6 +128,17 @@ test.each(Object.entries(catalogue))(
     }
   },
 );
+
+/** What comes back for a datagram that is sent again and again until something does. */
+async function echoed(text: string, port: number): Promise<string> {
+  const client = createSocket("udp4");
+  onDispose(() => client.close());
+  const send = () => client.send(text, port, "127.0.0.1");
+  const again = setInterval(send, 20);
+  onDispose(() => clearInterval(again));
+  send();
+  return String((await once(client, "message"))[0]);
+}
 
 function dial(port: number): Socket {
   const socket = connect(port, "127.0.0.1");

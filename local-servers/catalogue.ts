@@ -1,5 +1,7 @@
+import { chatWithRobots } from "./chat.ts";
 import { courseNames, startDnsServer } from "./dns.ts";
 import { httpPeers } from "./http-peers.ts";
+import { startLossy } from "./lossy.ts";
 import type { Peer } from "./peer.ts";
 import { scripts } from "./scripts.ts";
 import { listen } from "./tcp.ts";
@@ -23,10 +25,12 @@ const udpServers: Record<string, HandServer> = {
   dns: {
     about: "answers for the names of the lessons, such as cats.example",
     protocol: "UDP",
-    trials: (port) =>
-      ["cats.example", "www.uw.example", "no-such.example"].map((name) => [
-        `dig @127.0.0.1 -p ${port} ${name}`,
-      ]),
+    trials: (port) => [
+      ...["cats.example", "www.uw.example", "no-such.example"].map(
+        (name) => [`dig @127.0.0.1 -p ${port} ${name}`] as const,
+      ),
+      [`npx tsx exercises/09-datagrams/terminal-query.ts cats.example ${port}`, "after step 9.4"],
+    ],
     start: (port) => startDnsServer(courseNames, port),
   },
   "udp-echo": {
@@ -34,6 +38,37 @@ const udpServers: Record<string, HandServer> = {
     protocol: "UDP",
     trials: (port) => [[`nc -u 127.0.0.1 ${port}`, "type a line; Ctrl-C ends nc"]],
     start: (port) => bind((datagram, reply) => reply(datagram), port),
+  },
+  "udp-lossy": {
+    about: "sends datagrams back, but a third of them is lost in each direction",
+    protocol: "UDP",
+    trials: requests,
+    start: (port) => startLossy({ loss: 1 / 3, skip: 4 }, port),
+  },
+  "udp-late": {
+    about: "sends each datagram back after 400 ms",
+    protocol: "UDP",
+    trials: requests,
+    start: (port) => startLossy({ delay: 400 }, port),
+  },
+  "udp-disorder": {
+    about: "sends datagrams back late, some of them twice, and in any order",
+    protocol: "UDP",
+    trials: requests,
+    start: (port) => startLossy({ delay: 800, order: "random", repeat: 0.5 }, port),
+  },
+};
+
+/** Servers whose connections know of each other: each start begins with an empty one. */
+const tcpServers: Record<string, HandServer> = {
+  chat: {
+    about: "a chat with two robots in it",
+    protocol: "TCP",
+    trials: (port) => [
+      [`nc 127.0.0.1 ${port}`, "type a name, then talk; Ctrl-C ends nc"],
+      [`npx tsx exercises/08-pressure/terminal-guest.ts ${port}`, "the same without nc"],
+    ],
+    start: (port) => listen(chatWithRobots(), { at: { port, host: "127.0.0.1" } }),
   },
 };
 
@@ -47,6 +82,7 @@ const trials: Record<string, (port: number) => Trial[]> = {
   blurt: (port) => [[`nc 127.0.0.1 ${port}`, "type nothing"], ...page(port)],
   "half-close": (port) => [[`nc -N 127.0.0.1 ${port}`, "type, then Ctrl-D (macOS: without -N)"]],
   reset: (port) => [[`nc 127.0.0.1 ${port}`, "type a line"], [`curl ${url(port)}`]],
+  "sleepy-reader": (port) => [[`head -c 1000000 /dev/zero | nc -N 127.0.0.1 ${port}`, "macOS: without -N"]],
   late: (port) => [[`head -c 5000000 /dev/zero | nc -N 127.0.0.1 ${port}`, "macOS: without -N"]],
   redirect: (port) => [[`curl -iL ${url(port)}`], ...page(port)],
   "redirect-forever": (port) => [[`curl -iL ${url(port)}`], ...page(port)],
@@ -57,6 +93,7 @@ const trials: Record<string, (port: number) => Trial[]> = {
 /** Every server that can be started by hand, by name. Where TCP and HTTP share a name, HTTP's begins with `http-`. */
 export const catalogue: Readonly<Record<string, HandServer>> = {
   ...udpServers,
+  ...tcpServers,
   ...mapEntries(scripts, (name, { about, script }) => [
     name,
     scripted("TCP", about, script, trials[name] ?? plain),
@@ -76,6 +113,13 @@ function scripted(
 ): HandServer {
   const start = (port: number) => listen(script, { at: { port, host: "127.0.0.1" } });
   return { about, protocol, trials, start };
+}
+
+function requests(port: number): Trial[] {
+  return [
+    [`nc -u 127.0.0.1 ${port}`, "type lines; Ctrl-C ends nc"],
+    [`npx tsx exercises/09-datagrams/terminal-request.ts ping ${port}`, "after step 9.2"],
+  ];
 }
 
 function plain(port: number): Trial[] {

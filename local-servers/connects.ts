@@ -1,14 +1,26 @@
-import { Socket } from "node:net";
+import { inAnswer } from "../workbook/judge/remote/in-answer.ts";
 import { onDispose } from "./scope.ts";
 
-/** Hands each socket that is told to connect to `take`, before it does, until the test ends. */
-export function watchConnects(take: (socket: Socket) => void): void {
+/**
+ * Destroys, when the test ends, each socket of the answer's that has been told to connect: Node itself leaves a handle
+ * behind where a port is refused.
+ */
+export function destroyConnecting(): void {
+  const stop = inAnswer(followConnects);
+  onDispose(stop);
+}
+
+/** Runs where the answer runs. Returns what destroys the sockets, and follows no more. */
+function followConnects(): () => void {
+  const { Socket } = process.getBuiltinModule("node:net");
   const { connect } = Socket.prototype;
-  Socket.prototype.connect = function (this: Socket, ...target: unknown[]) {
-    take(this);
+  const sockets = new Set<InstanceType<typeof Socket>>();
+  Socket.prototype.connect = function (this: InstanceType<typeof Socket>, ...target: unknown[]) {
+    sockets.add(this);
     return Reflect.apply(connect, this, target);
   } as typeof connect;
-  onDispose(() => {
+  return () => {
     Socket.prototype.connect = connect;
-  });
+    for (const socket of sockets) socket.destroy();
+  };
 }

@@ -1,4 +1,4 @@
-import { Resolver } from "node:dns/promises";
+import type { Resolver } from "node:dns/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import {
   type Answer,
@@ -9,6 +9,7 @@ import {
   RECURSION_AVAILABLE,
   RECURSION_DESIRED,
 } from "dns-packet";
+import { inAnswer } from "../workbook/judge/remote/in-answer.ts";
 import { onDispose } from "./scope.ts";
 import { bind, type Reply, type UdpServer } from "./udp.ts";
 import { type Wire, wire } from "./wire.ts";
@@ -76,9 +77,16 @@ export async function startDnsServer(table: DnsTable = courseNames, port = 0): P
  * What it still waits for when the test ends is called off.
  */
 export function resolverFor(server: Pick<DnsServer, "host" | "port">, timeout = 3000): Resolver {
-  const resolver = new Resolver({ timeout, tries: 1 });
-  resolver.setServers([`${server.host}:${server.port}`]);
+  const resolver = inAnswer(makeResolver, `${server.host}:${server.port}`, timeout);
   onDispose(() => resolver.cancel());
+  return resolver;
+}
+
+/** Runs where the answer runs. */
+function makeResolver(server: string, timeout: number): Resolver {
+  const { Resolver } = process.getBuiltinModule("node:dns/promises");
+  const resolver = new Resolver({ timeout, tries: 1 });
+  resolver.setServers([server]);
   return resolver;
 }
 

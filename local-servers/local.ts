@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { mkdtemp, rename, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rename, rm } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sealedFolder } from "../workbook/judge/remote/sealing.ts";
 import { Peer } from "./peer.ts";
 import { onDispose } from "./scope.ts";
 
@@ -11,9 +12,15 @@ export const hasPipes = process.platform === "win32";
 
 /** A path for a local socket, in a fresh folder that is removed when the test ends; a pipe's name on Windows. */
 export async function localPath(name = "s"): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "w-"));
+  const folder = await mkdtemp(join(sealedFolder() ?? tmpdir(), "w-"));
+  await openToSealed(folder);
   onDispose(() => rm(folder, { recursive: true, force: true }));
   return hasPipes ? `\\\\.\\pipe\\${folder.replaceAll(/\W/g, "-")}-${name}` : join(folder, name);
+}
+
+/** A sealed answer is another user, to whom this must be open. */
+async function openToSealed(path: string): Promise<void> {
+  if (sealedFolder()) await chmod(path, 0o777);
 }
 
 /** A server on a local socket that plays `script` with each connection. Disposed of when the test ends. */
@@ -29,6 +36,7 @@ export async function listenLocal(
   });
   server.listen(path);
   await once(server, "listening");
+  await openToSealed(path);
   const close = async () => {
     for (const peer of peers) peer.socket.destroy();
     if (server.listening) await new Promise((done) => server.close(done));
@@ -52,6 +60,7 @@ export async function leaveStaleFile(path: string): Promise<void> {
   const server = createServer().listen(`${path}.live`);
   await once(server, "listening");
   await rename(`${path}.live`, path); // A server removes the path that it was given, and finds nothing there.
+  await openToSealed(path);
   server.close();
   await once(server, "close");
 }

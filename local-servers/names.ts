@@ -1,40 +1,41 @@
-import dns from "node:dns";
-import { syncBuiltinESMExports } from "node:module";
-import { isIP } from "node:net";
+import { inAnswer } from "../workbook/judge/remote/in-answer.ts";
 import { onDispose } from "./scope.ts";
 
 /**
- * Makes `dns.lookup`, and with it `net.connect`, find these addresses for a reserved name such as `two.test`.
- * All other names go the usual way. Undone when the test ends.
+ * Makes `dns.lookup` of the code under judgement, and with it `net.connect`, find these addresses for a reserved name
+ * such as `two.test`. All other names go the usual way. Undone when the test ends.
  */
 export function resolveTo(name: string, addresses: readonly string[]): void {
+  const undo = inAnswer(replaceLookup, name, [...addresses]);
+  onDispose(undo);
+}
+
+/** Runs where the answer runs. Returns what puts the usual look-up back. */
+function replaceLookup(name: string, addresses: string[]): () => void {
+  const dns = process.getBuiltinModule("node:dns");
+  const { isIP } = process.getBuiltinModule("node:net");
+  const { syncBuiltinESMExports } = process.getBuiltinModule("node:module");
   const found = addresses.map((address) => ({ address, family: isIP(address) }));
-  replace(dns, "lookup", (usual) => (hostname: string, ...rest: unknown[]) => {
-    if (hostname !== name) return usual(hostname, ...rest);
+  const usual = { callback: dns.lookup, promise: dns.promises.lookup };
+  const wantsAll = (options: unknown) =>
+    typeof options === "object" && options !== null && "all" in options && options.all === true;
+
+  const callback = (hostname: string, ...rest: unknown[]) => {
+    if (hostname !== name) return Reflect.apply(usual.callback, dns, [hostname, ...rest]);
     const answer = rest.at(-1) as (...values: unknown[]) => void;
     process.nextTick(() =>
       wantsAll(rest[0]) ? answer(null, found) : answer(null, found[0]?.address, found[0]?.family),
     );
-  });
-  replace(dns.promises, "lookup", (usual) => async (hostname: string, ...rest: unknown[]) => {
-    if (hostname !== name) return await usual(hostname, ...rest);
+  };
+  const promise = async (hostname: string, ...rest: unknown[]) => {
+    if (hostname !== name) return await Reflect.apply(usual.promise, dns.promises, [hostname, ...rest]);
     return wantsAll(rest[0]) ? found : found[0];
-  });
-  syncBuiltinESMExports();
-}
-
-type Lookup = (hostname: string, ...rest: unknown[]) => unknown;
-
-function replace(owner: object, key: "lookup", make: (usual: Lookup) => Lookup): void {
-  const holder = owner as { lookup: Lookup };
-  const usual = holder[key];
-  holder[key] = make(usual);
-  onDispose(() => {
-    holder[key] = usual;
+  };
+  const put = (lookup: unknown, promised: unknown) => {
+    Object.assign(dns, { lookup });
+    Object.assign(dns.promises, { lookup: promised });
     syncBuiltinESMExports();
-  });
-}
-
-function wantsAll(options: unknown): boolean {
-  return typeof options === "object" && options !== null && "all" in options && options.all === true;
+  };
+  put(callback, promise);
+  return () => put(usual.callback, usual.promise);
 }

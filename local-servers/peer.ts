@@ -1,6 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import type { Socket } from "node:net";
 import { setTimeout as pause, setImmediate as turn } from "node:timers/promises";
+import { answerTurns, currentAnswer } from "../workbook/judge/remote/current.ts";
 import { type Side, type WireEventKind, wire } from "./wire.ts";
 
 /** The other side ended, or the connection was lost, while a script was waiting for more. */
@@ -87,11 +88,15 @@ export class Peer {
   }
 
   /** Sends each piece on its own, with a pause after it, so that the pieces arrive as separate chunks. */
-  async sendPieces(pieces: Iterable<Uint8Array | string>, milliseconds = 8): Promise<void> {
+  async sendPieces(
+    pieces: Iterable<Uint8Array | string>,
+    milliseconds = currentAnswer() ? 0 : 8,
+  ): Promise<void> {
     for (const piece of pieces) {
       this.send(piece);
-      await pause(milliseconds);
+      if (milliseconds) await pause(milliseconds);
       await turn(); // However late the timer comes, sockets of this process are read before the next piece.
+      await answerTurns(); // And those of the answer's process.
     }
   }
 

@@ -11,6 +11,8 @@ export interface ScriptedServer {
 
 /** How long the late reader sleeps before it reads, in milliseconds. */
 const sleep = 1500;
+/** How long the sleepy reader sleeps after each portion, in milliseconds. */
+const nap = 200;
 /** How long the trickle waits after each byte, in milliseconds. */
 const drip = 80;
 
@@ -29,6 +31,7 @@ export const scripts: Record<string, ScriptedServer> = {
   "half-close": { about: "answers only after your end (EOF) has come", script: countBytes },
   reset: { about: "breaks the connection off (RST) at your first bytes", script: resetAtFirstBytes },
   late: { about: "reads nothing at first, then everything at once", script: readLate },
+  "sleepy-reader": { about: "reads a little, sleeps a little, and so on", script: readSleepily },
   trickle: {
     about: "sends one line a byte at a time",
     script: async (peer) => {
@@ -58,6 +61,17 @@ async function readLate(peer: Peer): Promise<void> {
   await pause(sleep);
   peer.release();
   await countBytes(peer);
+}
+
+async function readSleepily(peer: Peer): Promise<void> {
+  let length = 0;
+  while (!peer.ended) {
+    length += (await peer.readSome()).length;
+    peer.hold();
+    await pause(nap);
+    peer.release();
+  }
+  peer.end(`You sent ${grouped(length)} bytes.\n`);
 }
 
 function page(text: string): string {

@@ -7,6 +7,9 @@ import {
   type ServerOpts,
   type Socket,
 } from "node:net";
+import { currentAnswer } from "../workbook/judge/remote/current.ts";
+import { inAnswer } from "../workbook/judge/remote/in-answer.ts";
+import { followAccepts, untilAccepted } from "./bound.ts";
 import { Peer } from "./peer.ts";
 import { onDispose } from "./scope.ts";
 
@@ -61,18 +64,23 @@ export async function listen(
   };
 }
 
-/** Connects to a server under judgement and returns this side of the connection. Destroyed when the test ends. */
+/**
+ * Connects to a server under judgement, waits until it has taken the call, and returns this side of the connection.
+ * Destroyed when the test ends.
+ */
 export async function connectPeer(
   port: number,
   host = "127.0.0.1",
   settings: { hold?: boolean } = {},
 ): Promise<Peer> {
+  if (currentAnswer()) followAccepts();
   const socket = connect({ port, host, allowHalfOpen: true });
   if (settings.hold) socket.pause();
   onDispose(() => socket.destroy());
   await once(socket, "connect");
   const peer = new Peer(socket, `${host}:${port} · client ${socket.localPort}`, "peer");
   if (settings.hold) peer.hold();
+  await untilAccepted(socket.localPort ?? 0);
   return peer;
 }
 
@@ -93,10 +101,29 @@ export async function socketPair(): Promise<{ socket: Socket; peer: Peer }> {
     arrive = resolve;
   });
   const server = await listen(arrive);
-  const socket = connect({ port: server.port, host: server.host });
-  onDispose(() => socket.destroy());
-  await once(socket, "connect");
+  const socket = await plainSocket(server);
   return { socket, peer: await arrived };
+}
+
+/** A connected socket for the code under judgement, that nobody has touched. Destroyed when the test ends. */
+export async function plainSocket({ port, host }: { port: number; host: string }): Promise<Socket> {
+  const { socket, connected } = inAnswer(makeSocket, port, host);
+  onDispose(() => socket.destroy());
+  await connected;
+  return socket;
+}
+
+/** Runs where the answer runs. */
+function makeSocket(port: number, host: string): { socket: Socket; connected: Promise<void> } {
+  const socket = process.getBuiltinModule("node:net").connect({ port, host });
+  const connected = new Promise<void>((resolve, reject) => {
+    socket.once("error", reject);
+    socket.once("connect", () => {
+      socket.off("error", reject);
+      resolve();
+    });
+  });
+  return { socket, connected };
 }
 
 async function play(peer: Peer, script: (peer: Peer) => unknown): Promise<void> {

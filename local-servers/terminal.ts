@@ -11,16 +11,16 @@ export function printWire(): () => void {
   return () => transcript.flush();
 }
 
-/** A port as it is typed behind a command, from `least` on. Ends the program if it is none. */
+/** A port as it is typed after a command, from `least` on. Ends the program if the text isn't one. */
 export function readPort(text = usual, least = 1): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= least && port < 65_536) return port;
-  return fail(`"${text}" is no port: a port is a number from ${least} to 65535.`);
+  return fail(`"${text}" isn't a port: a port is a number from ${least} to 65535.`);
 }
 
 /**
- * What `work` resolves with. If it fails, the program ends with one line: what is known of the error's code, that the
- * exercise is not written yet, or else the error's own message.
+ * What `work` resolves with. If it fails, the program ends with one line: what is known about the error's code, that
+ * the exercise is not written yet, or else the error's own message.
  */
 export async function attempt<T>(
   exercise: string,

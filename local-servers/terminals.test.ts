@@ -92,6 +92,15 @@ test("a server that breaks off is told", async () => {
   expect(client.errors).toMatch(/^exercises\/06-echo\/01-say-hello\.ts failed: .*ECONNRESET\n$/);
 });
 
+test("a number alone is the port that the client calls", async () => {
+  const { port, peers } = await listen(async (peer) => peer.end(await peer.readToEnd()));
+  const client = solved("terminal-client.ts", String(port));
+
+  expect(await client.ended()).toBe(0);
+  expect(peers).toHaveLength(1);
+  expect(client.output).toMatch(/\nThe answer: Hey, can you hear me\?\n$/);
+});
+
 test("what is no port is told", async () => {
   const [server, client] = [
     solved("terminal-server.ts", "http"),
@@ -99,9 +108,9 @@ test("what is no port is told", async () => {
   ];
 
   expect(await server.ended()).toBe(1);
-  expect(server.errors).toBe('"http" is no port: a port is a number from 0 to 65535.\n');
+  expect(server.errors).toBe('"http" isn\'t a port: a port is a number from 0 to 65535.\n');
   expect(await client.ended()).toBe(1);
-  expect(client.errors).toBe('"65536" is no port: a port is a number from 1 to 65535.\n');
+  expect(client.errors).toBe('"65536" isn\'t a port: a port is a number from 1 to 65535.\n');
 });
 
 for (const [program, exercise, name] of [

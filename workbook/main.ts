@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<Command>> = {
   hint: async () => (await import("./commands/hint.ts")).hint,
   diff: async () => (await import("./commands/diff.ts")).diff,
   reset: async () => (await import("./commands/reset.ts")).reset,
+  debug: async () => (await import("./commands/debug.ts")).debug,
   serve: async () => (await import("./commands/serve.ts")).serve,
   wire: async () => (await import("./commands/wire.ts")).wire,
   update: async () => (await import("./commands/update.ts")).update,

@@ -1,17 +1,19 @@
 /**
- * The second of two terminals: your `sayHello` calls a server, with a transcript of all that passes.
+ * The second of two terminals: your `sayHello` calls a server, with a transcript of everything that passes.
  *
  *     npx tsx exercises/06-echo/terminal-client.ts [message] [port]
  *
- * Your function calls a relay, which passes everything on to the server, both ways, and writes it down: so the
- * transcript needs no help from your code.
+ * A number alone is the port. Your function calls a relay, which passes everything on to the server, both ways, and
+ * writes it down: so the transcript needs no help from your code.
  */
 import { sayHello } from "#exercises/06-echo/01-say-hello.ts";
 import { startRelay } from "../../local-servers/relay.ts";
 import { attempt, fail, printWire, readPort } from "../../local-servers/terminal.ts";
 
-const message = process.argv[2] ?? "Hey, can you hear me?";
-const port = readPort(process.argv[3]);
+const words = process.argv.slice(2);
+if (words.length === 1 && /^\d+$/.test(words[0]!)) words.unshift("Hey, can you hear me?");
+const [message = "Hey, can you hear me?", portText] = words;
+const port = readPort(portText);
 const flush = printWire();
 
 const nobody = `Nobody answers on 127.0.0.1, port ${port} (ECONNREFUSED). Start a server there in another terminal:

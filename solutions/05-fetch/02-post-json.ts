@@ -3,10 +3,10 @@ export async function postJson<T>(url: string, data: unknown): Promise<T> {
   const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(data) });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   if (response.status === 204) return undefined as T;
-  // A header that says JSON is no proof, one that says HTML is no obstacle: the bytes decide.
+  // The header only claims what the body is, so we don't ask it: text that parses as JSON is JSON.
   try {
     return (await response.json()) as T;
   } catch (cause) {
-    throw new Error(`${url} sent ${response.headers.get("content-type")}, which is no JSON`, { cause });
+    throw new Error(`${url} sent ${response.headers.get("content-type")}, which isn't JSON`, { cause });
   }
 }

@@ -3,7 +3,7 @@ export async function fetchWithin(url: string, milliseconds: number, signal?: Ab
   const either = signal ? AbortSignal.any([deadline, signal]) : deadline;
   const response = await fetch(url, { signal: either });
   const text = await response.text();
-  // In Node 20 a deadline that nothing holds may be collected, and then it never comes: this line holds it.
+  // Node 20 may collect a deadline that nothing refers to, and then it never fires. This line refers to it.
   deadline.throwIfAborted();
   return text;
 }

@@ -10,7 +10,7 @@ export async function fetchWithRetry(url: string, { retries, delay }: Options): 
     const response = await fetch(url);
     if (response.status !== 503 || tries === retries) return response;
     const seconds = response.headers.get("retry-after");
-    // An unread body keeps its connection until the garbage collector finds it.
+    // Otherwise the unread body holds its connection until the garbage collector finds it.
     await response.body?.cancel();
     await pause(seconds ? Number(seconds) * 1000 : delay * 2 ** tries);
   }

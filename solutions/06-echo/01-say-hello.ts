@@ -5,7 +5,7 @@ export function sayHello(port: number, host: string, message: string): Promise<s
     const socket = connect(port, host);
     const chunks: Buffer[] = [];
     socket.on("data", (chunk) => chunks.push(chunk));
-    // Decoded as a whole: a chunk may stop in the middle of a character.
+    // Decoded all at once, because a chunk may end in the middle of a character.
     socket.on("end", () => resolve(Buffer.concat(chunks).toString()));
     socket.on("error", reject);
     socket.end(message);

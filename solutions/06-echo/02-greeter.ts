@@ -6,9 +6,9 @@ export async function startGreeter(port = 0): Promise<{ port: number; close(): P
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
-    socket.on("error", () => {}); // This client broke off: its own affair, not the server's.
+    socket.on("error", () => {}); // This client broke off, which is no reason to stop the server.
     socket.end("Yes, I can hear you.");
-    // Unread input would keep the socket from ever seeing the client's end.
+    // Without a reader, the socket would never see the end of the client.
     socket.resume();
   });
   server.listen(port, "127.0.0.1");

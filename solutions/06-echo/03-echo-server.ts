@@ -6,8 +6,8 @@ export async function startEchoServer(port = 0): Promise<{ port: number; close()
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
-    socket.on("error", () => {}); // This client broke off: its own affair, not the server's.
-    // pipe keeps to the pace of the slower side and ends after the last byte; an echo by hand must do both itself.
+    socket.on("error", () => {}); // This client broke off, which is no reason to stop the server.
+    // pipe reads no faster than the client does, and ends after the last byte; by hand, both would be up to us.
     socket.pipe(socket);
   });
   server.listen(port, "127.0.0.1");

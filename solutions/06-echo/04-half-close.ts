@@ -1,20 +1,20 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { setImmediate } from "node:timers/promises";
+import { setTimeout as pause } from "node:timers/promises";
 
 export async function startByteCounter(port = 0): Promise<{ port: number; close(): Promise<void> }> {
   const sockets = new Set<Socket>();
-  // Otherwise Node ends this side as soon as the client's end is read, before there is an answer.
+  // Otherwise Node ends this side as soon as it has read the client's end, before there is an answer.
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
-    socket.on("error", () => {}); // This client broke off: its own affair, not the server's.
+    socket.on("error", () => {}); // This client broke off, which is no reason to stop the server.
     let count = 0;
     socket.on("data", (chunk) => {
       count += chunk.length;
     });
     socket.on("end", async () => {
-      await setImmediate();
+      await pause(20);
       socket.end(String(count));
     });
   });

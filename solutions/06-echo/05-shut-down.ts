@@ -10,7 +10,7 @@ export async function startStoppable(
     socket.on("close", () => sockets.delete(socket));
     handler(socket);
   });
-  // Made once, for every stop(): a second close() would tell its callback of an error.
+  // Made once and shared by every stop(): a second close() would pass an error to its callback.
   const closed = new Promise<void>((resolve) => server.on("close", resolve));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

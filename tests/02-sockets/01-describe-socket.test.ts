@@ -1,10 +1,9 @@
-import { createSocket, type Socket as DatagramSocket } from "node:dgram";
-import { once } from "node:events";
-import { Socket } from "node:net";
+import type { Socket as DatagramSocket } from "node:dgram";
+import type { Socket } from "node:net";
 import { describeSocket } from "#exercises/02-sockets/01-describe-socket.ts";
 import { onDispose } from "../../local-servers/scope.ts";
-import { connectPeer, listen, socketPair, type TcpServer } from "../../local-servers/tcp.ts";
-import { diagnose, expect, test, until } from "../test.ts";
+import { connectPeer, listen, plainSocket, socketPair, type TcpServer } from "../../local-servers/tcp.ts";
+import { diagnose, expect, inAnswer, test } from "../test.ts";
 
 test("a connection over 127.0.0.1 is an IPv4 stream over TCP", async () => {
   const { socket } = await socketPair();
@@ -13,7 +12,9 @@ test("a connection over 127.0.0.1 is an IPv4 stream over TCP", async () => {
 });
 
 test("a TCP socket that is not connected has no family yet", () => {
-  const description = describeSocket(new Socket());
+  const socket = inAnswer(() => new (process.getBuiltinModule("node:net").Socket)());
+
+  const description = describeSocket(socket);
 
   expect(
     description,
@@ -55,11 +56,8 @@ test("a UDP socket on 127.0.0.1 carries IPv4 datagrams", async () => {
 });
 
 test("an IPv4 client of a server for both families is IPv4", async (context) => {
-  const server = await listenIfPossible("::ffff:127.0.0.1");
-  if (!server) return context.skip("this machine has no IPv6");
-  await connectPeer(server.port, "127.0.0.1");
-  await until(2000, "the local server to see its client", () => server.peers.length > 0);
-  const { socket } = server.peers[0]!;
+  const socket = await accepted("::ffff:127.0.0.1").catch(() => undefined);
+  if (!socket) return context.skip("this machine has no IPv6");
 
   const description = describeSocket(socket);
 
@@ -77,7 +75,7 @@ test("an IPv4 client of a server for both families is IPv4", async (context) => 
 test("a connection over ::1 is IPv6", async (context) => {
   const server = await listenIfPossible("::1");
   if (!server) return context.skip("this machine has no IPv6");
-  const { socket } = await connectPeer(server.port, "::1");
+  const socket = await plainSocket(server);
 
   expect(describeSocket(socket)).toEqual({ family: "IPv6", type: "stream", protocol: "tcp" });
 });
@@ -94,10 +92,39 @@ async function listenIfPossible(host: string): Promise<TcpServer | undefined> {
   return await listen(() => {}, { at: { port: 0, host } }).catch(() => undefined);
 }
 
+/** A server's side of a connection, where a client came over 127.0.0.1 and the server listens on `host`. */
+async function accepted(host: string): Promise<Socket> {
+  const server = inAnswer((host) => {
+    const { createServer } = process.getBuiltinModule("node:net");
+    const server = createServer().listen(0, host);
+    const port = new Promise<number>((resolve, reject) => {
+      server.once("error", reject);
+      server.once("listening", () => resolve((server.address() as { port: number }).port));
+    });
+    const socket = new Promise<Socket>((resolve) => server.once("connection", resolve));
+    return { port, socket, close: () => void server.close() };
+  }, host);
+  onDispose(server.close);
+  await connectPeer(await server.port, "127.0.0.1");
+  const socket = await server.socket;
+  onDispose(() => socket.destroy());
+  return socket;
+}
+
 async function bound(type: "udp4" | "udp6", address: string): Promise<DatagramSocket> {
-  const socket = createSocket(type);
+  const { socket, ready } = inAnswer(
+    (type, address) => {
+      const socket = process.getBuiltinModule("node:dgram").createSocket(type);
+      const ready = new Promise<void>((resolve, reject) => {
+        socket.once("error", reject);
+        socket.bind(0, address, resolve);
+      });
+      return { socket, ready };
+    },
+    type,
+    address,
+  );
   onDispose(() => socket.close());
-  socket.bind(0, address);
-  await once(socket, "listening");
+  await ready;
   return socket;
 }

@@ -1,24 +1,23 @@
 import { once } from "node:events";
-import { connect as plainConnect, Socket } from "node:net";
+import { Socket } from "node:net";
 import { connect } from "#exercises/02-sockets/02-connect.ts";
-import { watchConnects } from "../../local-servers/connects.ts";
+import { destroyConnecting } from "../../local-servers/connects.ts";
 import { resolveTo } from "../../local-servers/names.ts";
-import { onDispose } from "../../local-servers/scope.ts";
-import { closedPort, listen, type TcpServer } from "../../local-servers/tcp.ts";
-import { diagnose, expect, outcome, own, suspect, test, until, within } from "../test.ts";
+import { closedPort, listen, plainSocket, type TcpServer } from "../../local-servers/tcp.ts";
+import { diagnose, expect, inAnswer, outcome, own, suspect, test, until, within } from "../test.ts";
 
 const events = ["lookup", "connect", "ready", "error", "timeout", "data", "readable", "end", "close"];
 
 test("the socket is connected when the promise resolves", async () => {
   const server = await listen(() => {});
 
-  const socket = await connected(server);
+  const { socket, wasConnecting } = await connectedAt(server);
 
   expect(
-    socket.connecting,
+    wasConnecting,
     diagnose({
       "resolves-too-early": [
-        socket.connecting,
+        wasConnecting,
         "Your promise resolved with a socket that is still connecting. Which event says that it is done?",
       ],
     }),
@@ -88,7 +87,7 @@ test("the error keeps Node's error as its cause", async () => {
 
 test("none of the function's listeners stay on the socket", async () => {
   const server = await listen(() => {});
-  const plain = await plainSocket(server.port);
+  const plain = await plainSocket(server);
 
   const socket = await connected(server);
 
@@ -122,7 +121,7 @@ test("what the server says first can still be read", async () => {
 });
 
 test("a port that cannot be one rejects; the call does not throw", async () => {
-  watchConnects(own); // Node itself leaves a handle behind where a port is refused.
+  destroyConnecting();
 
   for (const port of [70_000, -1]) {
     const started = attempt(port);
@@ -139,6 +138,22 @@ test("a port that cannot be one rejects; the call does not throw", async () => {
     expect(error).toBeInstanceOf(Error);
   }
 });
+
+/** The socket, and whether it was still connecting in the moment in which the promise resolved. */
+async function connectedAt({ port, host }: TcpServer): Promise<{ socket: Socket; wasConnecting: boolean }> {
+  const seen = inAnswer(
+    async (connect, port, host) => {
+      const socket = await connect(port, host);
+      return { socket, wasConnecting: socket?.connecting };
+    },
+    connect,
+    port,
+    host,
+  );
+  const { socket, wasConnecting } = await within(2000, "connect() to resolve", seen);
+  expect(socket, "Your promise resolved, but not with a socket.").toBeInstanceOf(Socket);
+  return { socket: own(socket), wasConnecting };
+}
 
 async function connected({ port, host }: TcpServer): Promise<Socket> {
   const socket: unknown = await within(2000, "connect() to resolve", () => connect(port, host));
@@ -159,14 +174,6 @@ async function refused(port: number, host: string) {
       "Nobody listens on that port, and your promise never settled. Which event tells of a failure?",
     ],
   });
-}
-
-/** A connected socket that nobody has touched. */
-async function plainSocket(port: number): Promise<Socket> {
-  const socket = plainConnect(port, "127.0.0.1");
-  onDispose(() => socket.destroy());
-  await once(socket, "connect");
-  return socket;
 }
 
 function messageOf(error: unknown): string {

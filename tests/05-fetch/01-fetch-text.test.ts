@@ -1,169 +1,187 @@
-import { HttpResponse } from "msw";
 import { fetchText } from "#exercises/05-fetch/01-fetch-text.ts";
 import { answerFetch } from "../../local-servers/fetch-handlers.ts";
 import { closedPort, listen } from "../../local-servers/tcp.ts";
 import { wire } from "../../local-servers/wire.ts";
-import { cuts, diagnose, expect, outcome, test, within } from "../test.ts";
+import { cuts, diagnose, expect, type Outcome, outcome, test } from "../test.ts";
 
 const url = "http://cats.example/";
-const page = "<h1>Cats, café ☕</h1>";
+const page = "<h1>Cats, café ☕</h1>\n";
+const html = { "Content-Type": "text/html; charset=utf-8" };
 
 test("the body of a page is its text", async () => {
-  const asked = answerFetch(url, () => HttpResponse.html(page));
+  const asked = answerFetch(url, () => new Response(page, { headers: html }));
 
-  const text: unknown = await within(1000, "fetchText() to settle", () => fetchText(url));
+  const { value, error } = await fetching(url);
 
   expect(
-    text,
-    diagnose({
-      "returns-response": [
-        text instanceof Response,
-        "You returned the whole Response. The caller wants what the page says.",
-      ],
-    }),
+    value,
+    diagnose(
+      {
+        "returns-response": [
+          isResponse(value),
+          "You returned the whole Response. The caller wants the text of the page.",
+        ],
+        "trims-text": [
+          value === page.trim(),
+          `The page ends with a line break, and your text doesn't: ${JSON.stringify(value)}.\nThe text is the whole body, unchanged.`,
+        ],
+        "decodes-as-latin1": [
+          value === Buffer.from(page).toString("latin1"),
+          `You returned ${JSON.stringify(value)}. The page is in UTF-8; which decoder took each byte for a character?`,
+        ],
+      },
+      rejected(error),
+    ),
   ).toBe(page);
   expect(asked.map(({ method }) => method)).toEqual(["GET"]);
 });
 
 test("a body that comes in pieces is one text, wherever it is cut", async () => {
-  for (const chunks of cuts(Buffer.from("é☕!"))) {
-    answerFetch(
-      url,
-      () => new HttpResponse(streamOf(chunks), { headers: { "Content-Type": "text/plain; charset=utf-8" } }),
-    );
-
-    const text: unknown = await within(1000, "fetchText() to settle", () => fetchText(url));
+  let chunks: Uint8Array[] = [];
+  const server = await listen(async (peer) => {
+    await peer.readUntil("\r\n\r\n");
+    await peer.sendPieces([`${head}Content-Length: 6\r\n\r\n`, ...chunks]);
+    peer.end();
+  });
+  for (chunks of cuts(Buffer.from("é☕!"))) {
+    const { value, error } = await fetching(`http://127.0.0.1:${server.port}/`);
 
     expect(
-      text,
-      diagnose({
-        "first-chunk-only": [
-          chunks.length > 1 && text === Buffer.from(chunks[0] ?? []).toString(),
-          `The body came in ${chunks.length} chunks, and your text ends before the last of them.`,
-        ],
-        "decodes-per-chunk": [
-          String(text).includes("\uFFFD"),
-          "A character that was cut in two came out as two U+FFFD (�). What must a decoder remember between chunks?",
-        ],
-      }),
+      value,
+      diagnose(
+        {
+          "first-chunk-only": [
+            chunks.length > 1 && value === Buffer.from(chunks[0] ?? []).toString(),
+            `The body came in ${chunks.length} chunks, and your text holds only the first one.`,
+          ],
+          "decodes-per-chunk": [
+            typeof value === "string" && value.includes("\uFFFD"),
+            "A character that was cut in two came out as U+FFFD (�).\nWhat must a decoder remember between two chunks?",
+          ],
+        },
+        rejected(error),
+      ),
     ).toBe("é☕!");
   }
 });
 
-for (const status of [404, 500]) {
+test("every status of 2xx is a success", async () => {
+  for (const status of [201, 203, 226]) {
+    answerFetch(url, () => new Response(page, { status, headers: html }));
+
+    const { value, error } = await fetching(url);
+
+    expect(
+      value,
+      diagnose(
+        {
+          "accepts-200-only": [
+            error instanceof Error && error.message.includes(`${status}`),
+            `The server answered ${status}, and your promise rejected: ${String(error)}.\nWhich statuses mean success?`,
+          ],
+        },
+        rejected(error),
+      ),
+    ).toBe(page);
+  }
+});
+
+for (const status of [404, 500, 300]) {
   test(`a status of ${status} is an error that names the status and the URL`, async () => {
     const missing = `${url}missing`;
-    answerFetch(missing, () => HttpResponse.text("Sorry!", { status }));
+    answerFetch(missing, () => new Response("Sorry!", { status, statusText: "Bad News", headers: html }));
 
-    const { value, error, resolved } = await outcome(1000, "fetchText() to settle", () => fetchText(missing));
+    const { value, error, resolved } = await fetching(missing);
 
+    if (resolved) {
+      const told = `The server answered ${status}, and your promise resolved with ${show(value)}`;
+      const advice = diagnose({
+        "errors-from-400": [
+          status < 400,
+          `${told}.\nIs every status below 400 a success? The task says which ones are.`,
+        ],
+        "ignores-status": [value === "Sorry!", `${told}, as if that body were the page.`],
+        "swallows-failure": [value !== undefined, `${told}. How can the caller tell that from a page?`],
+      });
+      expect.fail(advice || `${told}. Expected it to reject.`);
+    }
+    const message = messageOf(error);
     expect(
       error,
       diagnose({
-        "ignores-status": [
-          value === "Sorry!",
-          `The server answered ${status}, and you returned the body of that answer as if it were the page.`,
-        ],
-        "swallows-failure": [
-          resolved,
-          `The server answered ${status}, and your promise resolved with ${JSON.stringify(value)}. How will the caller notice?`,
-        ],
         "throws-text": [
           typeof error === "string",
-          "You threw a string. It has no stack and no `cause`: look at what `throw` is given.",
+          `Your promise rejected with the string ${show(error)}. It has no stack and no \`cause\`: what does \`throw\` get?`,
         ],
       }),
     ).toBeInstanceOf(Error);
-    expect(
-      messageOf(error),
-      diagnose({
-        "leaves-url-out": [
-          !messageOf(error).includes(missing),
-          `The message of your error does not say which URL answered ${status}.`,
-        ],
-      }),
-    ).toContain(missing);
-    expect(
-      messageOf(error),
-      diagnose({
-        "leaves-status-out": [
-          !messageOf(error).includes(`${status}`),
-          `The message of your error does not say that the status was ${status}.`,
-        ],
-      }),
-    ).toContain(`${status}`);
+    const says = `The server answered ${status}, and your error says ${show(message)}`;
+    const advice = diagnose({
+      "leaves-url-out": [!message.includes(missing), `${says}. It doesn't name the URL, ${missing}.`],
+      "leaves-status-out": [!message.includes(`${status}`), `${says}. It doesn't name the status.`],
+    });
+    if (advice) expect.fail(advice);
   });
 }
 
 test("a refused connection is an error with the reason along its causes", async () => {
   const port = await closedPort();
 
-  const { value, error, resolved } = await outcome(1000, "fetchText() to settle", () =>
-    fetchText(`http://127.0.0.1:${port}/`),
-  );
+  const result = await fetching(`http://127.0.0.1:${port}/`);
 
-  expect(
-    error,
-    diagnose({
-      "swallows-failure": [
-        resolved,
-        `Nothing listens on the port, and your promise resolved with ${JSON.stringify(value)}. How will the caller notice?`,
-      ],
-    }),
-  ).toBeInstanceOf(Error);
-  expect(
-    codesOf(error),
-    diagnose({
-      "drops-cause": [
-        codesOf(error).length === 0,
-        "Nothing along the chain of `cause` says why: the reason that fetch() gave got lost on the way.",
-      ],
-    }),
-  ).toContain("ECONNREFUSED");
+  expectFailure(result, "Nobody listens at that port");
+  expect(codesOf(result.error)).toContain("ECONNREFUSED");
 });
 
 test("a body that breaks off is an error, not a shorter page", async () => {
   const server = await listen(async (peer) => {
     await peer.readUntil("\r\n\r\n");
-    peer.end("HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n<h1>Cats");
+    peer.end(`${head}Content-Length: 40\r\n\r\n<h1>Cats`);
   });
 
-  const { value, error, resolved } = await outcome(1000, "fetchText() to settle", () =>
-    fetchText(`http://127.0.0.1:${server.port}/`),
-  );
+  const result = await fetching(`http://127.0.0.1:${server.port}/`);
 
   wire().mark("32 of 40 bytes were still to come");
-  expect(
-    error,
-    diagnose({
-      "accepts-cut-body": [
-        value === "<h1>Cats",
-        "The server promised 40 bytes and hung up after 8, and you returned those 8 as if they were the page.",
-      ],
-      "swallows-failure": [
-        resolved,
-        "The server hung up in mid-body, and your promise resolved. How will the caller notice?",
-      ],
-    }),
-  ).toBeInstanceOf(Error);
-  expect(
-    codesOf(error),
-    diagnose({
-      "drops-cause": [
-        codesOf(error).length === 0,
-        "Nothing along the chain of `cause` says why the body broke off.",
-      ],
-    }),
-  ).not.toEqual([]);
+  const cut = "The server promised 40 bytes and hung up after 8";
+  expectFailure(result, cut, {
+    "accepts-cut-body": [
+      result.value === "<h1>Cats",
+      `${cut}, and your promise resolved with those 8 as if they were the page.`,
+    ],
+  });
 });
 
-function streamOf(chunks: Uint8Array[]): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    start(controller) {
-      for (const chunk of chunks) controller.enqueue(chunk);
-      controller.close();
-    },
-  });
+const head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n";
+
+async function fetching(address: string): Promise<Outcome<unknown>> {
+  return await outcome(1000, "fetchText() to settle", () => fetchText(address));
+}
+
+/** It rejected with an Error that has the reason along its chain of `cause`. */
+function expectFailure(
+  { value, error, resolved }: Outcome<unknown>,
+  what: string,
+  symptoms: Parameters<typeof diagnose>[0] = {},
+): void {
+  if (resolved) {
+    const advice = `${what}, and your promise resolved with ${show(value)}. How can the caller tell that from a page?`;
+    expect.fail(diagnose({ ...symptoms, "swallows-failure": [value !== undefined, advice] }, advice));
+  }
+  expect(error, `${what}, and your promise rejected with ${show(error)}.`).toBeInstanceOf(Error);
+  const lost = `${what}, and your error says ${show(messageOf(error))}. Nothing along its chain of \`cause\` says why.\nWhat became of the error that fetch() gave you?`;
+  if (!codesOf(error).length) expect.fail(diagnose({ "drops-cause": [true, lost] }));
+}
+
+function isResponse(value: unknown): boolean {
+  return typeof value === "object" && value !== null && typeof (value as Response).bodyUsed === "boolean";
+}
+
+function rejected(error: unknown): string {
+  return error === undefined ? "" : `The server answered, and your promise rejected: ${String(error)}.`;
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
 }
 
 function messageOf(error: unknown): string {

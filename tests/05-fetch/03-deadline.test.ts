@@ -2,18 +2,26 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fetchWithin } from "#exercises/05-fetch/03-deadline.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { closedPort, listen } from "../../local-servers/tcp.ts";
-import { diagnose, expect, outcome, suspect, test, until } from "../test.ts";
+import {
+  diagnose,
+  expect,
+  inAnswer,
+  type Outcome,
+  outcome,
+  type Symptoms,
+  suspect,
+  test,
+  until,
+} from "../test.ts";
 
 const head = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\n";
 const long = 60_000;
-const stillRunning =
-  "Your promise was rejected, but the request went on: its connection stayed open. What tells fetch() that nobody waits any more?";
 
 test("a reply in time is its text, and no timer is left", async () => {
   suspect({
     leaking: {
       "leaves-timer":
-        "The text was there, and your timer went on: it keeps the program running until the deadline. What ends it?",
+        "The text had arrived, and something of yours kept running: it holds the program open until the deadline.\nWhat becomes of a timer that nobody needs any more?",
     },
   });
   const { url } = await site(async (peer) => {
@@ -21,147 +29,166 @@ test("a reply in time is its text, and no timer is left", async () => {
     peer.end("sleep");
   });
 
-  for (const signal of [undefined, new AbortController().signal]) {
-    const { value, error } = await outcome(1500, "fetchWithin() to settle", () =>
-      fetchWithin(url, long, signal),
-    );
+  const alone = await outcome(1500, "fetchWithin() to settle", () => fetchWithin(url, long));
+  const caller = newCaller();
+  const both = await outcome(1500, "fetchWithin() to settle", () => fetchWithin(url, long, caller.signal));
 
-    expect(
-      value as unknown,
-      diagnose({
+  expect(
+    alone.value as unknown,
+    diagnose(
+      {
         "needs-signal": [
-          signal === undefined && error instanceof TypeError,
-          "Without a signal of the caller your code threw a TypeError. The third argument may be missing.",
+          alone.error && both.resolved,
+          `Called without a signal, your function rejected: ${String(alone.error)}. With one, it worked.\nThe third argument is optional. What is it when it's missing?`,
         ],
-      }),
-    ).toBe("cats sleep");
-  }
+      },
+      rejected(alone.error),
+    ),
+  ).toBe("cats sleep");
+  expect(both.value as unknown, rejected(both.error)).toBe("cats sleep");
 });
 
 test("a reply that comes after the deadline is a TimeoutError", async () => {
-  suspect({ leaking: { "leaves-request-running": stillRunning } });
-  const { url } = await site(async (peer) => {
+  const { url, peers } = await site(async (peer) => {
     await pause(400);
     peer.end(`${head}cats sleep`);
   });
 
-  const { error, resolved } = await outcome(1500, "fetchWithin() to settle", () => fetchWithin(url, 60));
+  const result = await outcome(1500, "fetchWithin() to settle", () => fetchWithin(url, 60));
 
-  expect(
-    error,
-    diagnose({
-      "resolves-late": [
-        resolved,
-        "The deadline was 60 ms, the server took 400 ms, and your promise resolved with its reply.",
-      ],
-    }),
-  ).toBeInstanceOf(Error);
-  expect(
-    nameOf(error),
-    diagnose({
-      "abort-error-on-timeout": [
-        nameOf(error) === "AbortError",
-        "The time was up, and your error says AbortError, as if the caller had called it off. Where does its reason come from?",
-      ],
-    }),
-  ).toBe("TimeoutError");
+  expectName(result, "TimeoutError", "The deadline was 60 ms, and the server took 400 ms", {
+    resolved: "resolves-late",
+    AbortError: "abort-error-on-timeout",
+    other: "plain-error",
+  });
+  await expectHungUp(peers[0]);
 });
 
-for (const signal of [undefined, new AbortController().signal]) {
-  test(`a server that never answers is given up at the deadline, ${signal ? "with" : "without"} a caller's signal`, async () => {
+for (const withSignal of [false, true]) {
+  test(`a server that never answers is given up at the deadline, ${withSignal ? "with" : "without"} a caller's signal`, async () => {
     const { url, peers } = await site(() => {});
+    const signal = withSignal ? newCaller().signal : undefined;
 
-    const { error } = await outcome(
+    const result = await outcome(
       1500,
       "fetchWithin() to reject at its deadline of 60 ms",
       () => fetchWithin(url, 60, signal),
       {
         "signal-replaces-deadline": [
-          signal,
-          "With a signal of the caller that is not aborted, the deadline of 60 ms went by unnoticed. Which of the two do you give to fetch()?",
+          withSignal,
+          "The deadline of 60 ms has passed, the caller has a signal that isn't aborted, and your promise is still pending.\nWhich of the two signals does fetch() get?",
         ],
         "looks-too-late": [
           true,
-          "The server stayed silent, and the deadline of 60 ms went by unnoticed. Who looks at the clock while fetch() waits?",
+          "The deadline of 60 ms has passed, the server has said nothing, and your promise is still pending.\nWhat interrupts `await fetch(…)`?",
         ],
       },
     );
 
-    expect(nameOf(error)).toBe("TimeoutError");
-    await hangsUp(peers[0]);
+    expectName(result, "TimeoutError", "The deadline of 60 ms passed while the server said nothing");
+    await expectHungUp(peers[0]);
   });
 }
 
 test("a body that stops after its first bytes is given up at the deadline", async () => {
   const { url, peers } = await site((peer) => peer.send(`${head}cats `));
 
-  const { error } = await outcome(
+  const result = await outcome(
     1500,
     "fetchWithin() to reject at its deadline of 250 ms",
     () => fetchWithin(url, 250),
     {
       "head-only-deadline": [
         true,
-        "The head came in time, then 5 of 10 bytes, then nothing. The deadline of 250 ms counts until the last byte.",
+        "The head came in time, then 5 of 10 bytes, then nothing. The deadline of 250 ms has passed, and your promise is still pending.\nUntil when does the deadline count?",
       ],
     },
   );
 
-  expect(nameOf(error)).toBe("TimeoutError");
-  await hangsUp(peers[0]);
+  expectName(result, "TimeoutError", "The deadline of 250 ms passed in the middle of the body");
+  await expectHungUp(peers[0]);
 });
 
-test("a body that trickles past the deadline is given up as well", async () => {
+test("a body that trickles past the deadline is given up too", async () => {
   const { url, peers } = await site(async (peer) => {
     peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
     while (!peer.ended && !peer.closed) await peer.sendPieces(["z"]);
   });
 
-  const { error } = await outcome(
+  const result = await outcome(
     3000,
     "fetchWithin() to reject at its deadline of 700 ms",
     () => fetchWithin(url, 700),
     {
       "restarts-the-clock": [
         true,
-        "A byte came every few milliseconds, and the deadline of 700 ms never did. Does the clock start again with each chunk?",
+        "A byte came every few milliseconds. The deadline of 700 ms has passed, and your promise is still pending.\nDoes the clock start again with each chunk?",
       ],
     },
   );
 
-  expect(nameOf(error)).toBe("TimeoutError");
-  await hangsUp(peers[0]);
+  expectName(result, "TimeoutError", "The deadline of 700 ms passed while the body trickled in");
+  await expectHungUp(peers[0]);
 });
 
-test("a refused connection is neither late nor called off", async () => {
+test("head and body together must be in time", async () => {
+  const { url } = await site(async (peer) => {
+    await pause(150);
+    peer.send(head);
+    await pause(150);
+    peer.end("cats sleep");
+  });
+
+  const result = await outcome(1500, "fetchWithin() to settle", () => fetchWithin(url, 220));
+
+  const took = "The deadline was 220 ms. The head came after 150 ms, the body 150 ms later";
+  expectName(result, "TimeoutError", took, { resolved: "deadline-for-each-part" });
+});
+
+test("a refused connection is neither late nor aborted", async () => {
   suspect({
     leaking: {
       "clears-on-success-only":
-        "fetch() failed, and your timer went on. Which ways are there out of your function?",
+        "fetch() failed, and something of yours kept running.\nWhich ways are there out of your function?",
     },
   });
   const url = `http://127.0.0.1:${await closedPort()}/`;
 
   const { error } = await outcome(1500, "fetchWithin() to settle", () => fetchWithin(url, long));
 
+  const told = `Nobody listens at that port, and your promise rejected with ${String(error)}`;
   expect(
     codesOf(error),
-    diagnose({
-      "everything-is-timeout": [
-        nameOf(error) === "TimeoutError",
-        "Nothing listened on the port, and your error said TimeoutError long before the deadline.",
-      ],
-    }),
+    diagnose(
+      {
+        "everything-is-timeout": [
+          nameOf(error) === "TimeoutError",
+          `${told}, long before the deadline of one minute.\nWhich errors mean that time is up?`,
+        ],
+        "drops-cause": [
+          error instanceof Error,
+          `${told}. Nothing along its chain of \`cause\` says why.\nWhat became of the error that fetch() gave you?`,
+        ],
+      },
+      told,
+    ),
   ).toContain("ECONNREFUSED");
 });
 
 test("the caller's abort ends the wait for the head with an AbortError", async () => {
   const { url, peers } = await site(() => {});
 
-  const { error } = await abortedWhen(url, () => peers.length > 0);
+  const result = await abortedWhen(url, () => peers.length > 0, {
+    "ignores-caller-signal": [
+      true,
+      "The caller has aborted, and your promise is still pending.\nWhat does your function do with its third argument?",
+    ],
+  });
 
-  expect(nameOf(error)).toBe("AbortError");
-  await hangsUp(peers[0]);
+  expectName(result, "AbortError", "The caller aborted before the head came", {
+    TimeoutError: "timeout-error-on-abort",
+  });
+  await expectHungUp(peers[0]);
 });
 
 test("the caller's abort ends the wait for the body with an AbortError", async () => {
@@ -171,31 +198,30 @@ test("the caller's abort ends the wait for the body with an AbortError", async (
     sent = true;
   });
 
-  const { error } = await abortedWhen(url, () => sent, {
-    "signal-for-head-only":
-      "The caller aborted in mid-body, and your promise went on waiting. How long does the caller's signal count?",
+  const result = await abortedWhen(url, () => sent, {
+    "signal-for-head-only": [
+      true,
+      "The caller has aborted in the middle of the body, and your promise is still pending.\nUntil when does the caller's signal count?",
+    ],
   });
 
-  expect(nameOf(error)).toBe("AbortError");
-  await hangsUp(peers[0]);
+  expectName(result, "AbortError", "The caller aborted in the middle of the body");
+  await expectHungUp(peers[0]);
 });
 
-test("a caller who has aborted before gets an AbortError, not a page", async () => {
+test("a caller that has aborted before the call gets an AbortError, not a page", async () => {
   const { url } = await site(() => {});
+  const caller = newCaller();
+  caller.abort();
 
-  const { error } = await outcome(
-    1500,
-    "fetchWithin() to reject",
-    () => fetchWithin(url, long, AbortSignal.abort()),
-    {
-      "misses-early-abort": [
-        true,
-        "The caller's signal was aborted before the call, and your promise went on waiting. Its `abort` event does not come a second time.",
-      ],
-    },
-  );
+  const result = await outcome(1500, "fetchWithin() to reject", () => fetchWithin(url, long, caller.signal), {
+    "misses-early-abort": [
+      true,
+      "The caller's signal was aborted before the call, and your promise is still pending.\nDoes a signal that is already aborted emit `abort` again?",
+    ],
+  });
 
-  expect(nameOf(error)).toBe("AbortError");
+  expectName(result, "AbortError", "The caller had aborted before the call");
 });
 
 /** A server that reads a request and plays `script` then. */
@@ -207,37 +233,64 @@ async function site(script: (peer: Peer) => unknown): Promise<{ url: string; pee
   return { url: `http://127.0.0.1:${port}/`, peers };
 }
 
+/** A caller's controller, made where its signal is listened to. */
+function newCaller(): AbortController {
+  return inAnswer(() => new AbortController());
+}
+
 /** Calls fetchWithin() with plenty of time and aborts as the caller. */
-async function abortedWhen(url: string, moment: () => boolean, suspected: Record<string, string> = {}) {
-  const [mistake, advice] = Object.entries(suspected)[0] ?? [
-    "ignores-caller-signal",
-    "The caller aborted, and your promise went on waiting. Who listens to the third argument?",
-  ];
-  const caller = new AbortController();
-  const settled = outcome(
-    2000,
-    "fetchWithin() to reject after the caller's abort",
-    () => fetchWithin(url, long, caller.signal),
-    {
-      [mistake]: [true, advice],
-    },
-  );
+async function abortedWhen(url: string, moment: () => boolean, symptoms: Symptoms): Promise<Outcome<string>> {
+  const caller = newCaller();
+  const work = () => fetchWithin(url, long, caller.signal);
+  const settled = outcome(2000, "fetchWithin() to reject after the caller's abort", work, symptoms);
   settled.catch(() => {}); // Nobody waits for it if no request comes.
   await until(1500, "your request", moment);
   caller.abort();
   return await settled;
 }
 
-async function hangsUp(peer: Peer | undefined): Promise<void> {
+/** The mistakes to name if the promise resolved, if the error has one of the names, or any other one. */
+type Mistakes = Record<string, string>;
+
+/** It rejected with an error of this name; `what` says what had happened until then. */
+function expectName(
+  { value, error, resolved }: Outcome<string>,
+  name: string,
+  what: string,
+  mistakes: Mistakes = {},
+): void {
+  const ending = resolved ? "resolved" : nameOf(error);
+  if (ending === name) return;
+  const seen = resolved
+    ? `your promise resolved with ${JSON.stringify(value)}.`
+    : `your promise rejected with ${error instanceof Error ? String(error) : `the ${typeof error} ${JSON.stringify(error)}`}.`;
+  const advice = `${what}, and ${seen}\nExpected it to reject with an error whose \`name\` is "${name}".`;
+  const mistake = mistakes[ending] ?? (resolved ? "" : (mistakes.other ?? ""));
+  expect.fail(mistake ? diagnose({ [mistake]: [true, advice] }) : advice);
+}
+
+/** The connection is given up soon after the promise has rejected. */
+async function expectHungUp(peer: Peer | undefined): Promise<void> {
   const gone = () => !peer || peer.ended || peer.closed;
-  await until(1000, "your side to hang up", gone, { "leaves-request-running": [true, stillRunning] });
+  await until(1000, "your side to close the connection", gone, {
+    "leaves-request-running": [
+      true,
+      "Your promise rejected, and the request goes on: its connection is still open.\nHow does fetch() learn that nobody is waiting any more?",
+    ],
+  });
+}
+
+function rejected(error: unknown): string {
+  return error === undefined
+    ? ""
+    : `The whole reply came long before the deadline, and your promise rejected: ${String(error)}.`;
 }
 
 function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : `no error but ${String(error)}`;
+  return String((error as { name?: unknown } | null | undefined)?.name);
 }
 
-/** Every `code` along the chain of `cause`; those of a DOMException are numbers and tell nothing. */
+/** Every `code` along the chain of `cause`; those of a DOMException are numbers and mean something else. */
 function codesOf(error: unknown): string[] {
   if (!(error instanceof Error)) return [];
   const { code } = error as { code?: unknown };

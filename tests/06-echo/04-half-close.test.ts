@@ -4,45 +4,55 @@ import { connectPeer } from "../../local-servers/tcp.ts";
 import { expectClose, expectLocalAddress, expectTakenPort } from "../judge/any-server.ts";
 import { diagnose, expect, type Symptoms, startServer, suspect, test, until, within } from "../test.ts";
 
-const late =
-  "The client's end came, you answered later, and nothing of it arrived. What had become of your side of the connection by then?";
+/** How long an answer takes at least, in milliseconds; a timer may fire a little early. */
+const work = 20;
+const tolerance = 2;
 
 test("the count comes after the client's end", async () => {
-  suspect({ crashed: { "answers-too-late": late } });
   const client = await connectPeer(await start());
-  client.end("Hey, can you hear me?");
 
   await expectCount(client, "Hey, can you hear me?");
+});
+
+test("the answer comes no sooner than 20 ms after the client's end", async () => {
+  const client = await connectPeer(await start());
+  const began = performance.now();
+
+  await expectCount(client, "How long does it take?");
+
+  const took = Math.round(performance.now() - began);
+  const advice = `The answer came ${took} ms after the client's end. It must take ${work} ms at least, as if the count took some work.\nWhat in your code waits?`;
+  if (took < work - tolerance) expect.fail(diagnose({ "answers-at-once": [true, advice] }));
 });
 
 test("nothing is said before the client's end", async () => {
   const port = await start();
   const [patient, quick] = [await connectPeer(port), await connectPeer(port)];
   await patient.sendPieces(["Hey, ", "can you "]);
-  quick.end("Hello?");
 
   await expectCount(quick, "Hello?", {
-    "one-client-at-a-time": [
-      () => quick.receivedLength === 0 && !quick.ended,
-      "A client ended and got no answer while another one was still there. Is it waiting for the other to leave?",
-    ],
+    waiting: {
+      "one-client-at-a-time": [
+        () => quick.receivedLength === 0 && !quick.ended,
+        "A client ended and got no answer while another client was still connected.\nDoes its answer wait until the other one has gone?",
+      ],
+    },
   });
   expect(
     patient.receivedLength,
     diagnose({
       "first-chunk-only": [
         patient.ended,
-        "You answered after the first piece and hung up. The client had more to say: it had not ended.",
+        "Your server ended the connection while the client was still sending. The client had not ended.",
       ],
       "answers-each-chunk": [
         patient.receivedLength > 0,
-        "You answered while the client was still sending. Which event says that there will be no more?",
+        `Your server sent ${JSON.stringify(patient.take().toString())} while the client was still sending.\nWhich event says that no more will come?`,
       ],
     }),
   ).toBe(0);
 
-  patient.end("hear me?");
-  await expectCount(patient, "Hey, can you hear me?");
+  await expectCount(patient, "hear me?", { before: "Hey, can you " });
 });
 
 test("bytes are counted, not characters", async () => {
@@ -50,7 +60,6 @@ test("bytes are counted, not characters", async () => {
 
   for (const bytes of [Buffer.from("naïve café ☕ 🐈"), Buffer.from([0xff, 0xc3, 0x28, 0x00, 0xe2, 0x98])]) {
     const client = await connectPeer(port);
-    client.end(bytes);
 
     await expectCount(client, bytes);
   }
@@ -58,7 +67,6 @@ test("bytes are counted, not characters", async () => {
 
 test("a client that sends nothing gets 0", async () => {
   const client = await connectPeer(await start());
-  client.end();
 
   await expectCount(client, "");
 });
@@ -68,37 +76,31 @@ test("two clients at once have a count each", async () => {
   const [left, right] = [await connectPeer(port), await connectPeer(port)];
   await left.sendPieces(["left, "]);
   await right.sendPieces(["right"]);
-  right.end(", all of it");
 
-  await expectCount(right, "right, all of it");
-  left.end("the rest");
-  await expectCount(left, "left, the rest");
+  await expectCount(right, ", all of it", { before: "right" });
+  await expectCount(left, "the rest", { before: "left, " });
 });
 
 test("half a million bytes are counted to the last", async () => {
   const client = await connectPeer(await start());
-  const bytes = Buffer.alloc(500_000, "x");
-  client.end(bytes);
 
-  await expectCount(client, bytes);
+  await expectCount(client, Buffer.alloc(500_000, "x"));
 });
 
 test("a client that resets its connection leaves the others alone", async () => {
-  suspect({
-    crashed: {
-      "dies-on-reset":
-        "A client reset its connection, and that ended your server for all. Who listens to the errors of a client's socket?",
-    },
-  });
   const port = await start();
   const [rude, polite] = [await connectPeer(port), await connectPeer(port)];
   await rude.sendPieces(["never m"]);
   polite.send("half of ");
+  suspect({
+    crashed: {
+      "dies-on-reset":
+        "A client reset its connection, and that ended your whole server.\nWho listens to the 'error' event of a client's socket?",
+    },
+  });
   rude.reset();
 
-  polite.end("a sentence");
-
-  await expectCount(polite, "half of a sentence");
+  await expectCount(polite, "a sentence", { before: "half of " });
 });
 
 test("each server gets a free port of 127.0.0.1 only", async () => {
@@ -112,7 +114,7 @@ test("a port that is taken rejects with EADDRINUSE", async () => {
   await expectTakenPort("startByteCounter", startByteCounter);
 });
 
-test("close() hangs up on a client who never ends", async () => {
+test("close() disconnects a client that never ends, and waits until the server is closed", async () => {
   const server = await within(1500, "startByteCounter() to resolve", startByteCounter());
   const client = await connectPeer(server.port);
   await client.sendPieces(["still here"]);
@@ -122,36 +124,56 @@ test("close() hangs up on a client who never ends", async () => {
 
 /** Starts the server and returns its port; the server is closed when the test ends. */
 async function start(port?: number): Promise<number> {
-  return await startServer("startByteCounter", () => startByteCounter(port));
+  return await startServer("startByteCounter", () => startByteCounter(port), startByteCounter);
 }
 
-/** The client has sent `sent` and its end: now it hears how many bytes that were, and the server's end. */
-async function expectCount(client: Peer, sent: Uint8Array | string, waiting: Symptoms = {}): Promise<void> {
-  const bytes = Buffer.from(sent);
-  await until(2000, "your server to answer and hang up", () => client.ended || client.closed, {
+/**
+ * The client sends `last`, after what it has sent `before`, and its end: now it gets the number of all these bytes, and
+ * the server's end. `waiting` are the symptoms to look at first if it doesn't.
+ */
+async function expectCount(
+  client: Peer,
+  last: Uint8Array | string,
+  { before = "", waiting = {} }: { before?: string; waiting?: Symptoms } = {},
+): Promise<void> {
+  const bytes = Buffer.concat([Buffer.from(before), Buffer.from(last)]);
+  client.end(last);
+  await until(2000, "your server to answer and end", () => client.ended || client.closed, {
     ...waiting,
     "never-ends": [
       () => client.receivedLength > 0,
       "The answer came, and then the connection stayed half open: your side never ended.",
     ],
+    "never-answers": [
+      true,
+      "The client ended its side, and your server neither answered nor ended.\nWhich event says that a client has ended, and which one says that the connection is gone in both directions?",
+    ],
   });
   const answer = client.take().toString();
+  const told = `The client sent ${bytes.length} bytes and its end, and your server answered ${JSON.stringify(answer)}.`;
   expect(
     answer,
-    diagnose({
-      "answers-too-late": [answer === "" && bytes.length > 0, late],
-      "silent-for-nothing": [
-        answer === "",
-        "No bytes came, and no answer went out. Nothing is a number, too.",
-      ],
-      "counts-characters": [
-        answer === String(bytes.toString().length),
-        `${bytes.length} bytes were sent, and ${answer} is how many characters they make.`,
-      ],
-      "shares-the-count": [
-        Number(answer) > bytes.length,
-        `The client sent ${bytes.length} bytes, and your count is ${answer}. Whose bytes are the others?`,
-      ],
-    }),
+    diagnose(
+      {
+        "answers-too-late": [
+          answer === "" && bytes.length > 0,
+          `The client sent ${bytes.length} bytes and its end. Then your side ended too, without having sent a byte.\nWhat had ended it by the time you had an answer?`,
+        ],
+        "silent-for-nothing": [
+          answer === "",
+          "The client sent nothing but its end, and your server ended without an answer.\nHow many bytes are no bytes?",
+        ],
+        "counts-characters": [
+          answer === String(bytes.toString().length),
+          `${told}\nThat is how many characters those bytes make.`,
+        ],
+        "shares-the-count": [Number(answer) > bytes.length, `${told}\nWhose bytes are the others?`],
+        "adds-a-newline": [
+          answer.trim() === String(bytes.length),
+          `${told}\nThe answer is the digits and nothing else.`,
+        ],
+      },
+      told,
+    ),
   ).toBe(String(bytes.length));
 }

@@ -35,11 +35,16 @@ export function isNamed(testModule: string): boolean {
   return /[?&]answer=/.test(testModule);
 }
 
+/** The text of the step's stub; empty if it has none. */
+export function stubOf(testModule: string): string {
+  const stubs = JSON.parse(readFileSync(`${root}workbook/stubs.json`, "utf8")) as Record<string, string>;
+  return stubs[stemOf(testModule)] ?? "";
+}
+
 /** True if the file still holds the stub's text; line ends and a byte-order mark do not count. */
 export function isUntouched(testModule: string): boolean {
-  const stubs = JSON.parse(readFileSync(`${root}workbook/stubs.json`, "utf8")) as Record<string, string>;
-  const stub = stubs[stemOf(testModule)];
-  return stub !== undefined && sameText(readFileSync(answerOf(testModule), "utf8"), stub);
+  const stub = stubOf(testModule);
+  return stub !== "" && sameText(readFileSync(answerOf(testModule), "utf8"), stub);
 }
 
 /** The first `file:line` of a stack that lies in the answer, as `line 7`, or an empty string. */

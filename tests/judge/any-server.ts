@@ -1,39 +1,80 @@
 /** What every server of a learner must do, whatever it serves: each function is the body of a test. */
+import { connect } from "node:net";
 import { expect } from "vitest";
-import { boundAddress } from "../../local-servers/bound.ts";
 import type { Peer } from "../../local-servers/peer.ts";
+import { onDispose } from "../../local-servers/scope.ts";
 import { listen } from "../../local-servers/tcp.ts";
+import { inAnswer } from "../../workbook/judge/remote/in-answer.ts";
 import { diagnose } from "./diagnose.ts";
 import { own } from "./own.ts";
-import type { StartedServer } from "./servers.ts";
+import { acceptsCalls, type StartedServer } from "./servers.ts";
 import { suspect } from "./suspect.ts";
 import { outcome, until, within } from "./within.ts";
 
 /** It listens on 127.0.0.1 and nowhere else; the mistake is `binds-all-interfaces`. */
 export async function expectLocalAddress(port: number): Promise<void> {
-  const address = await within(1000, "a call to be taken", boundAddress(port));
+  suspect({
+    crashed: {
+      "dies-on-reset":
+        "A client broke its connection off, and that ended your whole server.\nWho listens to the 'error' event of a client's socket?",
+    },
+  });
+  const address = await within(1000, "your server to take a client", addressOf(port));
   expect(
     address,
     diagnose({
       "binds-all-interfaces": [
         address === "::" || address === "0.0.0.0",
-        `Your server listens on \`${address}\`, which is every interface of this machine. Who chose that?`,
+        `Your server listens on \`${address}\`, which means every interface of this machine. Expected 127.0.0.1.\nWhat does \`listen\` do when it isn't given a host?`,
       ],
     }),
   ).toBe("127.0.0.1");
 }
 
-/** It rejects with `EADDRINUSE` at a port that is taken; the mistakes are `never-rejects` and `resolves-before-listening`. */
+/**
+ * The address on which the learner's server listens at `port`, as the server itself says: `::` or `0.0.0.0` if it can be
+ * reached from other machines. Node announces each socket that a server accepts, and the socket knows its server.
+ */
+async function addressOf(port: number): Promise<string | undefined> {
+  const look = inAnswer((at: number) => {
+    type Accepted = { socket: { server?: { address(): { address: string; port: number } | null } } };
+    const channel = process.getBuiltinModule("node:diagnostics_channel");
+    let found: string | undefined;
+    const take = (message: unknown) => {
+      const bound = (message as Accepted).socket.server?.address();
+      if (bound?.port !== at) return;
+      found = bound.address;
+      channel.unsubscribe("net.server.socket", take);
+    };
+    channel.subscribe("net.server.socket", take);
+    return () => found;
+  }, port);
+  await acceptsCalls(port);
+  let address = await look();
+  for (let turn = 0; turn < 50 && address === undefined; turn++) {
+    await new Promise((done) => setImmediate(done));
+    address = await look();
+  }
+  return address;
+}
+
+/**
+ * It rejects with `EADDRINUSE` at a port that is taken, and nothing else of it fails; the mistakes are `never-rejects`,
+ * `resolves-before-listening` and `rejects-twice`.
+ */
 export async function expectTakenPort(
   name: string,
   start: (port: number) => Promise<StartedServer>,
 ): Promise<void> {
-  const advice = "The port was taken: your server reported it, and your promise did not hear of it.";
-  suspect({ crashed: { "never-rejects": advice } });
+  const crashed = `The port was taken, and the server's error ended the program instead of rejecting your promise.\nWho listens to the server's 'error' event?`;
+  suspect({ crashed: { "never-rejects": crashed } });
   const { port } = await listen(() => {});
 
   const { value, error } = await outcome(1500, `${name}() to reject`, () => start(port), {
-    "never-rejects": [true, advice],
+    "never-rejects": [
+      true,
+      "The port was taken, and your promise is still pending.\nA server that can't listen emits 'error'. How does your promise learn of it?",
+    ],
   });
 
   if (value) own(value);
@@ -42,39 +83,116 @@ export async function expectTakenPort(
     diagnose({
       "resolves-before-listening": [
         value,
-        "The port was taken, and yet your promise resolved. When is it known that a server listens?",
+        "The port was taken, and your promise resolved.\nWhich event says that the server really listens?",
       ],
     }),
   ).toMatchObject({ code: "EADDRINUSE" });
+  await expectNothingElse(name, start);
+}
+
+/** A promise that nobody awaits may have rejected too: starting again gives that error the time to show. */
+async function expectNothingElse(
+  name: string,
+  start: (port: number) => Promise<StartedServer>,
+): Promise<void> {
+  const twice =
+    "Your promise rejected with EADDRINUSE, as it must. Then a second error, which nothing caught, ended the program.\nWhich other promise in your code rejects when the server emits 'error'?";
+  suspect({ crashed: { "rejects-twice": twice } });
+  await new Promise((done) => setImmediate(done));
+  const { value, error } = await outcome(1500, `${name}() to resolve after a failed start`, () => start(0));
+  if (value) own(value);
+  expect(
+    error,
+    "A port was taken, and after that your server could not start on a free one.",
+  ).toBeUndefined();
 }
 
 /**
- * `close()` finishes while `client` stays on the line, hangs up on it, and takes no more calls; the mistakes are
- * `close-waits-forever`, `leaves-clients` and `keeps-listening`.
+ * `close()` finishes while `client` stays on the line, but not before the server is closed; it hangs up on the client,
+ * and no new one gets in. The mistakes are `close-waits-forever`, `close-never-resolves`, `resolves-before-closed`,
+ * `leaves-clients` and `keeps-listening`.
  */
 export async function expectClose(server: StartedServer, client: Peer): Promise<void> {
-  const stays = "close() had finished, and a client was still connected. Who hangs up on those who stay?";
-  suspect({ leaking: { "leaves-clients": stays } });
-  await within(1500, "close() to finish while a client is connected", () => server.close(), {
+  const { port } = server;
+  const close = followClose(server, port);
+  await stayOnTheLine(port);
+  const wasOver = client.ended; // The server may have ended its side long before: that says nothing about close().
+  const gone = () => client.closed || (client.ended && !wasOver);
+  const closed = await within(1500, "close() to finish while a client is connected", close, {
+    "close-never-resolves": [
+      gone,
+      "close() hung up on the client, and its promise is still pending.\nWhich event says that a server is closed?",
+    ],
     "close-waits-forever": [
       true,
-      "A client was connected and did not hang up, and close() waited for it. What does a server's close() wait for?",
+      "A client was connected when close() was called, and close() is still waiting.\nWhat does a server's close() wait for?",
     ],
   });
 
-  await until(1000, "the client to be hung up on", () => client.ended || client.closed, {
-    "leaves-clients": [true, stays],
-  });
-  const { value } = await outcome(1000, "a call after close() to be refused", () =>
-    boundAddress(server.port),
+  await expectHungUp(client);
+  const accepted = await acceptsCalls(port);
+  const advice =
+    "close() had resolved, and your server still took a new client.\nHanging up on the clients doesn't close the server. What does?";
+  if (accepted) expect.fail(diagnose({ "keeps-listening": [true, advice] }));
+  const early =
+    "close() had resolved, and the server had not emitted 'close' yet.\nWhat does close() have to wait for after it has hung up on everyone?";
+  if (closed === false) expect.fail(diagnose({ "resolves-before-closed": [true, early] }));
+}
+
+/** Nothing is left of the connection on the server's side: the system refuses what the client still sends. */
+async function expectHungUp(client: Peer): Promise<void> {
+  const leaves = {
+    "leaves-clients": [
+      true,
+      "close() had resolved, and a client was still connected.\nWho hangs up on the clients that stay?",
+    ],
+  } as const;
+  await until(1000, "the client to be disconnected", () => client.ended || client.closed, leaves);
+  const refused = () => {
+    if (!client.socket.destroyed) client.socket.write("?");
+    return client.closed;
+  };
+  await until(1000, "the client's connection to be gone", refused, leaves);
+}
+
+/**
+ * A function that closes the server and says whether the server had emitted 'close' when that was done. It looks where
+ * the server lives, since the event comes at almost the same moment; undefined if no server took a client.
+ */
+function followClose(server: StartedServer, port: number): () => Promise<boolean | undefined> {
+  return inAnswer(
+    (learners: StartedServer, at: number) => {
+      type Server = { address(): { port: number } | null; once(event: "close", done: () => void): void };
+      type Accepted = { socket: { server: Server } };
+      const channel = process.getBuiltinModule("node:diagnostics_channel");
+      let closed: boolean | undefined;
+      const look = (message: unknown) => {
+        const { socket } = message as Accepted;
+        if (socket.server.address()?.port !== at || closed !== undefined) return;
+        closed = false;
+        socket.server.once("close", () => {
+          closed = true;
+        });
+      };
+      channel.subscribe("net.server.socket", look);
+      return async () => {
+        for (let turn = 0; turn < 50 && closed === undefined; turn++)
+          await new Promise((done) => setImmediate(done));
+        channel.unsubscribe("net.server.socket", look);
+        await learners.close();
+        return closed;
+      };
+    },
+    server,
+    port,
   );
-  expect(
-    value,
-    diagnose({
-      "keeps-listening": [
-        value,
-        "After close() your server still took a call. Hanging up on the clients does not close the server.",
-      ],
-    }),
-  ).toBeUndefined();
+}
+
+/** One more client, which says nothing and never leaves. */
+async function stayOnTheLine(port: number): Promise<void> {
+  const call = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+  onDispose(() => call.destroy());
+  call.on("error", () => {});
+  call.resume();
+  await new Promise((done) => call.once("connect", done).once("close", done));
 }

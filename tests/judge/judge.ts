@@ -2,103 +2,95 @@ import type { RunnerTestCase as Test } from "vitest";
 import { disposeAll } from "../../local-servers/scope.ts";
 import { renderTranscript } from "../../local-servers/transcript.ts";
 import { startRecording } from "../../local-servers/wire.ts";
-import { answerFrames, answerLine, answerOf, isNamed } from "./answer.ts";
-import { report } from "./channel.ts";
+import { limits } from "../../workbook/judge/limits.ts";
+import { type Answer, EndingError, type OpenResource } from "../../workbook/judge/remote/answer.ts";
+import { answerTurns, currentAnswer } from "../../workbook/judge/remote/current.ts";
+import { type Ending, lineOf } from "../../workbook/judge/remote/endings.ts";
+import { answerFrames, answerLine, answerOf, isNamed, stubOf } from "./answer.ts";
 import { clearDiagnosis, lastDiagnosis } from "./diagnose.ts";
-import { forgetResources, lastOpened, type OpenResource, openResources, settleResources } from "./leaks.ts";
-import { releaseOwned } from "./own.ts";
+import { nameResources, settleResources } from "./leaks.ts";
+import { abandonOwned, releaseOwned } from "./own.ts";
 import { nextLook, startPatience } from "./patience.ts";
-import { onStray, takeStrays } from "./strays.ts";
+import { findSlip, findThrown, type Slip } from "./slips.ts";
 import { clearSuspicions, suspected } from "./suspect.ts";
-import { type takeSnapshot, undoTampering } from "./tamper.ts";
 import { Crashed, Leaking, Waiting } from "./verdict-errors.ts";
 
 declare module "vitest" {
   interface TaskMeta {
     /** What happened on the wire during the test, for the workbook's own runner. */
     wire?: import("../../local-servers/wire.ts").WireEvent[];
+    /** What the answer has printed, on the file's own task. */
+    printed?: string;
   }
-}
-
-/** How long one test may take when the file does not say otherwise, in milliseconds. */
-const testLimit = 5000;
-/** How long closing may take after a test, in milliseconds. */
-const closingLimit = 300;
-
-let clean = true;
-
-/** The process is about to load an answer. */
-export function startClean(): void {
-  clean = true;
-}
-
-/** The answer has changed its process: no other may be judged in it. */
-export function soil(): void {
-  clean = false;
-}
-
-/** True if the answer has left its process as it found it. */
-export function isClean(): boolean {
-  return clean && openResources().length === 0;
 }
 
 /**
  * Runs one test to its verdict: whatever the learner's code does during it (an error that nothing catches, a wait
- * without end, something left open, a built-in replaced) is this test's failure, told in words, with the wire's record.
+ * without end, something left open, the end of its process) is this test's failure, told in words, with the wire's
+ * record.
  */
-export async function judge(
-  test: Test,
-  run: () => unknown,
-  snapshot: ReturnType<typeof takeSnapshot>,
-): Promise<void> {
-  const answer = answerOf(test.file.filepath);
+export async function judge(test: Test, run: () => unknown): Promise<void> {
+  const file = answerOf(test.file.filepath);
+  const answer = currentAnswer();
   const record = startRecording();
-  record.listen((event) => report({ type: "wire", event }));
+  const callsBefore = answer?.calls.all.length ?? 0;
   clearSuspicions();
   clearDiagnosis();
-  report({ type: "test", id: test.id });
   try {
-    await toItsEnd(run, test.timeout || testLimit, answer);
-    untampered(snapshot);
+    await toItsEnd(run, test.timeout || limits.test, answer, file);
   } catch (error) {
-    const explained = explain(error, answer);
-    if (explained instanceof Crashed) soil();
+    const judged = answer && { answer, file, callsBefore, stub: stubOf(test.file.filepath) };
+    const explained = withSlip(explain(error, answer, file), error, judged);
     record.stopHere(explained instanceof Waiting ? "here the wait ended" : "here the test failed");
     if (record.events.length) append(explained, `\n\n${renderTranscript(record.events)}`);
     throw explained;
   } finally {
     if (record.events.length && isNamed(test.file.filepath)) test.meta.wire = record.events;
-    undoTampering(snapshot);
+    abandonOwned();
     await disposeAll();
-    await nextLook(0); // Work that this has ended may have failed by now, with nobody to hear of it.
-    if ((await settleResources(closingLimit / 2)).length) soil();
-    forgetResources();
-    if (takeStrays().length) soil();
+    if (answer && !answer.ending) await leaveBehind(answer);
   }
 }
 
-async function toItsEnd(run: () => unknown, limit: number, answer: string): Promise<void> {
+async function toItsEnd(
+  run: () => unknown,
+  limit: number,
+  answer: Answer | undefined,
+  file: string,
+): Promise<void> {
   let stop = () => {};
   const cutShort = new Promise<never>((_, reject) => {
-    onStray((error) => reject(crash(error, answer)));
+    answer?.listen({
+      onStray: (error, opened) => reject(crash(error, opened, file)),
+      onEnd: (ending) => reject(new EndingError(ending)),
+    });
     stop = startPatience(limit, () => reject(new Waiting(endless(limit))));
   });
-  const [early] = takeStrays();
-  if (early) throw crash(early, answer);
   const whole = async () => {
     await run();
+    await answerTurns(); // What the test has done to it at last, such as a reset, shows by then.
     await releaseOwned();
-    const left = await settleResources(closingLimit);
-    if (left.length) throw leak(left, answer);
+    const left = answer ? await settleResources(answer) : [];
+    if (left.length) throw leak(left);
   };
   const work = whole();
   work.catch(() => {}); // A test that is cut short may still fail later: nobody waits for it any more.
   try {
-    await Promise.race([work, cutShort]);
+    await Promise.race([cutShort, work]);
   } finally {
     stop();
-    onStray(() => {});
+    answer?.stopListening();
   }
+}
+
+/** What this test has left behind is none of the next one's: work that it ended may still fail, unheard. */
+async function leaveBehind(answer: Answer): Promise<void> {
+  await nextLook(0);
+  if (answer.ending) return;
+  if (answer.open().length) await settleResources(answer);
+  if (answer.ending) return;
+  answer.forgetOpen();
+  answer.forgetEarly();
 }
 
 function endless(limit: number): string {
@@ -106,79 +98,102 @@ function endless(limit: number): string {
   return `${advice ? `${advice}\n` : ""}The test was not through after ${limit} ms: a promise of your code never settles, or settles much too late.`;
 }
 
-function leak(left: OpenResource[], answer: string): Leaking {
+function leak(left: OpenResource[]): Leaking {
   const advice =
     suspected("leaking") || "The answer is right, but something that it opened was never closed.";
-  const names = new Set(left.map(({ kind, line }) => (line ? `${kind} (${line})` : kind)));
+  const leaking = new Leaking(`${advice}\nStill open after the test: ${nameResources(left)}.`);
   return withFrames(
-    new Leaking(`${advice}\nStill open after the test: ${[...names].join(", ")}.`),
-    left[0]?.stack,
-    answer,
+    leaking,
+    left.flatMap(({ frames }) => frames),
   );
 }
 
-function crash(error: unknown, answer: string): Crashed {
+function crash(error: unknown, opened: string[], file: string): Crashed {
   const original = error instanceof Error ? error : new Error(String(error));
-  if (original instanceof Crashed) return original;
-  const opened = answerFrames(original.stack, answer).length ? "" : lastOpened();
+  const own = answerFrames(original.stack, file);
+  const line = own.length ? undefined : lineOf(opened[0]);
   const advice = suspected("crashed") || "An error happened in your code where nothing could catch it.";
-  const where = opened ? `\nYour code opened its last socket or server at ${opened}.` : "";
-  const crashed = new Crashed(`${advice}\nUncaught ${original.name}: ${original.message}${where}`);
-  return withFrames(crashed, original.stack, answer);
+  const where = line ? `\nYour code opened its last socket or server at line ${line}.` : "";
+  return withFrames(new Crashed(`${advice}\nUncaught ${original.name}: ${original.message}${where}`), own);
 }
 
-/** Gives an error the stack of another one, the learner's own frames first. */
-function withFrames<T extends Error>(error: T, stack: string | undefined, answer: string): T {
-  const own = answerFrames(stack, answer);
-  const all = (stack ?? "").split("\n").filter((line) => line.trimStart().startsWith("at "));
-  const frames = new Set([...own, ...all]); // The learner's first, and each once: endless recursion has the same frame over and over.
-  error.stack = [`${error.name}: ${error.message}`, ...frames].join("\n");
+/** The process came to an end: what a test suspects then, and what happened. */
+function ended({ kind, message, frames, isOutside }: Ending): Error {
+  const advice = isOutside || kind === "cancelled" ? "" : suspected(kind);
+  return new EndingError({ kind, frames, message: advice ? `${advice}\n${message}` : message });
+}
+
+/** Gives an error these frames, each once: endless recursion has the same frame over and over. */
+function withFrames<T extends Error>(error: T, frames: readonly string[]): T {
+  const others = frames.length ? [] : framesOf(error);
+  error.stack = [`${error.name}: ${error.message}`, ...new Set([...frames, ...others])].join("\n");
   return error;
 }
 
-function untampered(snapshot: ReturnType<typeof takeSnapshot>): void {
-  const changed = undoTampering(snapshot);
-  if (changed.length) throw tampered(changed);
+function framesOf(error: Error): string[] {
+  return (error.stack ?? "").split("\n").filter((line) => line.trimStart().startsWith("at "));
 }
 
-/** The error for code that removed or replaced something built in. */
-export function tampered(changed: string[]): Crashed {
-  return new Crashed(
-    `Your code removed or replaced something that all other code needs: ${changed.slice(0, 5).join(", ")}.`,
-  );
-}
-
-function explain(error: unknown, answer: string): Error {
-  const [stray] = takeStrays();
-  if (stray && !(error instanceof Crashed)) return crash(stray, answer);
+function explain(error: unknown, answer: Answer | undefined, file: string): Error {
+  if (answer?.ending) return ended(answer.ending);
   if (!(error instanceof Error)) return new Error(`The code threw ${String(error)}, which is no Error.`);
-  if (error instanceof DOMException || Object.isFrozen(error)) return explain(writable(error), answer);
+  if (error instanceof DOMException || Object.isFrozen(error)) return explain(writable(error), answer, file);
   if (error instanceof RangeError && /call stack/.test(error.message)) {
-    const line = answerLine(error.stack, answer);
+    const line = answerLine(error.stack, file);
     return withFrames(
       new Crashed(
         `A function of your code calls itself without end${line ? ` (${line})` : ""}: the call stack is full.`,
       ),
-      error.stack,
-      answer,
+      answerFrames(error.stack, file),
     );
   }
-  const blunder = blunderIn((error as { actual?: unknown }).actual, answer);
+  const blunder = blunderIn((error as { actual?: unknown }).actual, file);
   if (blunder) return blunder;
   const diagnosis = lastDiagnosis();
   if (diagnosis && error.message.startsWith(`${diagnosis}: `)) {
     return replaceMessage(error, `${diagnosis}\n${error.message.slice(diagnosis.length + 2)}`);
   }
-  if (answerFrames(error.stack, answer).length) return withFrames(error, error.stack, answer);
   return error;
 }
 
+/**
+ * A slip that any step can see goes before what the step itself suspects, if nothing speaks against it; else it is said
+ * where the step knows no mistake. An error that the test did not expect is shown as one.
+ */
+function withSlip(
+  error: Error,
+  original: unknown,
+  judged: Parameters<typeof findSlip>[0] | undefined,
+): Error {
+  if (!judged || judged.answer.ending || error instanceof Crashed || error instanceof Leaking) return error;
+  const isNamed = /^\[[a-z0-9-]+\] /.test(error.message);
+  const slip = findSlip(judged);
+  if (slip && (slip.isSure || !isNamed)) return slipError(slip);
+  if (isNamed || error instanceof Waiting) return error;
+  const thrown = findThrown(judged, unexpected(original));
+  return thrown ? slipError(thrown) : error;
+}
+
+/** The error of the answer's that a test has met and did not expect; any, where it met nothing at all. */
+function unexpected(failure: unknown): unknown {
+  if (!(failure instanceof Error) || failure.name !== "AssertionError") return failure;
+  const { actual } = failure as { actual?: unknown };
+  const expectsError = /to be an instance of|to match object|to have property/.test(failure.message);
+  return actual instanceof Error && expectsError ? Symbol("expected") : actual;
+}
+
+function slipError({ name, message, frames }: Slip): Error {
+  const error = new Error(`[${name}] ${message}`);
+  error.name = "AssertionError";
+  return withFrames(error, frames);
+}
+
 /** A name that does not exist, or a call of what is no function: that is no answer that an assertion could speak of. */
-function blunderIn(actual: unknown, answer: string): Error | undefined {
+function blunderIn(actual: unknown, file: string): Error | undefined {
   const isBlunder =
     actual instanceof ReferenceError ||
     (actual instanceof TypeError && /is not (?:a function|a constructor|iterable)$/.test(actual.message));
-  return isBlunder && answerFrames(actual.stack, answer).length ? actual : undefined;
+  return isBlunder && answerFrames(actual.stack, file).length ? actual : undefined;
 }
 
 /** The same error, so that something can be added to its message: a DOMException's cannot be changed. */
@@ -187,7 +202,7 @@ function writable({ name, message, stack }: Error): Error {
 }
 
 function replaceMessage(error: Error, message: string): Error {
-  const frames = (error.stack ?? "").split("\n").filter((line) => line.trimStart().startsWith("at "));
+  const frames = framesOf(error);
   error.message = message;
   error.stack = [`${error.name}: ${message}`, ...frames].join("\n");
   return error;

@@ -16,14 +16,18 @@ export default class JudgingRunner extends TestRunner {
   override onCollectStart(file: RunnerTestFile): void {
     super.onCollectStart(file);
     this.#file = file;
+    this.#decided = false;
   }
 
-  override importFile(path: string, source: "collect" | "setup"): Promise<unknown> {
-    const load = async () => await super.importFile(path, source);
-    if (source === "setup") return load();
+  override async importFile(path: string, source: "collect" | "setup"): Promise<unknown> {
     // In reports a module goes by its step's number and title, so that they read as the table of contents.
-    if (this.#file) this.#file.name = judge().titleOf(path) ?? this.#file.name;
-    return judge().importing(path, load);
+    if (source === "collect" && this.#file) this.#file.name = judge().titleOf(path) ?? this.#file.name;
+    judge()?.trace(`${source} begins`);
+    try {
+      return await super.importFile(path, source);
+    } finally {
+      this.#keepOutput();
+    }
   }
 
   override async onBeforeRunTask(test: Test): Promise<void> {
@@ -33,14 +37,10 @@ export default class JudgingRunner extends TestRunner {
     else if (this.#decided) skip(test, "not run");
   }
 
-  override onAfterRunFiles(): void {
-    super.onAfterRunFiles();
-    judge().ended();
-  }
-
   /** A step that is not begun has not passed either. */
   override async onAfterRunSuite(suite: RunnerTestSuite): Promise<void> {
     await super.onAfterRunSuite(suite);
+    if ("filepath" in suite) this.#keepOutput();
     if (!("filepath" in suite) || !suite.result || !judge().isNotStarted(suite.file.filepath)) return;
     suite.mode = "skip";
     suite.result.state = "skip";
@@ -53,13 +53,25 @@ export default class JudgingRunner extends TestRunner {
       const picture = judge().illustrate(test, error);
       if (picture) await (this as VitestTestRunner).onTestAnnotate?.(test, picture);
       throw error;
+    } finally {
+      this.#keepOutput();
     }
   }
 
   override onAfterRunTask(test: Test): void {
     super.onAfterRunTask(test);
+    judge().trace(`test ended: ${test.name}`);
     this.#decided ||= judge().decides(test);
-    judge().finished(test);
+  }
+
+  /** What the answer has printed goes with the file's results; in plain Vitest it is printed at once. */
+  #keepOutput(): void {
+    const file = this.#file;
+    const printed = judge()?.printed() ?? "";
+    const before = file?.meta.printed?.length ?? 0;
+    if (!file || printed.length <= before) return;
+    file.meta.printed = printed;
+    if (!judge().isNamed(file.filepath)) console.log(printed.slice(before).trimEnd());
   }
 }
 

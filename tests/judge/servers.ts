@@ -1,9 +1,11 @@
+import { connect } from "node:net";
 import { expect } from "vitest";
+import { listen } from "../../local-servers/tcp.ts";
 import { describeValue } from "./bytes.ts";
 import { diagnose } from "./diagnose.ts";
 import { own } from "./own.ts";
 import { suspect } from "./suspect.ts";
-import { outcome } from "./within.ts";
+import { outcome, within } from "./within.ts";
 
 /** What a learner's server function resolves with. */
 export interface StartedServer {
@@ -11,46 +13,128 @@ export interface StartedServer {
   close(): Promise<void>;
 }
 
-function isServer(value: unknown): value is StartedServer {
-  return typeof value === "object" && value !== null && "port" in value && "close" in value;
-}
-
 /**
- * Starts a learner's server and returns its port; the test owns the server. `name` is the function's, for messages.
- * Knows the mistakes that every server can have: `fixed-port`, `returns-something-else`, `resolves-before-listening`,
- * `close-waits-forever` and `keeps-listening`.
+ * Starts a learner's server on any free port and returns that port; the test owns the server. `name` is the function's,
+ * for messages. With `startOn`, which starts one on a given port, a server without a port is looked at more closely.
+ * Knows the mistakes that every server can have: `never-resolves`, `fixed-port`, `reads-port-too-early`,
+ * `returns-something-else`, `resolves-before-listening`, `returns-requested-port`, `close-never-resolves` and
+ * `keeps-listening`.
  */
-export async function startServer(name: string, start: () => Promise<StartedServer>): Promise<number> {
-  suspect({
-    waiting: { "close-waits-forever": "All clients had hung up, and close() still did not finish." },
-    leaking: { "keeps-listening": "close() had finished, and something of your server was still open." },
-  });
-  const { value, error } = await outcome(1500, `${name}() to resolve`, start);
-  const symptoms = {
-    "fixed-port": [
-      (error as NodeJS.ErrnoException)?.code === "EADDRINUSE",
-      "Any free port was asked for, and yours was taken. Which port did you ask the system for?",
+export async function startServer(
+  name: string,
+  start: () => Promise<StartedServer>,
+  startOn?: (port: number) => Promise<StartedServer>,
+): Promise<number> {
+  const { value, error } = await outcome(1500, `${name}() to settle`, start, {
+    "never-resolves": [
+      true,
+      `${name}() was called, nobody has connected yet, and its promise is still pending.\nIt must resolve as soon as the server listens. What is it waiting for?`,
     ],
-  } as const;
-  expect(error, diagnose(symptoms, `${name}() rejected although any port would do.`)).toBeUndefined();
+  });
+  expect(error, startFailure(name, error)).toBeUndefined();
   if (!isServer(value)) {
-    const advice = `Your promise was fulfilled with ${describeValue(value)}. The caller wants an object with a number \`port\` and a function \`close\`.`;
-    expect.fail(diagnose({ "returns-something-else": [true, advice] }));
+    const advice = `Your promise resolved with ${describe(value)}.\nExpected an object with a number \`port\` and a function \`close\`.`;
+    expect.fail(diagnose({ "returns-something-else": [value !== undefined, advice] }, advice));
   }
-  const server = own(value);
-  expectPort(server.port);
-  return server.port;
+  const { port } = value;
+  own({ close: () => closeAndCall(name, value, port) });
+  if (!port && startOn) await expectNoStartWhereTaken(name, port, startOn);
+  expectPort(port);
+  return port;
 }
 
 /** The server had a port by the time its promise resolved; the mistake is `resolves-before-listening`. */
 export function expectPort(port: number): void {
   expect(
     port,
-    diagnose({
-      "resolves-before-listening": [
-        !port,
-        `When your promise resolved, the port was ${port}: the server had none yet.`,
-      ],
-    }),
+    diagnose(
+      {
+        "resolves-before-listening": [
+          port === 0 || port === undefined || port === null,
+          `Your promise resolved with the port ${port}, where nobody can connect.\nWas the server listening when you read its port?`,
+        ],
+      },
+      `Your promise resolved with the port ${port}. Expected the number of the port that the server got.`,
+    ),
   ).toBeGreaterThan(0);
+}
+
+/** True if something on 127.0.0.1 accepts a connection at `port`. */
+export async function acceptsCalls(port: number): Promise<boolean> {
+  const call = connect(port, "127.0.0.1");
+  try {
+    return await new Promise<boolean>((resolve) => {
+      // A socket that happens to get this very port as its own can connect to itself: then nobody listens there.
+      call.once("connect", () => resolve(call.localPort !== port));
+      call.once("error", () => resolve(false));
+    });
+  } finally {
+    call.destroy();
+  }
+}
+
+function isServer(value: unknown): value is StartedServer {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as StartedServer).close === "function" &&
+    !isEmitter(value)
+  );
+}
+
+/** A server of Node's has a `close` of its own, but no `port`. */
+function isEmitter(value: object): boolean {
+  return (value as Partial<StartedServer>).port === undefined && "on" in value;
+}
+
+function describe(value: unknown): string {
+  if (Object.getPrototypeOf(value ?? 0) !== Object.prototype) return describeValue(value);
+  return `an object with ${Object.keys(value as object).join(", ") || "nothing in it"}`;
+}
+
+function startFailure(name: string, error: unknown): string {
+  const { code, message = "" } = (error ?? {}) as NodeJS.ErrnoException;
+  return diagnose(
+    {
+      "fixed-port": [
+        code === "EADDRINUSE",
+        `${name}() was asked for any free port, and it rejected with EADDRINUSE. Which port did your code ask the system for?`,
+      ],
+      "reads-port-too-early": [
+        /of null \(reading 'port'\)/.test(message),
+        `${name}() rejected because it read \`port\` from \`null\`.\n\`server.address()\` is \`null\` until the server listens. When do you call it?`,
+      ],
+    },
+    `${name}() was asked for any free port, and it rejected with ${String(error)}.`,
+  );
+}
+
+/** Tells a promise that resolves too early from one that resolves with the port that was asked for. */
+async function expectNoStartWhereTaken(
+  name: string,
+  port: number,
+  startOn: (port: number) => Promise<StartedServer>,
+): Promise<void> {
+  const early = `Your promise resolved with the port ${port}; called with a port that is taken, it resolved too.\nAt that moment, how can your code know that the server listens?`;
+  suspect({ crashed: { "resolves-before-listening": early } });
+  const taken = await listen(() => {});
+  const { value } = await outcome(1500, `${name}() to settle`, () => startOn(taken.port));
+  suspect({ crashed: {} });
+  if (value) expect.fail(diagnose({ "resolves-before-listening": [true, early] }));
+  const asked = `The server was listening, and your promise resolved with the port ${port}: that is what was asked for, not what it got.\nWhich method of the server knows its port?`;
+  expect.fail(diagnose({ "returns-requested-port": [true, asked] }));
+}
+
+/** Closes the server at the end of a test: that finishes, and nothing listens at its port any more. */
+async function closeAndCall(name: string, server: StartedServer, port: number): Promise<void> {
+  await within(1200, `the close() of ${name}() to finish`, async () => await server.close(), {
+    "close-never-resolves": [
+      true,
+      "The test was over, close() was called, and its promise is still pending.\nWhich event says that a server is closed?",
+    ],
+  });
+  const accepted = await acceptsCalls(port);
+  const advice =
+    "close() had resolved, and your server still took a new client.\nHanging up on the clients doesn't close the server. What does?";
+  if (accepted) expect.fail(diagnose({ "keeps-listening": [true, advice] }));
 }

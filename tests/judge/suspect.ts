@@ -1,10 +1,7 @@
-import { report } from "./channel.ts";
-
-/** How a test may end without an assertion of its own having failed. */
-export type Ending = "blocked" | "crashed" | "leaking" | "waiting";
+import type { EndingKind } from "../../workbook/judge/remote/endings.ts";
 
 /** Which mistake each ending points to, with what to tell the learner: `{ crashed: { "dies-on-reset": "…" } }`. */
-export type Suspicions = Partial<Record<Ending, Record<string, string>>>;
+export type Suspicions = Partial<Record<EndingKind, Record<string, string>>>;
 
 let suspicions: Suspicions = {};
 
@@ -14,7 +11,6 @@ let suspicions: Suspicions = {};
  */
 export function suspect(endings: Suspicions): void {
   suspicions = { ...suspicions, ...endings };
-  report({ type: "suspect", suspicions });
 }
 
 /** Forgets the suspicions of the last test. */
@@ -23,7 +19,7 @@ export function clearSuspicions(): void {
 }
 
 /** `[mistake] advice` for this ending, or an empty string. */
-export function suspected(ending: Ending, from: Suspicions = suspicions): string {
-  const [known] = Object.entries(from[ending] ?? {});
+export function suspected(ending: EndingKind): string {
+  const [known] = Object.entries(suspicions[ending] ?? {});
   return known ? `[${known[0]}] ${known[1]}` : "";
 }

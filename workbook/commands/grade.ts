@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { selectSteps } from "../course/select.ts";
 import { findSteps, type Step } from "../course/steps.ts";
 import { Engine } from "../judge/engine.ts";
+import { runSealed, sealedFolder } from "../judge/remote/sealing.ts";
 import type { Report } from "../report/report.ts";
 import { reporters } from "../report/reporters.ts";
 import { renderFailure, renderLine } from "../report/text.ts";
@@ -16,13 +17,15 @@ import { command } from "./command.ts";
 const options = { reporter: { type: "string" }, out: { type: "string" } } as const;
 const exitCodes = "The exit code is 0 if every step passed, 1 if not, 2 if something could not be judged.";
 
-/** `grade [STEP…] [--reporter json|junit|github] [--out FILE] [--folder FOLDER]`: judges once, a line per step. */
+/** `grade [STEP…] [--reporter json|junit|github] [--out FILE] [--folder FOLDER] [--sealed]`: judges once, a line per step. */
 export const grade = command({
-  usage: "npm run grade -- [STEP…] [--reporter json|junit|github] [--out FILE] [--folder FOLDER]",
-  help: `Judges every step once, or only those that you name. --folder judges the answers in another folder that is shaped like exercises/. --reporter writes a report for programs, to standard output or to --out.\n${exitCodes}`,
-  options: { ...options, folder: { type: "string" } },
-  run: async (names, { folder, ...form }) =>
-    await judgeAll(names, folder === undefined ? exercises : submission(folder), form),
+  usage: "npm run grade -- [STEP…] [--reporter json|junit|github] [--out FILE] [--folder FOLDER] [--sealed]",
+  help: `Judges every step once, or only those that you name. --folder judges the answers in another folder that is shaped like exercises/. --reporter writes a report for programs, to standard output or to --out. With --sealed, the answers see nothing of this machine.\n${exitCodes}`,
+  options: { ...options, folder: { type: "string" }, sealed: { type: "boolean" } },
+  run: async (names, { folder, sealed, ...form }) => {
+    if (sealed && !sealedFolder()) return runSealed(process.argv.slice(1));
+    return await judgeAll(names, folder === undefined ? exercises : submission(folder), form);
+  },
 });
 
 /** `solutions [STEP…]`: the same judges on the reference answers. */

@@ -4,9 +4,8 @@ import type { ViteUserConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { stateFolder } from "../progress/state.ts";
 import { root } from "../root.ts";
-import { answers } from "./answers.ts";
 import { limits } from "./limits.ts";
-import { execArgv, guardedPool } from "./pool.ts";
+import { standIns } from "./stand-in.ts";
 
 /** Steps run in the course's order, not the last failure first. */
 class InOrder extends BaseSequencer {
@@ -16,7 +15,7 @@ class InOrder extends BaseSequencer {
 }
 
 /**
- * Keeps what Vitest makes of the judge's own modules from one start to the next; `answers.ts` leaves out all others. In
+ * Keeps what Vitest makes of the judge's own modules from one start to the next; `stand-in.ts` leaves out all others. In
  * a tree where nothing can be written there is nothing to keep.
  */
 function moduleCache(): { fsModuleCache: boolean; fsModuleCachePath: string } {
@@ -34,13 +33,14 @@ function moduleCache(): { fsModuleCache: boolean; fsModuleCachePath: string } {
 export function judgeConfig(): ViteUserConfig {
   return {
     root,
-    plugins: [answers()],
+    plugins: [standIns()],
     test: {
       include: ["tests/[0-9]*/*.test.ts"],
-      pool: guardedPool(),
+      // No test runs an answer in its own process, so tests may share one; an answer has a process of its own.
+      pool: "threads",
+      isolate: false,
       runner: "./tests/judge/runner.ts",
       setupFiles: ["./tests/judge/setup.ts"],
-      execArgv,
       experimental: moduleCache(),
       testTimeout: 0,
       hookTimeout: limits.test,
@@ -50,7 +50,7 @@ export function judgeConfig(): ViteUserConfig {
       chaiConfig: { truncateThreshold: 240 },
       sequence: { sequencer: InOrder },
       // The judge's own frames say nothing to a learner, unless an error has no others.
-      onStackTrace: (_, { file }) => !file.includes("/tests/judge/"),
+      onStackTrace: (_, { file }) => !/\/(?:tests\/judge|workbook\/judge)\//.test(file),
     },
   };
 }

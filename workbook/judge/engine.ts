@@ -1,12 +1,13 @@
 import { availableParallelism } from "node:os";
 import { Writable } from "node:stream";
 import { createVitest, type Reporter, type TestModule, type Vitest } from "vitest/node";
+import { trace } from "../trace.ts";
 import type { StepResult } from "../verdict.ts";
-import { testModule } from "./answers.ts";
 import { judgeConfig } from "./config.ts";
-import { abortRunning, divertOutput } from "./pool.ts";
-import { endSpares } from "./process.ts";
+import { endParked, parkedWorkers } from "./parked-worker.ts";
 import { readModule } from "./results.ts";
+import { testFile, testModule } from "./stand-in.ts";
+import { withOwnTemporaryFolder } from "./temporary.ts";
 
 /** One answer to be judged: any file, as the answer to a step. */
 export interface Job {
@@ -18,41 +19,37 @@ export interface Job {
 }
 
 /**
- * Vitest, kept running: `judge` takes as long as the tests themselves. Everything that a learner sees judged comes
- * from here; plain Vitest uses the same settings.
+ * Vitest, kept running, with its workers: `judge` takes as long as the tests themselves. Everything that a learner sees
+ * judged comes from here; plain Vitest uses the same settings.
  */
 export class Engine {
   readonly #vitest: Vitest;
   readonly #collector: Collector;
+  readonly #cancelling = new BroadcastChannel("workbook.cancel");
   #current: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   private constructor(vitest: Vitest, collector: Collector) {
     this.#vitest = vitest;
     this.#collector = collector;
+    this.#cancelling.unref();
   }
 
-  /**
-   * With `shared`, an answer that has left its process clean is followed by the next one there: four times as fast, for
-   * answers that are known. A learner's answer always has a process of its own.
-   */
-  static async open({ shared = false } = {}): Promise<Engine> {
+  /** With `workers`, so many answers are judged at the same time; each has a process of its own in any case. */
+  static async open({ workers = Math.min(availableParallelism(), 4) + 1 } = {}): Promise<Engine> {
     const collector = new Collector();
-    divertOutput((testModule, text) => collector.addOutput(testModule, text));
     const { test, ...vite } = judgeConfig();
-    const vitest = await createVitest(
-      "test",
-      {
-        ...test,
-        config: false,
-        isolate: !shared,
-        // Judging is waiting as much as computing, and with wrong answers it is mostly waiting.
-        maxWorkers: shared ? 6 : Math.min(availableParallelism(), 4) + 1,
-        watch: false,
-        reporters: [collector],
-        passWithNoTests: true,
-      },
-      vite,
-      { stdout: nowhere() }, // Vitest would hide the cursor of a terminal.
+    const settings: Parameters<typeof createVitest>[1] = {
+      ...test,
+      config: false,
+      pool: parkedWorkers(),
+      maxWorkers: workers,
+      watch: false,
+      reporters: [collector],
+      passWithNoTests: true,
+    };
+    const vitest = await withOwnTemporaryFolder(
+      () => createVitest("test", settings, vite, { stdout: nowhere() }), // Vitest would hide the cursor of a terminal.
     );
     await vitest.standalone();
     return new Engine(vitest, collector);
@@ -68,30 +65,36 @@ export class Engine {
     return await run;
   }
 
-  /** Ends the running judgement: nobody wants to know any more. Its results are without value. */
+  /** Ends the answers that are judged now: nobody wants to know any more. Their results are without value. */
   abort(): void {
-    abortRunning();
+    if (!this.#isClosed) this.#cancelling.postMessage(null);
   }
 
   async close(): Promise<void> {
+    this.abort();
+    await this.#current;
     await this.#vitest.close();
-    endSpares();
+    await endParked();
+    this.#isClosed = true;
+    this.#cancelling.close();
   }
 
   async #run(jobs: readonly Job[], onResult: (result: StepResult) => void): Promise<StepResult[]> {
+    trace("judging begins");
     const project = this.#vitest.projects[0]!;
     const results = new Map<string, StepResult>();
     const modules = new Map(jobs.map((job) => [testModule(job.stem, job.answer, job.briefly), job]));
-    this.#collector.begin((module, output) => {
+    this.#collector.begin((module) => {
       const job = modules.get(module.moduleId);
       if (!job) return;
-      const result = readModule(job, module, output);
+      const result = readModule(job, module);
       results.set(module.moduleId, result);
       onResult(result);
     });
-    for (const [id, { answer }] of modules) {
+    for (const { stem, answer } of modules.values()) {
       this.#vitest.invalidateFile(answer);
-      this.#vitest.invalidateFile(id);
+      // A worker that is kept evaluates a module again only if its file, without the query, is named here.
+      this.#vitest.watcher.invalidates.add(answer.replaceAll("\\", "/")).add(testFile(stem));
     }
     await this.#vitest.runTestSpecifications(
       [...modules.keys()].map((id) => project.createSpecification(id)),
@@ -112,30 +115,15 @@ function unjudged({ stem, answer }: Job): StepResult {
 
 /** Takes what Vitest reports, one module at a time. */
 class Collector implements Reporter {
-  #onModule: (module: TestModule, output: string) => void = () => {};
-  readonly #output = new Map<string, string>();
-  #vitest: Vitest | undefined;
+  #onModule: (module: TestModule) => void = () => {};
 
-  onInit(vitest: Vitest): void {
-    this.#vitest = vitest;
-  }
-
-  begin(onModule: (module: TestModule, output: string) => void): void {
+  begin(onModule: (module: TestModule) => void): void {
     this.#onModule = onModule;
-    this.#output.clear();
-  }
-
-  onUserConsoleLog(log: { content: string; taskId?: string }): void {
-    const task = this.#vitest?.state.idMap.get(log.taskId ?? "");
-    this.addOutput(task?.file.filepath ?? "", log.content);
-  }
-
-  addOutput(testModule: string, text: string): void {
-    this.#output.set(testModule, (this.#output.get(testModule) ?? "") + text);
   }
 
   onTestModuleEnd(module: TestModule): void {
-    this.#onModule(module, this.#output.get(module.moduleId) ?? "");
+    trace("reported");
+    this.#onModule(module);
   }
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { JsonReport } from "../report/json.ts";
 import { type Hostile, hostileAnswers, layOut } from "../testing/hostile.ts";
@@ -9,11 +10,22 @@ const workbook = makeMiniature();
 const stems = layOut(workbook, answers);
 afterAll(() => workbook.dispose());
 
-describe("grade", () => {
+const canSeal =
+  spawnSync("bwrap", ["--unshare-user", "--unshare-net", "--ro-bind", "/", "/", "true"]).status === 0;
+
+describe.each([
+  ["grade", []],
+  ["grade --sealed", ["--sealed"]],
+])("%s", (_, options) => {
+  // Where bubblewrap is not installed, nothing can be sealed.
+  describe.skipIf(options.length && !canSeal)("", () => gradesAll(options));
+});
+
+function gradesAll(options: string[]): void {
   let ended: Ended;
   let report: JsonReport;
   beforeAll(async () => {
-    ended = await workbook.run(["grade", "--reporter", "json"], { env });
+    ended = await workbook.run(["grade", "--reporter", "json", ...options], { env });
     report = JSON.parse(ended.stdout) as JsonReport;
   }, 180_000);
 
@@ -34,7 +46,7 @@ describe("grade", () => {
     expect(inCalls.length).toBeGreaterThan(10);
     for (const { tests } of inCalls) expect(tests[0]).toMatchObject({ name: "before", state: "passed" });
   });
-});
+}
 
 describe("plain vitest run", () => {
   let modules: Map<string, VitestModule>;

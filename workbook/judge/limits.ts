@@ -1,17 +1,27 @@
-import { patience } from "../../tests/judge/patience.ts";
+/** True where a debugger looks into the answer's process: there is no hurry then. */
+export const isDebugging = process.env.WORKBOOK_DEBUG === "1";
+
+/** How much longer than usual to wait: set `WORKBOOK_PATIENCE=3` on a slow machine. */
+export const patience = isDebugging ? 10_000 : Number(process.env.WORKBOOK_PATIENCE) || 1;
+
+const isSealed = process.env.WORKBOOK_SEALED !== undefined;
 
 /** How long the learner's code may take, and how much memory, before the judge steps in. */
 export const limits = {
   /** Milliseconds without a turn of the event loop. */
   blocked: 1500 * patience,
-  /** Milliseconds that importing the answer may take while the process is idle. */
-  importing: 3000 * patience,
-  /** Milliseconds that one test may take when its file does not say otherwise; `tests/judge/judge.ts` ends it then. */
-  test: 5000 * patience,
-  /** Milliseconds beyond a test's own limit after which the process itself is given up. */
-  silence: 1500 * patience,
-  /** Resident memory of the whole process. */
-  megabytes: 1200,
-  /** V8's heap, beyond which the process dies by itself. */
-  heapMegabytes: 512,
+  /** Milliseconds that loading the answer may take while its process is idle. */
+  loading: 3000 * patience,
+  /** Milliseconds that one test may take when its file does not say otherwise. */
+  test: 5000,
+  /** Milliseconds that closing may take after a test. */
+  closing: 300,
+  /** Milliseconds after which a process that gives no sign of life at all has been stopped. */
+  silence: 8000 * patience,
+  /** Milliseconds that the judge waits for the first leg of a call at the utmost, should nobody tell it of an end. */
+  call: 60_000 * patience,
+  /** Resident memory of the answer's process, in MiB. */
+  megabytes: isSealed ? 600 : 1200,
+  /** V8's heap there, in MiB, beyond which the process dies by itself. */
+  heapMegabytes: isSealed ? 256 : 512,
 };

@@ -7,7 +7,7 @@ export function startByteCounter(port = 0): Promise<{ port: number; close(): Pro
     socket
       .on("error", () => socket.destroy())
       .on("close", () => sockets.delete(socket))
-      .on("end", () => setTimeout(() => answer(socket), 10))
+      .on("end", () => setTimeout(() => answer(socket), 25))
       .resume();
   });
   return new Promise((resolve, reject) => {

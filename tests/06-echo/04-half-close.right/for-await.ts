@@ -24,6 +24,6 @@ async function serve(socket: Socket): Promise<void> {
   let count = 0n;
   for await (const chunk of socket.iterator({ destroyOnReturn: false }))
     count += BigInt((chunk as Buffer).byteLength);
-  await pause(5);
+  await pause(20);
   socket.end(`${count}`);
 }

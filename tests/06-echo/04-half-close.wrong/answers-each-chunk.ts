@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { setImmediate } from "node:timers/promises";
+import { setTimeout as pause } from "node:timers/promises";
 
 export async function startByteCounter(port = 0): Promise<{ port: number; close(): Promise<void> }> {
   const sockets = new Set<Socket>();
@@ -14,7 +14,7 @@ export async function startByteCounter(port = 0): Promise<{ port: number; close(
       socket.write(String(count));
     });
     socket.on("end", async () => {
-      await setImmediate();
+      await pause(20);
       if (count === 0) socket.write("0");
       socket.end();
     });

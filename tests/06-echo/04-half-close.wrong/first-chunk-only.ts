@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { setImmediate } from "node:timers/promises";
+import { setTimeout as pause } from "node:timers/promises";
 
 export async function startByteCounter(port = 0): Promise<{ port: number; close(): Promise<void> }> {
   const sockets = new Set<Socket>();
@@ -11,7 +11,7 @@ export async function startByteCounter(port = 0): Promise<{ port: number; close(
     let count = 0;
     socket.on("data", async (chunk) => {
       count += chunk.length;
-      await setImmediate();
+      await pause(20);
       socket.end(String(count));
     });
     socket.on("end", () => {

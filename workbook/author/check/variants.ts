@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { readVariants, type Step, stepFiles } from "../../course/steps.ts";
 import type { StubTexts } from "../../course/stubs.ts";
@@ -7,6 +7,7 @@ import { logLine, messageOf } from "../../report/message.ts";
 import { root } from "../../root.ts";
 import { run } from "../../run.ts";
 import type { StepResult } from "../../verdict.ts";
+import { madeMistakes } from "./made.ts";
 import { Progress } from "./progress.ts";
 
 /** A file that is judged to prove the judge, and what is expected of the result. */
@@ -68,7 +69,27 @@ function proofsOf({ stem }: Step, stubs: StubTexts, workbook: string): Proof[] {
       job: { stem, answer, briefly: true },
       complaint: (result: StepResult) => wrongComplaint(result, basename(answer, ".ts")),
     })),
+    ...madeFrom(stem, stub, solution, workbook),
   ];
+}
+
+/** What any step must see: mistakes that are made from the reference answer. */
+function madeFrom(stem: string, stub: string | undefined, solution: string, workbook: string): Proof[] {
+  if (stub === undefined || !existsSync(solution)) return [];
+  return madeMistakes(stub, readFileSync(solution, "utf8")).map(({ name, text, expected }) => {
+    const answer = join(workbook, ".workbook", "made", stem, `${name}.ts`);
+    mkdirSync(dirname(answer), { recursive: true });
+    writeFileSync(answer, text);
+    return {
+      job: { stem, answer, briefly: true },
+      complaint: (result) => (expected ? wrongComplaint(result, expected) : namelessComplaint(result)),
+    };
+  });
+}
+
+function namelessComplaint({ verdict, failure }: StepResult): string | undefined {
+  if (verdict === "waiting" && !failure?.mistake) return undefined;
+  return `a promise that never settles is judged ${verdict}${failure?.mistake ? `, [${failure.mistake}]` : ""}${brief(failure)}`;
 }
 
 /** The untouched stub as a file of its own, so that it is judged even where the learner has changed theirs. */

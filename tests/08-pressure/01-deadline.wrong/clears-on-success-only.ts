@@ -1,0 +1,14 @@
+import type { Socket } from "node:net";
+
+export async function withDeadline<T>(socket: Socket, milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      socket.destroy();
+      reject(new DOMException("Too slow", "TimeoutError"));
+    }, milliseconds);
+  });
+  const value = await Promise.race([work, expired]);
+  clearTimeout(timer);
+  return value;
+}

@@ -1,0 +1,13 @@
+import type { Socket } from "node:net";
+
+export async function withDeadline<T>(_socket: Socket, milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new DOMException("Too slow", "TimeoutError")), milliseconds);
+  });
+  try {
+    return await Promise.race([work, expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

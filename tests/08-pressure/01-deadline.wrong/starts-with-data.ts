@@ -1,0 +1,18 @@
+import type { Socket } from "node:net";
+
+export async function withDeadline<T>(socket: Socket, milliseconds: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_, reject) => {
+    socket.once("data", () => {
+      timer = setTimeout(() => {
+        socket.destroy();
+        reject(new DOMException("Too slow", "TimeoutError"));
+      }, milliseconds);
+    });
+  });
+  try {
+    return await Promise.race([work, expired]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

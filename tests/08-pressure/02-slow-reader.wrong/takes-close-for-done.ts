@@ -1,0 +1,19 @@
+import { createReadStream } from "node:fs";
+import type { Socket } from "node:net";
+
+export async function sendFile(path: string, socket: Socket): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const file = createReadStream(path);
+    file.on("error", (error) => {
+      socket.destroy();
+      reject(error);
+    });
+    socket.on("error", () => {});
+    socket.on("finish", resolve);
+    socket.on("close", () => {
+      file.destroy();
+      resolve();
+    });
+    file.pipe(socket);
+  });
+}

@@ -1,0 +1,62 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+class Half {
+  readonly from: Socket;
+  readonly to: Socket;
+
+  constructor(from: Socket, to: Socket) {
+    this.from = from;
+    this.to = to;
+  }
+
+  start(): void {
+    const { from, to } = this;
+    from.on("data", (chunk) => {
+      if (!to.write(chunk)) from.pause();
+    });
+    to.on("drain", () => from.resume());
+    from.on("end", () => to.end());
+    from.on("error", () => to.resetAndDestroy());
+    from.on("close", () => !from.readableEnded && to.resetAndDestroy());
+  }
+}
+
+export function startTunnel(target: { port: number; host: string }, port?: number) {
+  return listen(port ?? 0, (client) => {
+    client.pause();
+    const far = connect(target.port, target.host);
+    far.allowHalfOpen = true;
+    new Half(far, client).start();
+    far.on("connect", () => {
+      new Half(client, far).start();
+      client.resume();
+    });
+    client.on("close", () => far.connecting && far.destroy());
+  });
+}
+
+/** The part that every server needs, complete: use it as it is. Each client may half-close; each has an 'error' listener. */
+async function listen(
+  port: number,
+  serve: (client: Socket) => void,
+): Promise<{ port: number; close(): Promise<void> }> {
+  const clients = new Set<Socket>();
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    clients.add(client);
+    client.on("close", () => clients.delete(client));
+    client.on("error", () => {});
+    serve(client);
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      for (const client of clients) client.destroy();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,369 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { startTunnel } from "#exercises/08-pressure/03-tunnel.ts";
+import type { Peer } from "../../local-servers/peer.ts";
+import { closedPort, connectPeer, listen } from "../../local-servers/tcp.ts";
+import { expectClose, expectLocalAddress, expectTakenPort } from "../judge/any-server.ts";
+import {
+  diagnose,
+  expect,
+  outcome,
+  own,
+  type Symptoms,
+  startServer,
+  suspect,
+  test,
+  until,
+  within,
+} from "../test.ts";
+
+const megabyte = 1024 * 1024;
+
+test("a question crosses to the target, and the answer comes back", async () => {
+  const { client, target } = await joined();
+
+  client.send("Hey, can you hear me?");
+  const question = await within(1000, "the question to reach the target", target.read(21), {
+    "one-way": [
+      () => target.receivedLength === 0,
+      "The client sent a question and nothing of it reached the target. Each direction needs somebody who passes it on.",
+    ],
+  });
+  expect(question).toEqualBytes("Hey, can you hear me?");
+  target.send(Buffer.from([0x59, 0xff, 0x00, 0x0d]));
+
+  expect(
+    await within(1000, "the target's answer to reach the client", client.read(4), {
+      "one-way": [
+        () => client.receivedLength === 0,
+        "The question reached the target, and nothing of its answer reached the client. Each direction needs somebody who passes it on.",
+      ],
+    }),
+  ).toEqualBytes(Buffer.from([0x59, 0xff, 0x00, 0x0d]));
+});
+
+test("the client's end crosses, and the answer after it comes back", async () => {
+  const { client, target } = await joined();
+
+  client.end("12345");
+  const heard = await within(1500, "the client's end to reach the target", target.readToEnd(), {
+    "keeps-the-end": [
+      () => target.receivedLength === 5 && !target.ended,
+      "The client ended its side. Its bytes reached the target, its end did not: the target goes on waiting for the rest.",
+    ],
+  });
+  expect(heard).toEqualBytes("12345");
+  await pause(20);
+  target.end("You sent 5 bytes.");
+
+  const { value = Buffer.alloc(0) } = await outcome(
+    1500,
+    "the answer and the target's end",
+    client.readToEnd(),
+  );
+  expect(
+    value,
+    diagnose({
+      "no-half-close": [
+        value.length === 0,
+        "The client ended its side and waited for the answer, and you closed the connection before it came. An end closes one direction only.",
+      ],
+    }),
+  ).toEqualBytes("You sent 5 bytes.");
+});
+
+test("the target's end crosses, and the client goes on sending", async () => {
+  const { client, target } = await joined();
+
+  target.end("Closing time!");
+  expect(
+    await within(1500, "the target's end to reach the client", client.readToEnd(), {
+      "keeps-the-end": [
+        () => client.receivedLength === 13 && !client.ended,
+        "The target ended its side. Its bytes reached the client, its end did not.",
+      ],
+    }),
+  ).toEqualBytes("Closing time!");
+  await client.sendPieces(["But ", "I am not ", "done."], 10);
+  const early = target.ended;
+  client.end();
+
+  const { value = Buffer.alloc(0) } = await outcome(1500, "the client's end", target.readToEnd());
+  expect(
+    value,
+    diagnose({
+      "no-half-close": [
+        early,
+        "The target ended its side, and then you ended the other direction too, although the client was still sending. Which of your two sockets may stay half open, and who decided that?",
+      ],
+    }),
+  ).toEqualBytes("But I am not done.");
+});
+
+test("ten clients at once each get a connection of their own", async () => {
+  const server = await listen(async (peer) => {
+    while (!peer.ended) peer.send(await peer.readSome());
+  });
+  const port = await start(server.port);
+  const symptoms: Symptoms = {
+    "shares-the-target": [
+      () => server.peers.length === 1,
+      "Ten clients are connected, and the target sees a single connection. How would it know which bytes belong together?",
+    ],
+    "drops-early-bytes": [
+      () => server.peers.length === 10 && server.peers.some(({ receivedLength }) => receivedLength === 0),
+      "Ten clients sent their bytes as soon as they were connected, and not all of these bytes reached the target. Where do bytes wait while the target is not connected yet?",
+    ],
+  };
+
+  const clients: Peer[] = [];
+  own({ close: () => leave(...clients, ...server.peers) });
+  const echoes = Array.from({ length: 10 }, async (_, number) => {
+    const client = await connectPeer(port);
+    clients.push(client);
+    client.send(`I am client ${number}.`);
+    return await within(1500, "each client's echo", client.read(14), symptoms);
+  });
+
+  for (const [number, echo] of (await Promise.all(echoes)).entries())
+    expect(echo, diagnose(symptoms)).toEqualBytes(`I am client ${number}.`);
+});
+
+test("a reset of the client closes the target's connection", async () => {
+  const { client, target } = await joined();
+
+  client.reset();
+
+  await until(1000, "the target's connection to be closed", () => target.ended || target.closed, {
+    "leaves-other-side": [
+      true,
+      "The client reset its connection, and the target's is still open. For every client that breaks off, a connection to the target stays behind.",
+    ],
+  });
+});
+
+test("a reset of the target closes the client's connection", async () => {
+  suspect({
+    crashed: {
+      "dies-on-reset":
+        "The target reset its connection, and the 'error' event of your socket found nobody listening.",
+    },
+  });
+  const { client, target } = await joined();
+
+  target.reset();
+
+  await until(1000, "the client's connection to be closed", () => client.ended || client.closed, {
+    "leaves-other-side": [
+      true,
+      "The target reset its connection, and the client's is still open: it waits for an answer that can't come any more.",
+    ],
+  });
+});
+
+test("a reset after an end closes the other side", async () => {
+  const { client, target } = await joined();
+  client.end();
+  await within(1000, "the client's end to reach the target", target.readToEnd());
+
+  client.reset();
+
+  await closesWhileSending(
+    target,
+    "The client ended its side and later reset its connection. The target goes on sending, and its connection is still open. What does end() do to a side that has already ended?",
+  );
+});
+
+test("a target that refuses closes its client without a byte, and the tunnel goes on", async () => {
+  suspect({
+    crashed: {
+      "dies-on-refused":
+        "The target refused the connection, and that ended the whole tunnel: the 'error' event of your socket found nobody listening.",
+    },
+  });
+  const port = await start(await closedPort());
+
+  for (const number of ["first", "second"]) {
+    const client = await connectPeer(port);
+    client.send("Anybody?");
+    await until(1500, `the ${number} client's connection to be closed`, () => client.ended || client.closed, {
+      "leaves-client-waiting": [
+        true,
+        "The target refused the connection, and your client is still connected. It waits for an answer that can't come.",
+      ],
+    });
+    expect(
+      client.take(),
+      diagnose({
+        "answers-itself": [
+          true,
+          "The target refused the connection, and the client got bytes that no target has sent. It can't tell them from an answer.",
+        ],
+      }),
+    ).toEqualBytes("");
+  }
+});
+
+test(
+  "a side that doesn't read holds up the other, and a reset still reaches it",
+  { timeout: 20_000 },
+  async () => {
+    const [up, down] = [await joined(), await joined()];
+    up.target.hold();
+    down.client.hold();
+
+    const moved = await within(
+      6000,
+      "64 MiB to be offered",
+      Promise.all([offer(up.client, 64 * megabyte), offer(down.target, 64 * megabyte)]),
+    );
+
+    for (const [index, direction] of ["target", "client"].entries()) {
+      expect(
+        moved[index],
+        diagnose({
+          "fills-memory": [
+            moved[index]! >= 32 * megabyte,
+            `The ${direction} doesn't read, and you took ${Math.round(moved[index]! / megabyte)} of 64 MiB meant for it. They wait in your memory: what did write() return?`,
+          ],
+        }),
+      ).toBeLessThan(32 * megabyte);
+    }
+    up.client.reset();
+    down.target.reset();
+    const advice =
+      "One side had stopped reading, and bytes were waiting for it. Then the other side reset its connection, and this one is still open. How long does end() wait for bytes that nobody reads?";
+    await Promise.all([closesWhileSending(up.target, advice), closesWhileSending(down.client, advice)]);
+  },
+);
+
+test("50 MB cross both ways at once, whole and in order", { timeout: 20_000 }, async () => {
+  const { client, target } = await joined();
+  const [up, down] = [pattern(25 * megabyte, 251), pattern(25 * megabyte, 241)];
+
+  client.end(up);
+  target.end(down);
+
+  const [atTarget, atClient] = await within(
+    8000,
+    "25 MB in each direction and both ends",
+    Promise.all([target.readToEnd(), client.readToEnd()]),
+  );
+  expect(atTarget).toEqualBytes(up);
+  expect(atClient).toEqualBytes(down);
+});
+
+test("each tunnel gets a free port of 127.0.0.1 only", async () => {
+  const server = await listen(() => {});
+  const ports = [await start(server.port), await start(server.port, 0)];
+
+  await expectLocalAddress(ports[0]!);
+  expect(new Set(ports).size).toBe(2);
+});
+
+test("a port that is taken rejects with EADDRINUSE", async () => {
+  const { port } = await listen(() => {});
+
+  await expectTakenPort("startTunnel", (taken) => startTunnel({ port, host: "127.0.0.1" }, taken));
+});
+
+test("close() hangs up on clients and targets", async () => {
+  const { port, peers } = await listen(() => {});
+  const tunnel = await within(1500, "startTunnel() to resolve", () =>
+    startTunnel({ port, host: "127.0.0.1" }),
+  );
+  const client = await connectPeer(tunnel.port);
+  client.send("x");
+  await until(1000, "the client's byte to reach the target", () => peers[0]?.receivedLength === 1);
+
+  await expectClose(tunnel, client);
+
+  await until(
+    1000,
+    "the target to be hung up on",
+    () => peers.every(({ ended, closed }) => ended || closed),
+    {
+      "leaves-targets": [
+        true,
+        "close() has finished and the clients are gone, and the target's connection is still open. Who hangs up on it?",
+      ],
+    },
+  );
+});
+
+/** Starts a tunnel to this port and returns its own; the tunnel is closed when the test ends. */
+async function start(target: number, port?: number): Promise<number> {
+  const listening = await startServer("startTunnel", () =>
+    startTunnel({ port: target, host: "127.0.0.1" }, port),
+  );
+  const leaking = {
+    "leaves-targets": "close() had finished, and a connection of your tunnel was still open.",
+  };
+  suspect({ leaking, waiting: {} });
+  return listening;
+}
+
+/** A client and the target's end of its connection. The tunnel between them is ready: a byte of the target has passed. */
+async function joined(): Promise<{ client: Peer; target: Peer }> {
+  const server = await listen((peer) => peer.send("!"));
+  const client = await connectPeer(await start(server.port));
+  await within(1500, "the target's first byte to reach the client", client.read(1), {
+    "waits-for-the-client": [
+      () => server.peers.length === 0,
+      "The client was silent, and you opened no connection to the target, which would have spoken first. When is the right moment to connect?",
+    ],
+    "one-way": [
+      () => server.peers.length === 1,
+      "You connected to the target, and what it said didn't reach the client. Each direction needs somebody who passes it on.",
+    ],
+  });
+  const target = server.peers[0]!;
+  own({ close: () => leave(client, target) }); // Before the tunnel is closed.
+  return { client, target };
+}
+
+/** Both sides end in good order if the tunnel lets them: what stays open after that was left by the tunnel. */
+async function leave(...sides: Peer[]): Promise<void> {
+  for (const side of sides) side.end();
+  await until(200, "both ends", () => sides.every(({ ended, closed }) => ended || closed)).catch(() => {});
+  for (const { socket } of sides) socket.destroy();
+}
+
+/** A connection that is gone answers with a reset when something is sent. */
+async function closesWhileSending(peer: Peer, advice: string): Promise<void> {
+  const sending = async () => {
+    while (!peer.closed) await peer.sendPieces(["still here "], 5);
+  };
+  await within(1500, "the connection to be closed", sending(), {
+    "ends-politely": [() => !peer.closed, advice],
+  });
+}
+
+/** Sends as much as the other side takes, and returns how much that was. It is over when nothing moves for a while. */
+async function offer(from: Peer, total: number): Promise<number> {
+  const piece = Buffer.alloc(256 * 1024);
+  const { socket } = from;
+  for (let offered = 0; offered < total; offered += piece.length) {
+    from.send(piece);
+    if (socket.writableNeedDrain && !(await drained(from, 150))) break;
+  }
+  return socket.bytesWritten - socket.writableLength;
+}
+
+async function drained({ socket }: Peer, milliseconds: number): Promise<boolean> {
+  const stop = new AbortController();
+  const drain = new Promise<true>((resolve) => socket.once("drain", () => resolve(true)));
+  const stalled = pause(milliseconds, false as const, { signal: stop.signal }).catch(() => false as const);
+  try {
+    return await Promise.race([drain, stalled]);
+  } finally {
+    stop.abort();
+  }
+}
+
+/** Bytes of which no two places are easily confused. */
+function pattern(length: number, period: number): Buffer {
+  return Buffer.alloc(
+    length,
+    Uint8Array.from({ length: period }, (_, at) => at),
+  );
+}

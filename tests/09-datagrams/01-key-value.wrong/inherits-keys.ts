@@ -1,0 +1,31 @@
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
+
+const version = Buffer.from("Kitty 1.0");
+
+export async function startStore(port = 0): Promise<{ port: number; close(): Promise<void> }> {
+  const values = { version } as Record<string, Buffer>;
+  const socket = createSocket("udp4");
+  socket.on("message", (datagram, sender) => {
+    const at = datagram.indexOf("=");
+    const end = at === -1 ? datagram.length : at;
+    const key = datagram.toString("latin1", 0, end);
+    if (at !== -1) {
+      if (key !== "version") values[key] = datagram.subarray(at + 1);
+      return;
+    }
+    const answer = Buffer.from(`${key}=${values[key]?.toString("latin1") ?? ""}`, "latin1");
+    socket.send(answer, sender.port, sender.address, () => {});
+  });
+  try {
+    socket.bind(port, "127.0.0.1");
+    await once(socket, "listening");
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
+  return {
+    port: socket.address().port,
+    close: () => new Promise((closed) => socket.close(() => closed())),
+  };
+}

@@ -1,0 +1,31 @@
+import { createSocket } from "node:dgram";
+
+export async function request(
+  message: Uint8Array,
+  port: number,
+  host: string,
+  options: { attempts: number; timeout: number },
+): Promise<Uint8Array> {
+  const question = Buffer.from(message);
+  const socket = createSocket("udp4");
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<Uint8Array>((resolve, reject) => {
+      let left = options.attempts;
+      const attempt = () => {
+        if (left === 0) return reject(new Error(`No answer after ${options.attempts} attempts`));
+        left--;
+        socket.send(question, port, host, (error) => error && reject(error));
+        timer = setTimeout(attempt, options.timeout);
+      };
+      socket.on("error", reject);
+      socket.on("message", (datagram, sender) => {
+        if (sender.port === port) resolve(datagram);
+      });
+      attempt();
+    });
+  } finally {
+    clearTimeout(timer);
+    socket.close();
+  }
+}

@@ -1,0 +1,584 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { queryA } from "#exercises/09-datagrams/04-dns-query.ts";
+import { courseNames, type DnsServer, startDnsServer } from "../../local-servers/dns.ts";
+import {
+  address,
+  alias,
+  compressedReply,
+  plainResponse,
+  type ReplyParts,
+  truncated,
+} from "../../local-servers/dns-messages.ts";
+import { hexBytes } from "../../local-servers/escape.ts";
+import { bind, type UdpServer } from "../../local-servers/udp.ts";
+import {
+  diagnose,
+  expect,
+  inAnswer,
+  type Outcome,
+  outcome,
+  type Symptoms,
+  suspect,
+  test,
+  until,
+} from "../test.ts";
+
+/** Long enough that no test waits for it, on any machine. */
+const long = 3000;
+
+const cat = address("cats.example", "192.0.2.10");
+
+test("the query is what the contract says, and nothing stays open after the reply", async () => {
+  const server = await answering({ answers: [cat] });
+  const before = openSockets();
+  suspect({
+    leaking: {
+      "leaves-timer":
+        "The reply had come and the socket was closed, but your timer was still running. A program would wait for it.",
+    },
+  });
+
+  const { error } = await ask("cats.example", server, long, {
+    "little-endian": [() => isReversed(server.received[0]!), reversed],
+  });
+
+  const query = server.received[0];
+  if (!query) throw error;
+  const question = "\x04cats\x07example\0\0\x01\0\x01";
+  const expected = Buffer.from(`\x01\0\0\x01\0\0\0\0\0\0${question}`, "latin1");
+  expect(
+    query.subarray(2),
+    diagnose(
+      {
+        "little-endian": [isReversed(query), reversed],
+        "no-recursion": [
+          query.readUInt16BE(2) === 0 && query.subarray(4).equals(expected.subarray(2)),
+          "Your flags are `00 00`. Without recursion desired, a server answers only for names of its own.",
+        ],
+        "swaps-the-flags": [
+          query.readUInt16BE(2) === 1,
+          "Your flags are `00 01`. Recursion desired is the last bit of the first of the two bytes.",
+        ],
+        "sends-text-names": [
+          query.includes("cats.example"),
+          "Your query contains the text `cats.example`, with a dot. How are names written in a DNS message?",
+        ],
+        "counts-no-question": [
+          query.readUInt16BE(4) === 0 && query.length === 30,
+          "Your header counts 0 questions, and a question follows. A server stops reading after the header.",
+        ],
+        "forgets-type-and-class": [
+          query.length === 26,
+          "Your query ends with the name. Which type of record do you ask for, and in which class?",
+        ],
+        "asks-for-another-type": [
+          query.length === 30 && query.readUInt16BE(26) !== 1 && query.readUInt16BE(28) === 1,
+          `You asked for records of type ${query.subarray(26, 28).at(-1)}. Which type is A?`,
+        ],
+      },
+      `Your query after its id: ${hexBytes(query.subarray(2))}`,
+    ),
+  ).toEqualBytes(expected);
+  await closed(before, {
+    "leaves-open": [true, "The reply had come, and your socket stayed open: a program would not end."],
+  });
+});
+
+test("the addresses of a name come in the order of the reply", async () => {
+  const server = await startDnsServer();
+
+  for (const name of ["cats.example", "many.example"]) {
+    const addresses = courseNames[name]!.A!;
+    const result = await ask(name, server, long, notUnderstood(server));
+
+    expectAddresses(result, addresses, {
+      "assumes-pointers": [
+        name === "cats.example",
+        `The records of this reply carry their names in full, and ${told(result)}. How long is a name?`,
+      ],
+      "takes-the-first-only": [
+        result.value?.length === 1,
+        "The reply has three addresses, and your list has one.",
+      ],
+    });
+  }
+});
+
+test("names in the reply may be compressed", async () => {
+  const server = await answering({
+    answers: [
+      address("cats.example", "192.0.2.1"),
+      address("www.cats.example", "192.0.2.2"),
+      address("other.test", "192.0.2.3"),
+    ],
+  });
+
+  const result = await ask("cats.example", server);
+
+  expectAddresses(result, ["192.0.2.1", "192.0.2.2", "192.0.2.3"], {
+    "assumes-full-names": [
+      true,
+      `The first record's name is a pointer, \`c0 0c\`, the others are written in other ways, and ${told(result)}. How do you get past a name?`,
+    ],
+  });
+});
+
+test("records that are no addresses are skipped", async () => {
+  const six = { name: "uw.example", type: 28, data: new Uint8Array(16) };
+  const server = await answering({
+    answers: [
+      alias("www.uw.example", "web.uw.example"),
+      alias("web.uw.example", "uw.example"),
+      six,
+      address("uw.example", "192.0.2.30"),
+      { ...address("uw.example", "192.0.2.99"), class: 3 },
+      address("uw.example", "192.0.2.31"),
+    ],
+  });
+
+  const result = await ask("www.uw.example", server);
+
+  expectAddresses(result, ["192.0.2.30", "192.0.2.31"], {
+    "counts-all-records": [
+      Number(result.value?.length) > 3,
+      `The reply has aliases and an IPv6 address besides two IPv4 addresses, and ${told(result)}. What says which is which?`,
+    ],
+    "ignores-class": [
+      result.value?.includes("192.0.2.99"),
+      "192.0.2.99 belongs to a record of class 3, and only class 1 is the internet.",
+    ],
+    "fixed-data-length": [
+      result.error || !result.value?.includes("192.0.2.30"),
+      `Aliases come before the addresses, and ${told(result)}. How long is the data of a record?`,
+    ],
+  });
+  expectAddresses(await ask("www.uw.example", await startDnsServer()), ["192.0.2.30", "192.0.2.31"]);
+});
+
+test("only the answer section counts", async () => {
+  const server = await answering({
+    answers: [cat],
+    authorities: [{ name: "example", type: 2, data: "ns.example" }],
+    additionals: [address("ns.example", "192.0.2.53")],
+  });
+
+  const result = await ask("cats.example", server);
+
+  expectAddresses(result, ["192.0.2.10"], {
+    "counts-all-sections": [
+      result.value?.includes("192.0.2.53"),
+      "192.0.2.53 is the address of a name server, told in passing after the answers. How many answers does the header count?",
+    ],
+  });
+});
+
+test("a name without an IPv4 address has an empty list", async () => {
+  const server = await startDnsServer();
+  expectAddresses(await ask("cats.example", server), ["192.0.2.10"]);
+
+  for (const name of ["empty.example", "six-only.example"]) {
+    const result = await ask(name, server);
+
+    expectAddresses(result, [], {
+      "throws-on-nodata": [
+        result.error,
+        `\`${name}\` exists but has no IPv4 address, and ${told(result)}. The server reported no error.`,
+      ],
+    });
+  }
+});
+
+test("a name that does not exist rejects with ENOTFOUND", async () => {
+  suspect({ crashed: throwsInTheListener });
+  const server = await startDnsServer();
+  expectAddresses(await ask("cats.example", server), ["192.0.2.10"]);
+  const before = openSockets();
+
+  const result = await ask("no-such.example", server);
+
+  expect(
+    result.error,
+    diagnose({
+      "empty-for-unknown": [
+        result.resolved,
+        `The RCODE was 3, the name does not exist, and ${told(result)}. That would mean that it exists.`,
+      ],
+    }),
+  ).toBeInstanceOf(Error);
+  const { message, code } = result.error as NodeJS.ErrnoException;
+  expect(
+    code,
+    diagnose({ "drops-code": [true, `The RCODE was 3, and your error has the \`code\` ${code}.`] }),
+  ).toBe("ENOTFOUND");
+  expect(
+    message,
+    diagnose({ "unnamed-host": [true, `Your error says "${message}". Which host was looked for?`] }),
+  ).toContain("no-such.example");
+  await closed(before, {
+    "leaves-open-on-error": [
+      true,
+      "The server reported an error, your promise rejected, and the socket stayed open. Which of your lines closes it then?",
+    ],
+  });
+});
+
+test("any other error of the server rejects, without that code", async () => {
+  suspect({ crashed: throwsInTheListener });
+  expectAddresses(await ask("cats.example", await answering({ answers: [cat] })), ["192.0.2.10"]);
+
+  for (const rcode of [1, 2, 5]) {
+    const result = await ask("cats.example", await answering({ flags: plainResponse | rcode }));
+
+    expect(
+      result.error,
+      diagnose({
+        "ignores-rcode": [
+          result.resolved,
+          `The server reported error ${rcode} (the last four bits of the flags), and ${told(result)}.`,
+        ],
+      }),
+    ).toBeInstanceOf(Error);
+    expect(
+      (result.error as NodeJS.ErrnoException).code,
+      diagnose({
+        "blames-the-name": [
+          (result.error as NodeJS.ErrnoException).code === "ENOTFOUND",
+          `The server reported error ${rcode}: it has a problem of its own. Your error says ENOTFOUND, that the name does not exist.`,
+        ],
+      }),
+    ).not.toBe("ENOTFOUND");
+  }
+});
+
+test("a truncated reply is an error that says so", async () => {
+  suspect({ crashed: throwsInTheListener });
+  expectAddresses(await ask("cats.example", await answering({ answers: [cat] })), ["192.0.2.10"]);
+
+  for (const answers of [[cat], []]) {
+    const server = await answering({ flags: plainResponse | truncated, answers });
+    const result = await ask("cats.example", server);
+
+    expect(
+      result.error,
+      diagnose({
+        "ignores-truncation": [
+          result.resolved,
+          `The TC bit (\`02 00\` in the flags) was set: not everything fitted into the datagram. Yet ${told(result)}.`,
+        ],
+      }),
+    ).toBeInstanceOf(Error);
+    expect(
+      (result.error as Error).message,
+      diagnose({
+        "hides-truncation": [
+          true,
+          `The TC bit was set, and your error says "${(result.error as Error).message}". The caller needs to know that the reply was truncated, to ask again over TCP.`,
+        ],
+      }),
+    ).toMatch(/truncated/i);
+  }
+});
+
+test("datagrams that are no reply to this query are ignored", async () => {
+  suspect({
+    crashed: {
+      "dies-on-short":
+        "A datagram of fewer than twelve bytes came, and your program ended. What does a read past the end of a Buffer do?",
+    },
+  });
+  const stranger = await bind(() => {});
+  const server = await bind((query, reply, sender) => {
+    const forged = (ip: string) => compressedReply(query, { answers: [address("cats.example", ip)] });
+    const fromStranger = forged("203.0.113.1");
+    const [otherId, otherByte, noResponse] = [
+      forged("203.0.113.2"),
+      forged("203.0.113.3"),
+      forged("203.0.113.4"),
+    ];
+    otherId[0]! ^= 0xff;
+    otherId[1]! ^= 0xff;
+    otherByte[1]! ^= 0x01;
+    noResponse[2]! &= 0x7f;
+    stranger.send(fromStranger, sender.port);
+    for (const datagram of [otherId, otherByte, noResponse]) reply(datagram);
+    for (const length of [0, 1, 2, 3, 11]) reply(forged("203.0.113.5").subarray(0, length));
+    reply(compressedReply(query, { answers: [cat] }));
+  });
+
+  const result = await ask("cats.example", server);
+
+  const [found] = result.value ?? [];
+  expectAddresses(result, ["192.0.2.10"], {
+    "takes-strangers": [
+      found === "203.0.113.1",
+      `Port ${server.port} was asked, a reply came from port ${stranger.port}, and you took it. Who sent it?`,
+    ],
+    "wrong-id-accepted": [
+      found === "203.0.113.2" || found === "203.0.113.3",
+      "A reply with another id came, and you took it. It may be a late reply to another query, or a forged one.",
+    ],
+    "accepts-queries": [
+      found === "203.0.113.4",
+      "A datagram without the response bit came, and you took it for the reply. It is a query.",
+    ],
+    "rejects-on-strangers": [
+      result.error,
+      "Datagrams came that are no reply to your query, and your promise rejected. Anyone could end your queries that way.",
+    ],
+  });
+});
+
+test("every query has a random id", async () => {
+  const server = await answering({ answers: [cat] });
+
+  for (let call = 0; call < 32; call++) expectAddresses(await ask("cats.example", server), ["192.0.2.10"]);
+
+  const ids = server.received.map((query) => query.subarray(0, 2));
+  const shown = ids.map((id) => id.toString("hex")).slice(0, 4);
+  const numbers = [ids.map((id) => id.readUInt16BE()), ids.map((id) => id.readUInt16LE())];
+  const isCount = numbers.some((all) => all.slice(1).every((id, at) => (id - all[at]!) % 65_536 === 1));
+  const fixed = fixedBits(numbers[0]!);
+  const guessable = diagnose({
+    "fixed-id": [
+      fixed === 16,
+      `Every query had the id ${shown[0]}. Whoever knows that can send a reply before the server does.`,
+    ],
+    "counts-ids": [isCount, `Your ids count up: ${shown.join(", ")} … A stranger can guess the next one.`],
+    "small-range-id": [
+      fixed > 0,
+      `In 32 queries, ${fixed} of the 16 bits never changed: ${shown.join(", ")} … How many different ids are possible?`,
+    ],
+  });
+  expect(isCount, guessable).toBe(false);
+  expect(`${fixed} bits never changed`, guessable).toBe("0 bits never changed");
+});
+
+test("silence ends with the timeout, whatever else arrives, after a single query", async () => {
+  expectAddresses(await ask("cats.example", await answering({ answers: [cat] })), ["192.0.2.10"]);
+  const silent = await startDnsServer();
+  let over = false;
+  const noisy = await bind(async (query, reply) => {
+    const other = compressedReply(query, { answers: [cat] });
+    other[0]! ^= 0xff;
+    for (let count = 0; count < 500 && !over; count++) {
+      reply(other);
+      await pause(10);
+    }
+  });
+  const before = openSockets();
+
+  const patient = expectNoLonger(noisy).finally(() => {
+    over = true;
+  });
+  patient.catch(() => {}); // If both fail, the other one says more.
+  await expectTimeout(silent);
+  await patient;
+
+  await closed(before, {
+    "leaves-open-on-error": [
+      true,
+      "No reply came, your promise rejected, and the socket stayed open. Which of your lines closes it then?",
+    ],
+  });
+});
+
+async function expectTimeout(server: DnsServer): Promise<void> {
+  const result = await ask("silent.example", server, 100, {
+    "ignores-timeout": [
+      () => server.received.length === 1,
+      "The server kept silent, and your promise had not settled long after the timeout of 100 ms.",
+    ],
+  });
+
+  expect(result.error, `Nobody replied, and ${told(result)}.`).toBeInstanceOf(Error);
+  expect(
+    server.received.length,
+    diagnose({
+      retries: [
+        server.received.length > 1,
+        `You sent ${server.received.length} queries. One is what the contract says.`,
+      ],
+    }),
+  ).toBe(1);
+}
+
+async function expectNoLonger(server: UdpServer): Promise<void> {
+  const result = await ask("cats.example", server, 300, {
+    prolongs: [
+      () => server.received.length === 1,
+      "Datagrams with another id kept coming, and your wait of 300 ms never ended. What starts its time again?",
+    ],
+  });
+
+  expect(result.error, `No reply came, only datagrams with another id, and ${told(result)}.`).toBeInstanceOf(
+    Error,
+  );
+}
+
+test("without a timeout, it waits a while", async () => {
+  const server = await bind(async (query, reply) => {
+    await pause(30);
+    reply(compressedReply(query, { answers: [cat] }));
+  });
+
+  const result = await outcome(2500, "queryA() to settle", () =>
+    queryA("cats.example", server.port, server.host),
+  );
+
+  expectAddresses(result, ["192.0.2.10"], {
+    "no-default-timeout": [
+      result.error,
+      `No timeout was given, which means 2000 ms; the reply took 30 ms, and ${told(result)}. What does setTimeout make of undefined?`,
+    ],
+  });
+});
+
+test("a reply that is cut rejects", async () => {
+  suspect({
+    crashed: throwsInTheListener,
+    blocked: {
+      "loops-over-cut-replies": "A reply was cut short, and your code did not stop reading it.",
+    },
+  });
+  const cutTo = (query: Buffer): Buffer => {
+    const name = query.toString("latin1", 13, 27); // such as "cut-12\x07example"
+    const answers = [alias(name.replace("\x07", "."), "tom.test"), address("tom.test", "192.0.2.1"), cat];
+    return compressedReply(query, { answers }).subarray(0, Number(name.slice(4, 6)));
+  };
+  const server = await bind((query, reply) => reply(cutTo(query)));
+  expectAddresses(await ask("cut-99.example", server), ["192.0.2.1", "192.0.2.10"]);
+  const length = cutTo(server.received[0]!).length;
+  const cuts = Array.from({ length: length - 12 }, (_, index) => index + 12);
+
+  const results = await Promise.all(cuts.map((cut) => ask(`cut-${cut}.example`, server, 1200)));
+
+  for (const [index, result] of results.entries()) {
+    expect(
+      result.error,
+      diagnose({
+        "accepts-cut-replies": [
+          result.resolved,
+          `Only ${cuts[index]} of a reply's ${length} bytes came, and ${told(result)}. Its header counts three records.`,
+        ],
+      }),
+    ).toBeInstanceOf(Error);
+  }
+});
+
+test("a reply whose pointers lead in a circle does not hang it", async () => {
+  suspect({
+    blocked: {
+      "follows-circles": "A name in the reply pointed to itself, and your code followed it for ever.",
+    },
+  });
+  const server = await bind((query, reply) => {
+    const whole = compressedReply(query, { answers: [cat] });
+    if (server.received.length > 1) whole[31] = 30; // The name of the first record, at offset 30, now points to itself.
+    reply(whole);
+  });
+
+  expectAddresses(await ask("cats.example", server), ["192.0.2.10"]);
+
+  const result = await ask("cats.example", server, 200);
+
+  if (!result.error) expectAddresses(result, ["192.0.2.10"]);
+});
+
+test("every error is a rejection", async () => {
+  const gone = await bind(() => {});
+  await gone.close();
+  const server = await answering({ answers: [cat] });
+  expectAddresses(await ask("cats.example", server), ["192.0.2.10"]);
+  const before = openSockets();
+  let thrown: unknown;
+  let pending: Promise<string[]> | undefined;
+
+  try {
+    pending = queryA("cats..example", server.port, server.host, 200);
+  } catch (error) {
+    thrown = error;
+  }
+
+  expect(
+    thrown,
+    diagnose({
+      "throws-at-once": [
+        thrown,
+        `\`cats..example\` is no name, and queryA() threw ("${(thrown as Error)?.message}") where its caller waits for a promise.`,
+      ],
+    }),
+  ).toBeUndefined();
+  const { error } = await outcome(1500, "queryA() to reject", pending!);
+  expect(error).toBeInstanceOf(RangeError);
+  const closedPort = await ask("cats.example", gone, 50);
+  expect(closedPort.error, `Nobody can have replied, and ${told(closedPort)}.`).toBeInstanceOf(Error);
+  await closed(before, {
+    "leaves-open-on-error": [
+      true,
+      "A query could not be made or got no reply, your promise rejected, and a socket stayed open.",
+    ],
+  });
+});
+
+const throwsInTheListener = {
+  "throws-in-the-listener":
+    "The reply was an error or could not be read, and that ended your program: something was thrown where nothing catches it. Who catches what a listener throws?",
+};
+
+/** How `queryA` ends. */
+async function ask(
+  name: string,
+  server: Pick<UdpServer, "port" | "host">,
+  timeout = long,
+  symptoms: Symptoms = {},
+): Promise<Outcome<string[]>> {
+  const what = `queryA("${name}") to settle`;
+  return await outcome(1500, what, () => queryA(name, server.port, server.host, timeout), symptoms);
+}
+
+/** A server that gives every query this reply. */
+async function answering(parts: ReplyParts): Promise<UdpServer> {
+  return await bind((query, reply) => reply(compressedReply(query, parts)));
+}
+
+function expectAddresses(result: Outcome<string[]>, addresses: string[], symptoms: Symptoms = {}): void {
+  const isRight = JSON.stringify(result.value) === JSON.stringify(addresses);
+  const otherwise = result.error ? `Your promise rejected: ${result.error}` : "";
+  expect(result.value, isRight ? "" : diagnose(symptoms, otherwise)).toEqual(addresses);
+}
+
+function told({ value, error, resolved }: Outcome<string[]>): string {
+  return resolved ? `your promise resolved with ${JSON.stringify(value)}` : `your promise rejected: ${error}`;
+}
+
+const reversed =
+  "A number of two bytes has its bytes in the wrong order: your header counts `01 00` questions, which is 256. Which end comes first on the network?";
+
+function isReversed(query: Buffer): boolean {
+  return query.subarray(4, 6).equals(Buffer.of(1, 0));
+}
+
+function notUnderstood(server: DnsServer): Symptoms {
+  return {
+    "not-understood": [
+      () => server.received.length > 0 && server.queries.length === 0,
+      "A DNS server got your query and could not read it.",
+    ],
+  };
+}
+
+/** How many of 16 bits are the same in all numbers. (With 32 random ids, that happens by chance once in 100 million runs.) */
+function fixedBits(numbers: number[]): number {
+  const changing = numbers.reduce((bits, number) => bits | (number ^ numbers[0]!), 0);
+  return 16 - [...changing.toString(2)].filter((bit) => bit === "1").length;
+}
+
+/** How many UDP sockets are open where the answer runs. */
+function openSockets(): number {
+  return inAnswer(() => process.getActiveResourcesInfo().filter((kind) => kind.startsWith("UDP")).length);
+}
+
+/** Waits until the answer has closed its sockets: closing takes a turn. */
+async function closed(before: number, symptoms: Symptoms): Promise<void> {
+  await until(1000, "the socket to be closed", () => openSockets() <= before, symptoms);
+}

@@ -1,0 +1,260 @@
+import { inspect } from "node:util";
+import { type Contract, parameterNames, readContracts, type Shape } from "../../workbook/judge/contract.ts";
+import type { Answer } from "../../workbook/judge/remote/answer.ts";
+import type { Call } from "../../workbook/judge/remote/calls.ts";
+import { lineOf } from "../../workbook/judge/remote/endings.ts";
+import { answerFrames } from "./answer.ts";
+
+/**
+ * Slips that can be made in any step, seen in what the answer's functions were asked and gave: nothing returned, a promise
+ * in place of a value, printed instead of returned, text for bytes, parameters in another order. A step need not know
+ * them.
+ */
+export interface Slip {
+  name: string;
+  message: string;
+  /** True if nothing that the function has ever done speaks against it. */
+  isSure: boolean;
+  /** The answer's frames, if it has a place. */
+  frames: string[];
+}
+
+/** What the answer is judged by, beside the tests. */
+interface Judged {
+  answer: Answer;
+  /** The text of the stub. */
+  stub: string;
+  /** The answer's file. */
+  file: string;
+  /** The calls before this test. */
+  callsBefore: number;
+}
+
+/** The slip that this test has seen, if it has seen one. */
+export function findSlip(judged: Judged): Slip | undefined {
+  const { answer, stub, callsBefore } = judged;
+  for (const contract of readContracts(stub)) {
+    const signature = signatureSlip(contract, answer.sources[contract.name]);
+    if (signature) return signature;
+    const all = answer.calls.all.filter(({ name }) => name === contract.name);
+    const inTest = answer.calls.all.slice(callsBefore).filter(({ name }) => name === contract.name);
+    const last = inTest.findLast((call) => resultSlip(contract, call, judged));
+    const slip = last && resultSlip(contract, last, judged);
+    if (!slip) continue;
+    const isSure = all.every(
+      (call) => isOpen(call) || resultSlip(contract, call, judged)?.name === slip.name,
+    );
+    return { ...slip, isSure };
+  }
+  return undefined;
+}
+
+/**
+ * The last call of this test that threw, or whose promise was rejected, with this error (or with any, if the test has met
+ * nothing): what it threw, and what it was asked.
+ */
+export function findThrown({ answer, file, callsBefore }: Judged, error: unknown): Slip | undefined {
+  const calls = answer.calls.all.slice(callsBefore);
+  const call = calls.findLast(({ failed }) => failed && (error === undefined || failed.with === error));
+  if (!call?.failed) return undefined;
+  const { with: thrown, how } = call.failed;
+  const frames = thrown instanceof Error ? answerFrames(thrown.stack, file) : [];
+  const line = lineOf(frames[0]);
+  const where = line ? ` (line ${line})` : "";
+  const what = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : inspect(thrown);
+  const subject =
+    how === "threw" ? `${call.name}() threw an error` : `The promise of ${call.name}() was rejected`;
+  return {
+    name: "throws",
+    message: `${subject}${where}:\n${what}\nIt was called as ${shownCall(call)}.`,
+    isSure: calls.every(({ failed }) => failed),
+    frames,
+  };
+}
+
+function isOpen(call: Call): boolean {
+  return call.failed !== undefined || (call.returned instanceof Promise && !call.resolved);
+}
+
+function resultSlip(contract: Contract, call: Call, judged: Judged): Omit<Slip, "isSure"> | undefined {
+  if (call.failed && call.pieces.length === 0) return undefined;
+  if (contract.comes === "piece by piece") return pieceSlip(contract, call, judged);
+  if (contract.comes === "at once" && call.returned instanceof Promise) return promiseSlip(call);
+  const settled = call.returned instanceof Promise ? call.resolved : { with: call.returned };
+  if (!settled || "returned" in call === false) return undefined;
+  return shapeSlip(contract, settled.with, call, judged) ?? innerPromiseSlip(contract, settled.with);
+}
+
+function promiseSlip({ name }: Call): Omit<Slip, "isSure"> {
+  return {
+    name: "returns-promise",
+    message: `${name}() returned a promise. The caller wants the value itself, at once: what makes a function return a promise?`,
+    frames: [],
+  };
+}
+
+function pieceSlip(contract: Contract, call: Call, judged: Judged): Omit<Slip, "isSure"> | undefined {
+  const shape = shapeOf(call.returned);
+  if (shape !== "something to be read piece by piece") {
+    if (!("returned" in call)) return undefined;
+    const gave = shape === "nothing" ? "nothing" : shape;
+    const printed = shape === "nothing" && printedDuring(call, judged);
+    return {
+      name: printed ? "prints-instead-of-yielding" : `returns-${slug(shape)}`,
+      message: `${contract.name}() returned ${gave}, which cannot be read piece by piece.${printed || ""}\nAn async generator begins with \`async function*\`, and yields.`,
+      frames: [],
+    };
+  }
+  if (call.ended && !call.pieces.length) {
+    const printed = printedDuring(call, judged);
+    if (printed)
+      return {
+        name: "prints-instead-of-yielding",
+        message: `${contract.name}() yielded nothing.${printed}`,
+        frames: [],
+      };
+    if (call.ended.with !== undefined)
+      return {
+        name: "returns-instead-of-yielding",
+        message: `${contract.name}() yielded nothing, and returned ${shownValue(call.ended.with)} at its end. Nobody who reads the pieces sees what is returned.`,
+        frames: [],
+      };
+    return undefined;
+  }
+  const odd = call.pieces.find((piece) => contract.result && shapeOf(piece) !== contract.result);
+  if (odd === undefined || !contract.result) return undefined;
+  return {
+    name: `yields-${slug(shapeOf(odd))}`,
+    message: `${contract.name}() yielded ${describe(odd)}, and each piece must be ${contract.result === "bytes" ? "a Uint8Array" : contract.result}.`,
+    frames: [],
+  };
+}
+
+function shapeSlip(
+  { name, result }: Contract,
+  value: unknown,
+  call: Call,
+  judged: Judged,
+): Omit<Slip, "isSure"> | undefined {
+  const shape = shapeOf(value);
+  if (!result || shape === result) return undefined;
+  const verb = call.returned instanceof Promise ? "resolved with" : "returned";
+  const subject = call.returned instanceof Promise ? `The promise of ${name}()` : `${name}()`;
+  const wanted = `The caller wants ${result === "bytes" ? "a Uint8Array" : result}.`;
+  if (shape !== "nothing")
+    return {
+      name: `returns-${slug(shape)}`,
+      message: `${subject} ${verb} ${describe(value)}. ${wanted}`,
+      frames: [],
+    };
+  const printed = printedDuring(call, judged);
+  return {
+    name: printed ? "prints-instead-of-returning" : "returns-nothing",
+    message: `${subject} ${verb} nothing${value === null ? " (null)" : ""}.${printed || ` ${wanted} Does every way through your function end in a \`return\`?`}`,
+    frames: [],
+  };
+}
+
+function innerPromiseSlip({ name, result }: Contract, value: unknown): Omit<Slip, "isSure"> | undefined {
+  if (result !== "an object" || typeof value !== "object" || value === null) return undefined;
+  const [key] = Object.entries(value).find(([, item]) => item instanceof Promise) ?? [];
+  if (key === undefined) return undefined;
+  return {
+    name: "hands-out-a-promise",
+    message: `\`${key}\` in what ${name}() gave is a promise, not a value. Who waits for it?`,
+    frames: [],
+  };
+}
+
+/** What a function prints while somebody waits for its result. */
+function printedDuring({ printedBefore }: Call, { answer }: Judged): string {
+  const printed = answer.printed.slice(printedBefore);
+  const line = printed.find((one) => one.line)?.line;
+  const text = printed
+    .map((one) => one.text)
+    .join("")
+    .trim();
+  return (
+    text && ` It printed this instead${line ? ` (line ${line})` : ""}: ${JSON.stringify(text.slice(0, 60))}`
+  );
+}
+
+/** What the answer's own signature says, beside the stub's. */
+function signatureSlip({ name, parameters }: Contract, source: string | undefined): Slip | undefined {
+  if (source === undefined) return undefined;
+  const own = parameterNames(source);
+  const wanted = parameters.map((parameter) => parameter.name);
+  const shown = `Your function takes (${own.join(", ")}). It is called as ${name}(${wanted.join(", ")}).`;
+  const common = own.filter((one) => wanted.includes(one));
+  const inOrder = wanted.filter((one) => common.includes(one));
+  if (common.length > 1 && common.some((one, index) => one !== inOrder[index]))
+    return { name: "swaps-parameters", message: shown, isSure: true, frames: [] };
+  const [object] = parameters;
+  const isSpread = parameters.length === 1 && object!.properties.length > 1 && own.length > 1;
+  if (isSpread && own.every((one) => object!.properties.includes(one)))
+    return {
+      name: "spreads-parameters",
+      message: `${shown} \`${object!.name}\` is one object with the properties ${object!.properties.join(" and ")}.`,
+      isSure: true,
+      frames: [],
+    };
+  return undefined;
+}
+
+/** The shape of a value as the judge got it. */
+export function shapeOf(value: unknown): Shape {
+  if (value === undefined || value === null) return "nothing";
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return `a ${typeof value}` as Shape;
+  if (typeof value === "function") return "a function";
+  if (value instanceof Uint8Array) return "bytes";
+  if (value instanceof ArrayBuffer) return "an ArrayBuffer";
+  if (value instanceof Promise) return "a promise";
+  if (value instanceof Map) return "a Map";
+  if (value instanceof Response) return "a Response";
+  if (Array.isArray(value)) return "an array";
+  const isIterable = typeof value === "object" && (Symbol.asyncIterator in value || Symbol.iterator in value);
+  return isIterable ? "something to be read piece by piece" : "an object";
+}
+
+const slugs: Partial<Record<Shape, string>> = {
+  bytes: "bytes",
+  "something to be read piece by piece": "pieces",
+};
+
+function slug(shape: Shape): string {
+  return (
+    slugs[shape] ??
+    shape
+      .replace(/^an? /, "")
+      .toLowerCase()
+      .replaceAll(/[^a-z]+/g, "-")
+  );
+}
+
+function describe(value: unknown): string {
+  const shape = shapeOf(value);
+  if (shape === "a string" || shape === "a number" || shape === "a boolean")
+    return `${shape}, ${shownValue(value)}`;
+  if (shape === "bytes") return `bytes, ${shownValue(value)}`;
+  if (shape === "an array") return `an array, ${shownValue(value)}`;
+  return shape;
+}
+
+function shownCall({ name, values }: Call): string {
+  return `${name}(${values.map(shownValue).join(", ")})`;
+}
+
+function shownValue(value: unknown): string {
+  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  if (typeof value === "function") return value.name || "a function";
+  const shape = shapeOf(value);
+  if (["a promise", "a Response", "something to be read piece by piece"].includes(shape)) return shape;
+  const text = inspect(value, {
+    depth: 1,
+    breakLength: Number.POSITIVE_INFINITY,
+    maxStringLength: 40,
+    maxArrayLength: 3,
+  });
+  return text.length > 80 ? `${text.slice(0, 78)} …` : text;
+}

@@ -1,0 +1,161 @@
+/**
+ * Follows what is opened in the answer's process: sockets, servers, timers, workers, child processes. Whatever is open
+ * here belongs to the answer, except what the judge has asked for itself.
+ */
+import { AsyncLocalStorage, createHook } from "node:async_hooks";
+import { subscribe } from "node:diagnostics_channel";
+import { Server, Socket } from "node:net";
+
+/** @typedef {{ hasRef?: () => boolean, fd?: number }} Handle The parts of Node's handles that say whether they are in use. */
+
+/**
+ * @typedef {object} Opened Something that was opened.
+ * @property {string} type as async_hooks calls it
+ * @property {Handle} handle
+ * @property {string | undefined} stack where it was opened, as far as that is the answer's code
+ * @property {boolean} isJudges true if the judge asked for it
+ * @property {boolean} isPooled true if a pool of connections opened it, which keeps idle ones for later
+ * @property {Opened | undefined} server the server that accepted it
+ */
+
+/** @typedef {{ type: string, stack: string }} Open What is open, and the stack that opened it. */
+
+const followed = new Set([
+  "TCPWRAP",
+  "TCPSERVERWRAP",
+  "PIPEWRAP",
+  "PIPESERVERWRAP",
+  "UDPWRAP",
+  "PROCESSWRAP",
+  "FSEVENTWRAP",
+  "Timeout",
+]);
+
+/** Code whose connections wait, unref'd, for the next request. */
+const pools = /node:_http_agent|undici/;
+/** How many frames of a stack are kept: the answer's own may lie below many of Node's. */
+const frames = 40;
+
+/** @type {Map<unknown, Opened>} */
+const opened = new Map();
+/** @type {AsyncLocalStorage<{ judges?: boolean, stack?: string }>} */
+const context = new AsyncLocalStorage();
+/** How the URLs of the answer's scripts begin. */
+let answerUrl = "\0";
+
+/** `listen` and `connect` open their handle on a later turn, where the stack no longer shows who asked for it. */
+function followOpeners() {
+  for (const [prototype, method] of /** @type {const} */ ([
+    [Server.prototype, "listen"],
+    [Socket.prototype, "connect"],
+  ])) {
+    const original = /** @type {any} */ (prototype)[method];
+    /** @type {(this: unknown, ...values: unknown[]) => unknown} */
+    const following = function (...values) {
+      const stack = stackHere();
+      if (!isAnswers(stack)) return original.apply(this, values);
+      return context.run({ ...context.getStore(), stack }, () => original.apply(this, values));
+    };
+    Object.defineProperty(prototype, method, { value: following, writable: true, configurable: true });
+  }
+}
+
+export function stackHere() {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = frames;
+  const stack = String(new Error().stack);
+  Error.stackTraceLimit = limit;
+  return stack;
+}
+
+/** @param {string} stack */
+function isAnswers(stack) {
+  return stack.includes(answerUrl);
+}
+
+/** Follows what is opened from here on. */
+export function followResources() {
+  followOpeners();
+  createHook({
+    init(id, type, trigger, handle) {
+      if (followed.has(type))
+        opened.set(id, describe(type, /** @type {Handle} */ (handle), opened.get(trigger)));
+    },
+    destroy: (id) => void opened.delete(id),
+  }).enable();
+  subscribe("worker_threads", (message) => {
+    const { worker } = /** @type {{ worker: import("node:worker_threads").Worker }} */ (message);
+    opened.set(worker, describe("WORKER", {}, undefined));
+    worker.once("exit", () => opened.delete(worker));
+  });
+}
+
+/**
+ * @param {string} type
+ * @param {Handle} handle
+ * @param {Opened | undefined} server
+ * @returns {Opened}
+ */
+function describe(type, handle, server) {
+  const store = context.getStore();
+  const here = stackHere();
+  const stack = isAnswers(here) ? here : store?.stack;
+  const isJudges = !stack && (server?.isJudges ?? store?.judges === true);
+  return { type, handle, stack, isJudges, isPooled: pools.test(here), server };
+}
+
+/** @param {string} url */
+export function belongsToAnswer(url) {
+  answerUrl = url;
+}
+
+/**
+ * Runs what the judge asks for: what it opens is not the answer's.
+ *
+ * @template T
+ * @param {() => T} work
+ */
+export function asJudge(work) {
+  return context.run({ judges: true }, work);
+}
+
+/**
+ * Runs the answer's code.
+ *
+ * @template T
+ * @param {() => T} work
+ */
+export function asAnswer(work) {
+  return context.run({}, work);
+}
+
+/**
+ * What the answer has opened and not closed, oldest first. A timer counts while it keeps the process alive, and so does
+ * a pool's connection; sockets, servers, workers and child processes count always.
+ *
+ * @returns {Open[]}
+ */
+export function openResources() {
+  return [...opened.values()]
+    .filter(isLeft)
+    .map(({ type, stack, server }) => ({ type, stack: stack ?? server?.stack ?? "" }));
+}
+
+/** @param {Opened} resource */
+function isLeft({ type, handle, isJudges, isPooled }) {
+  if (isJudges) return false;
+  if ((type === "Timeout" || isPooled) && handle.hasRef?.() === false) return false;
+  // A handle that never came to a socket of the system (`connect` threw at a bad port) is nothing open.
+  return (
+    type === "Timeout" ||
+    type === "WORKER" ||
+    handle.fd === undefined ||
+    handle.fd >= 0 ||
+    process.platform === "win32"
+  );
+}
+
+/** Forgets what is open now: the next test is not blamed for it. */
+export function forgetResources() {
+  opened.clear();
+}

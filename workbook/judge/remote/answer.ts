@@ -1,0 +1,397 @@
+import { Codec, type Kind } from "../../answer/codec.mjs";
+import { isDebugging, limits } from "../limits.ts";
+import { Calls } from "./calls.ts";
+import { blocked, died, type Ending, givenUp, hungry, lineOf, neverLoaded, neverStarted } from "./endings.ts";
+import { FrameMap, headOf, type Source } from "./frames.ts";
+import { type Line, type Message, theLine } from "./line.ts";
+import { makeStandIn } from "./stand-ins.ts";
+
+/** An answer as it is sent to its process. */
+export interface Submission {
+  /** How the process knows the file: the URL in its frames. */
+  url: string;
+  code: string;
+  /** The files that its frames may name. */
+  sources: Source[];
+}
+
+/** What the answer has opened and not closed. */
+export interface OpenResource {
+  /** As async_hooks calls it. */
+  type: string;
+  /** The answer's frames at that moment. */
+  frames: string[];
+}
+
+/** What the answer has printed at once. */
+export interface Printed {
+  text: string;
+  /** The line of the answer that printed it; undefined where that is not known. */
+  line: number | undefined;
+}
+
+/** What wants to know of an answer that it did something while nobody was waiting for it. */
+export interface Listener {
+  /** An error that nothing in the answer caught; `opened` are the frames that opened its last socket or server. */
+  onStray(error: unknown, opened: string[]): void;
+  onEnd(ending: Ending): void;
+}
+
+/** A promise with what settles it. */
+interface Deferred<T> {
+  promise: Promise<T>;
+  resolve(value: T): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * An answer in a process of its own, as the judge sees it. What the answer exports are stand-ins here: a call of one is
+ * a call over there, and this thread waits for its first leg, so that what returns a value returns a value and what
+ * returns a promise returns a promise.
+ */
+export class Answer {
+  /** Why its process cannot go on; undefined while it can. */
+  ending: Ending | undefined;
+  readonly printed: Printed[] = [];
+  /** The calls of what it exports. */
+  readonly calls = new Calls(this.printed);
+  /** How each function that it exports begins, by name. */
+  sources: Record<string, string> = {};
+  readonly #line: Line;
+  readonly #codec: Codec;
+  readonly #frames: FrameMap;
+  readonly #replies = new Map<number, Message>();
+  readonly #promises = new Map<number, Deferred<unknown>>();
+  readonly #settled = new Map<number, Message>();
+  readonly #iterators = new WeakMap<object, AsyncIterator<unknown>>();
+  readonly #turns = new Map<number, () => void>();
+  #listener: Listener | undefined;
+  /** What came while nobody listened. */
+  #early: ((listener: Listener) => void)[] = [];
+  #asked = 0;
+  #isReady = false;
+  #exit: { line: number | undefined; frames: string[] } | undefined;
+  #loading: Deferred<unknown> | undefined;
+  #idleFor = 0;
+
+  /** Takes a process; it is one that was booted ahead, if there is one. */
+  constructor(sources: readonly Source[]) {
+    this.#frames = new FrameMap(sources);
+    this.#codec = new Codec({
+      isJudge: true,
+      standIn: (id, kind) => this.#standIn(id, kind),
+      describe: (value, id) => this.#describe(value, id),
+      framesOf: (stack) => [headOf(stack), ...this.#frames.own(stack), ...framesHere()].join("\n"),
+    });
+    this.#line = theLine();
+    this.#line.connect((message) => this.#take(message));
+  }
+
+  /**
+   * Loads the code there and resolves with what it exports.
+   *
+   * @throws what the code threw, or the process's end as an `EndingError`
+   */
+  async load({ url, code }: Submission): Promise<Record<string, unknown>> {
+    this.#loading = withResolvers();
+    this.#line.say({ type: "load", id: 0, url, code });
+    try {
+      return (await this.#loading.promise) as Record<string, unknown>;
+    } finally {
+      this.#loading = undefined;
+    }
+  }
+
+  /** Calls a function, or a method of an object, that lives over there. */
+  call(target: number, name: string | undefined, values: readonly unknown[], construct = false): unknown {
+    const blobs: Uint8Array[] = [];
+    const encoded = this.#codec.encodeAll(values, blobs);
+    return this.#ask({ type: "call", target, name, values: encoded, construct }, blobs);
+  }
+
+  get(target: number, name: string): unknown {
+    return this.#ask({ type: "get", target, name });
+  }
+
+  has(target: number, name: string): boolean {
+    return this.#ask({ type: "has", target, name }) === true;
+  }
+
+  set(target: number, name: string, value: unknown): void {
+    const blobs: Uint8Array[] = [];
+    this.#ask({ type: "set", target, name, value: this.#codec.encode(value, blobs) }, blobs);
+  }
+
+  /** Runs the source of a function there, as the judge's own doing. */
+  run(source: string, values: readonly unknown[]): unknown {
+    const blobs: Uint8Array[] = [];
+    return this.#ask({ type: "run", source, values: this.#codec.encodeAll(values, blobs) }, blobs);
+  }
+
+  /**
+   * Resolves when the answer's event loop has had a turn, and everything that it said before has been heard; or when the
+   * process has ended.
+   */
+  turn(): Promise<void> {
+    if (this.ending) return Promise.resolve();
+    const id = ++this.#asked;
+    this.#line.say({ type: "turn", id });
+    return new Promise((resolve) => this.#turns.set(id, resolve));
+  }
+
+  /** What is open there now, oldest first. */
+  open(): OpenResource[] {
+    const open = this.#ask({ type: "open" }) as { type: string; stack: string }[];
+    return open.map(({ type, stack }) => ({ type, frames: this.#frames.own(stack) }));
+  }
+
+  /** What is open there now is no longer asked about. */
+  forgetOpen(): void {
+    this.#ask({ type: "forget" });
+  }
+
+  /** From here on `listener` hears what nobody waited for; also what came since the last listener left. */
+  listen(listener: Listener): void {
+    this.#listener = listener;
+    for (const tell of this.#early.splice(0)) tell(listener);
+  }
+
+  /** Nobody listens any more. Returns whether anything came that nobody heard. */
+  stopListening(): void {
+    this.#listener = undefined;
+  }
+
+  /** Forgets what came while nobody listened. */
+  forgetEarly(): void {
+    this.#early = [];
+  }
+
+  /** Ends the process. */
+  end(): void {
+    this.ending ??= { kind: "cancelled", message: "This answer has been judged.", frames: [] };
+    this.#line.end();
+  }
+
+  #ask(head: { type: string; [key: string]: unknown }, blobs: readonly Uint8Array[] = []): unknown {
+    if (this.ending) throw new EndingError(this.ending);
+    const id = ++this.#asked;
+    this.#line.say({ ...head, id }, blobs);
+    const isEnough = () => this.#replies.has(id) || this.ending !== undefined;
+    if (!this.#line.waitFor(isEnough, limits.call)) this.#end(blocked([], 0));
+    const reply = this.#replies.get(id);
+    this.#replies.delete(id);
+    if (!reply) throw new EndingError(this.ending!);
+    if (reply.error !== undefined) throw this.#decode(reply, "error");
+    return this.#decode(reply, "value");
+  }
+
+  #decode(message: Message, key: string): unknown {
+    return this.#codec.decode(message[key], message.blobs);
+  }
+
+  #take(message: Message): void {
+    switch (message.type) {
+      case "ready":
+        this.#isReady = true;
+        return;
+      case "reply":
+        this.#replies.set(message.id as number, message);
+        return;
+      case "settled":
+        this.#settle(message);
+        return;
+      case "call":
+        queueMicrotask(() => void this.#called(message));
+        return;
+      case "turned":
+        this.#turns.get(message.id as number)?.();
+        this.#turns.delete(message.id as number);
+        return;
+      case "loaded":
+        if (message.error !== undefined) this.#loading?.reject(this.#decode(message, "error"));
+        else this.#loaded(message);
+        return;
+      case "stray": {
+        const error = this.#decode(message, "error");
+        const opened = this.#frames.own(String(this.#decode(message, "opened")));
+        this.#tell((listener) => listener.onStray(error, opened));
+        return;
+      }
+      case "print":
+        this.printed.push({
+          text: String(message.text),
+          line: lineOf(this.#frames.own(String(message.stack))[0]),
+        });
+        return;
+      case "raw":
+        if (isDebugging) process.stderr.write(String(message.text)); // It says where the debugger can attach.
+        this.printed.push({ text: String(message.text), line: undefined });
+        return;
+      case "exit": {
+        const frames = this.#frames.own(String(message.stack));
+        this.#exit = { line: lineOf(frames[0]), frames };
+        return;
+      }
+      case "alive":
+        this.#countIdle(message.turns as number);
+        return;
+      case "stuck":
+        this.#end(
+          blocked(this.#frames.own((message.frames as string[]).join("\n")), message.megabytes as number),
+        );
+        return;
+      case "memory":
+        this.#end(hungry(message.megabytes as number));
+        return;
+      case "gaveUp":
+        this.#end(givenUp(message.reason));
+        return;
+      case "died":
+        this.#end(this.#isReady ? died(message, this.#exit) : neverStarted(message));
+        return;
+    }
+  }
+
+  #loaded(message: Message): void {
+    const { exports, sources } = this.#decode(message, "value") as {
+      exports: Record<string, unknown>;
+      sources: Record<string, string>;
+    };
+    this.sources = sources;
+    this.calls.follow(exports);
+    this.#loading?.resolve(exports);
+  }
+
+  /** Loading has no wait of the judge's around it: counted is only time in which the process could work. */
+  #countIdle(turns: number): void {
+    if (!this.#loading || turns < 3) return;
+    this.#idleFor += 250;
+    if (this.#idleFor > limits.loading) this.#end(neverLoaded);
+  }
+
+  #end(ending: Ending): void {
+    if (this.ending) return;
+    this.ending = ending;
+    this.#line.end();
+    this.#loading?.reject(new EndingError(ending));
+    for (const resolve of this.#turns.values()) resolve();
+    this.#tell((listener) => listener.onEnd(ending));
+  }
+
+  #tell(tell: (listener: Listener) => void): void {
+    if (this.#listener) tell(this.#listener);
+    else this.#early.push(tell);
+  }
+
+  /** The answer calls something of the judge's. */
+  async #called({ id, target, name, values, blobs }: Message): Promise<void> {
+    try {
+      const given = (values as unknown[]).map((value) => this.#codec.decode(value, blobs));
+      this.#sayOutcome(-(id as number), { value: await this.#perform(target, name, given) });
+    } catch (error) {
+      this.#sayOutcome(-(id as number), { error });
+    }
+  }
+
+  #perform(target: unknown, name: unknown, values: unknown[]): unknown {
+    const callee = this.#codec.kept(target);
+    if (typeof name !== "string") return callee(...values);
+    const step = this.#iteratorOf(callee)[name as "next"];
+    if (step) return Reflect.apply(step, this.#iteratorOf(callee), values);
+    if (name === "throw") throw values[0];
+    return { done: true, value: values[0] };
+  }
+
+  #iteratorOf(iterable: AsyncIterable<unknown>): AsyncIterator<unknown> {
+    let iterator = this.#iterators.get(iterable);
+    if (!iterator) {
+      iterator =
+        iterable[Symbol.asyncIterator]?.() ?? (iterable as unknown as Iterable<unknown>)[Symbol.iterator]();
+      this.#iterators.set(iterable, iterator as AsyncIterator<unknown>);
+    }
+    return iterator as AsyncIterator<unknown>;
+  }
+
+  #sayOutcome(id: number, outcome: { value: unknown } | { error: unknown }): void {
+    if (this.ending) return;
+    const blobs: Uint8Array[] = [];
+    const encoded = Object.fromEntries(
+      Object.entries(outcome).map(([key, value]) => [key, this.#codec.encode(value, blobs)]),
+    );
+    this.#line.say({ type: "settled", id, ...encoded }, blobs);
+  }
+
+  #settle(message: Message): void {
+    const id = message.id as number;
+    const promise = this.#promises.get(id);
+    this.#promises.delete(id);
+    if (!promise) {
+      this.#settled.set(id, message);
+    } else if (message.error !== undefined) {
+      const error = this.#decode(message, "error");
+      this.calls.settled(promise.promise, { error });
+      promise.reject(error);
+    } else {
+      const value = this.#decode(message, "value");
+      this.calls.settled(promise.promise, { value });
+      promise.resolve(value);
+    }
+  }
+
+  #standIn(id: number, kind: Kind): object {
+    if (kind.is !== "promise") return makeStandIn(this, id, kind);
+    const known = this.#settled.get(id);
+    const promise = withResolvers<unknown>();
+    this.#promises.set(id, promise);
+    if (known) queueMicrotask(() => this.#settle(known)); // Whoever has made the call must have the promise first.
+    return promise.promise;
+  }
+
+  /** What crosses of the judge's and goes on living: the end of a promise and of an `AbortSignal` is told when it comes. */
+  #describe(value: object, id: number): unknown {
+    if (value instanceof Promise) {
+      value.then(
+        (result) => this.#sayOutcome(id, { value: result }),
+        (error) => this.#sayOutcome(id, { error }),
+      );
+    }
+    if (!(value instanceof AbortSignal)) return undefined;
+    const tell = () => {
+      const blobs: Uint8Array[] = [];
+      if (!this.ending)
+        this.#line.say({ type: "aborted", id, value: this.#codec.encode(value.reason, blobs) }, blobs);
+    };
+    if (!value.aborted) value.addEventListener("abort", tell, { once: true });
+    return { aborted: value.aborted, reason: this.#codec.encode(value.reason, []) };
+  }
+}
+
+/** The answer's process cannot go on. */
+export class EndingError extends Error {
+  readonly ending: Ending;
+
+  constructor(ending: Ending) {
+    super(ending.message);
+    this.ending = ending;
+    this.name = ending.kind[0]!.toUpperCase() + ending.kind.slice(1);
+    this.stack = [`${this.name}: ${ending.message}`, ...ending.frames].join("\n");
+  }
+}
+
+/** Where the judge is now: an error that comes from over there happened, for the judge, at this call. */
+function framesHere(): string[] {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 40; // Most frames here are the judge's own.
+  const frames = new Error().stack?.split("\n").slice(1) ?? [];
+  Error.stackTraceLimit = limit;
+  return frames.filter((frame) => !/[\\/]workbook[\\/](?:judge[\\/]remote|answer)[\\/]|\(?node:/.test(frame));
+}
+
+function withResolvers<T>(): Deferred<T> {
+  let resolve: Deferred<T>["resolve"] = () => {};
+  let reject: Deferred<T>["reject"] = () => {};
+  const promise = new Promise<T>((...settle) => {
+    [resolve, reject] = settle;
+  });
+  return { promise, resolve, reject };
+}

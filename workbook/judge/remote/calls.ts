@@ -1,0 +1,74 @@
+import type { Printed } from "./answer.ts";
+
+/** A call of one of the answer's exports, and what became of it. */
+export interface Call {
+  name: string;
+  values: readonly unknown[];
+  /** What it returned; a promise, if it returned one. */
+  returned?: unknown;
+  /** Set once it has thrown, or its promise has been rejected. */
+  failed?: { with: unknown; how: "threw" | "rejected" };
+  /** Set once its promise is fulfilled. */
+  resolved?: { with: unknown };
+  /** What its iterator has given so far, and what it returned at its end. */
+  pieces: unknown[];
+  ended?: { with: unknown };
+  /** What was printed before the call. */
+  printedBefore: number;
+}
+
+/** Remembers the calls of an answer's exports. */
+export class Calls {
+  readonly all: Call[] = [];
+  readonly #names = new WeakMap<object, string>();
+  readonly #byResult = new WeakMap<object, Call>();
+  readonly #printed: readonly Printed[];
+
+  constructor(printed: readonly Printed[]) {
+    this.#printed = printed;
+  }
+
+  /** From here on calls of these functions are remembered. */
+  follow(exports: Record<string, unknown>): void {
+    for (const [name, value] of Object.entries(exports))
+      if (typeof value === "function") this.#names.set(value, name);
+  }
+
+  /** Makes a call, and remembers it if the function is an export. */
+  make(target: object, values: readonly unknown[], run: () => unknown): unknown {
+    const name = this.#names.get(target);
+    if (name === undefined) return run();
+    const call: Call = { name, values, pieces: [], printedBefore: this.#printed.length };
+    this.all.push(call);
+    try {
+      call.returned = run();
+    } catch (error) {
+      call.failed = { with: error, how: "threw" };
+      throw error;
+    }
+    if (typeof call.returned === "object" && call.returned) this.#byResult.set(call.returned, call);
+    return call.returned;
+  }
+
+  /** A promise, or the step of an iterator, belongs to the call that this was returned by. */
+  belongs(part: object, to: object): void {
+    const call = this.#byResult.get(to);
+    if (call) this.#byResult.set(part, call);
+  }
+
+  /** A promise of the answer's has been settled. */
+  settled(promise: object, outcome: { value: unknown } | { error: unknown }): void {
+    const call = this.#byResult.get(promise);
+    if (!call) return;
+    if ("error" in outcome) call.failed = { with: outcome.error, how: "rejected" };
+    else if (call.returned === promise) call.resolved = { with: outcome.value };
+    else if (isStep(outcome.value)) {
+      if (outcome.value.done) call.ended = { with: outcome.value.value };
+      else call.pieces.push(outcome.value.value);
+    }
+  }
+}
+
+function isStep(value: unknown): value is IteratorResult<unknown> {
+  return typeof value === "object" && value !== null && "done" in value;
+}

@@ -1,0 +1,95 @@
+import { fileURLToPath } from "node:url";
+import type { Plugin } from "vitest/config";
+import { readStubs } from "../course/stubs.ts";
+import { readSubmission, UnreadableError } from "./submission.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url)).replaceAll("\\", "/");
+const prefix = "#exercises/";
+/** See `tests/judge/answer.ts`. */
+const room = process.env.WORKBOOK_ROOM ?? "exercises";
+
+/**
+ * The id of the test module that judges `answer` as an answer to a step. With `briefly`, tests after the first failure
+ * are not run.
+ */
+export function testModule(stem: string, answer: string, briefly = false): string {
+  const query = `answer=${encodeURIComponent(answer.replaceAll("\\", "/"))}${briefly ? "&briefly" : ""}`;
+  return `${testFile(stem)}?${query}`;
+}
+
+/** The file of the test module. */
+export function testFile(stem: string): string {
+  return `${root}tests/${stem}.test.ts`;
+}
+
+/**
+ * Lets a test module judge any file: `….test.ts?answer=FILE` is the same test, whose import of its own step leads to
+ * FILE and not to `exercises/`. The import never leads to the answer itself, but to a module with the same exports that
+ * stands for it: the answer runs in a process of its own.
+ */
+export function standIns(): Plugin {
+  return {
+    name: "workbook:stand-ins",
+    enforce: "pre",
+    configureVitest({ experimental_defineCacheKeyGenerator: keepOnly }) {
+      keepOnly(({ id }) => (isJudges(id) ? undefined : false));
+    },
+    resolveId(source, importer) {
+      if (!source.startsWith(prefix)) return;
+      const path = source.slice(prefix.length);
+      const [, stem, answer] = /tests\/([^?]+)\.test\.ts\?answer=([^&]+)/.exec(importer ?? "") ?? [];
+      const file = answer && path === `${stem}.ts` ? decodeURIComponent(answer) : `${root}${room}/${path}`;
+      return `${file}?stands-in-for=${encodeURIComponent(path.replace(/\.ts$/, ""))}`;
+    },
+    async load(id) {
+      const [, file, stem] = /^(.*)\?stands-in-for=([^&]+)$/s.exec(id) ?? [];
+      if (!file || !stem) return;
+      const findPackage = async (name: string, importer: string) =>
+        (await this.resolve(name, importer, { skipSelf: true }))?.id;
+      return await standIn(file, decodeURIComponent(stem), findPackage);
+    },
+  };
+}
+
+/** The source of the module that stands for an answer. */
+async function standIn(
+  file: string,
+  stem: string,
+  findPackage: Parameters<typeof readSubmission>[2],
+): Promise<string> {
+  const current = JSON.stringify(`${root}workbook/judge/remote/current.ts`);
+  try {
+    const { exports, ...submission } = await readSubmission(file, folderOf(file, stem), findPackage);
+    const names = new Set([...exportsOf(readStubs()[stem] ?? ""), ...exports]);
+    return [
+      `import { exported, loadAnswer } from ${current};`,
+      `const standIn = await loadAnswer(${JSON.stringify(submission)});`,
+      ...[...names].map(
+        (name, index) => `const standIn${index} = exported(standIn, ${JSON.stringify(name)});`,
+      ),
+      `export { ${[...names].map((name, index) => `standIn${index} as ${name}`).join(", ")} };`,
+    ].join("\n");
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    const { message, line, column } = error;
+    return `import { unreadable } from ${current};\nthrow unreadable(${JSON.stringify({ message, file, line, column })});`;
+  }
+}
+
+/** The folder shaped like `exercises/` that an answer lies in, or else the folder that it lies in. */
+function folderOf(file: string, stem: string): string {
+  const end = `/${stem}.ts`;
+  return file.endsWith(end) ? file.slice(0, -end.length) : file.slice(0, file.lastIndexOf("/"));
+}
+
+/** The names that a stub exports: the tests call the answer by them. */
+export function exportsOf(stub: string): string[] {
+  return [...stub.matchAll(/^export (?:default )?(?:async )?(?:function\*?|class|const) (\w+)/gm)].map(
+    ([, name]) => name!,
+  );
+}
+
+/** True for the judge's and the servers' modules: unlike answers and tests they are the same at each start. */
+function isJudges(id: string): boolean {
+  return ["tests/judge/", "local-servers/", "workbook/"].some((folder) => id.startsWith(root + folder));
+}

@@ -1,0 +1,176 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from "node:fs";
+import { isBuiltin, SourceMap } from "node:module";
+import { dirname, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { init, parse } from "es-module-lexer";
+import { transformWithOxc } from "vite";
+import { root } from "../root.ts";
+import type { Submission } from "./remote/answer.ts";
+import type { Source } from "./remote/frames.ts";
+
+/** The largest file that is read as an answer, in bytes. */
+const largest = 256 * 1024;
+
+/** Finds an installed package: its file, or undefined. */
+type FindPackage = (name: string, importer: string) => Promise<string | undefined>;
+
+/** Why a file cannot be judged at all, in words for the learner. */
+export class UnreadableError extends Error {
+  override name = "SyntaxError";
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+
+  constructor(message: string, place?: { line: number; column: number }) {
+    super(message);
+    this.line = place?.line;
+    this.column = place?.column;
+  }
+}
+
+/** An answer as its process takes it, with the names that it exports. */
+export interface ReadSubmission extends Submission {
+  exports: string[];
+}
+
+/**
+ * Reads an answer, with the files of its own that it imports, and makes JavaScript of it. `folder` is what those files
+ * must lie in.
+ *
+ * @throws UnreadableError
+ */
+export async function readSubmission(
+  file: string,
+  folder: string,
+  findPackage: FindPackage,
+): Promise<ReadSubmission> {
+  await init;
+  const sources: Source[] = [];
+  const read = async (path: string, parents: string[]): Promise<{ code: string; exports: string[] }> => {
+    const text = readAnswer(path);
+    const { code, map } = await toJavaScript(path, text);
+    const url = pathToFileURL(path).href;
+    sources.push({ url, map });
+    const [imports, exports] = parse(code);
+    let linked = "";
+    let at = 0;
+    for (const { n: name, s: start, e: end, d: dynamic } of imports) {
+      if (name === undefined || isBuiltin(name)) continue;
+      const target = await link({ name, importer: path, line: lineAt(map, code, start) }, [...parents, path]);
+      linked += code.slice(at, start) + (dynamic >= 0 ? JSON.stringify(target) : target);
+      at = end;
+    }
+    const inline = Buffer.from(JSON.stringify(map)).toString("base64");
+    const tail = `\n//# sourceURL=${url}\n//# sourceMappingURL=data:application/json;base64,${inline}`;
+    return { code: linked + code.slice(at) + tail, exports: exports.map(({ n }) => n) };
+  };
+  const link = async (wanted: Import, parents: string[]): Promise<string> => {
+    const { name, importer, line } = wanted;
+    if (!/^[./#]/.test(name)) {
+      const found = await findPackage(name, importer);
+      if (found) return pathToFileURL(found).href;
+      const advice = "Node's own modules are enough for every step.";
+      throw new UnreadableError(
+        `Your file imports the package "${name}" (line ${line}), which is not installed. ${advice}`,
+        { line, column: 1 },
+      );
+    }
+    const path = ownFile(wanted, folder);
+    if (parents.includes(path))
+      throw new UnreadableError(`Your files import each other in a circle, by way of ${name}.`);
+    const { code } = await read(path, parents);
+    return `data:text/javascript;base64,${Buffer.from(code).toString("base64")}`;
+  };
+  const { code, exports } = await read(file, []);
+  return { url: pathToFileURL(file).href, code, sources, exports };
+}
+
+/** What a file of an answer's imports. */
+interface Import {
+  name: string;
+  importer: string;
+  line: number;
+}
+
+/** The line in the learner's file of a place in what the compiler made of it. */
+function lineAt(map: Source["map"], code: string, at: number): number {
+  const before = code.slice(0, at).split("\n");
+  const entry = new SourceMap(map).findEntry(before.length - 1, before.at(-1)?.length ?? 0);
+  return "originalLine" in entry ? entry.originalLine + 1 : 1;
+}
+
+/** A file that an answer imports by its path: it must be the answer's own. */
+function ownFile({ name, importer, line }: Import, folder: string): string {
+  const path = name.startsWith("#exercises/")
+    ? resolve(folder, name.slice("#exercises/".length))
+    : resolve(dirname(importer), name);
+  const inside = relative(realpathOf(folder), realpathOf(path));
+  if (!inside || inside.startsWith("..") || resolve(inside) === inside)
+    throw new UnreadableError(
+      `Your file imports ${name} (line ${line}), which is not there or not in ${shown(folder)}.`,
+      { line, column: 1 },
+    );
+  return path;
+}
+
+function realpathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return "";
+  }
+}
+
+function shown(path: string): string {
+  return (relative(root, path) || path).replaceAll("\\", "/");
+}
+
+/** The text of a regular file of modest size: a pipe or a device could go on forever. */
+function readAnswer(path: string): string {
+  let file: number | undefined;
+  try {
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const { size } = fstatSync(file);
+    if (!fstatSync(file).isFile()) throw new UnreadableError(`${shown(path)} is not a regular file.`);
+    if (size > largest)
+      throw new UnreadableError(
+        `${shown(path)} is too large to be an answer (${Math.ceil(size / 1024)} KiB).`,
+      );
+    return readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+  } catch (error) {
+    if (error instanceof UnreadableError) throw error;
+    throw new UnreadableError(`${shown(path)} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+async function toJavaScript(path: string, text: string): Promise<{ code: string; map: Source["map"] }> {
+  try {
+    const { code, map } = await transformWithOxc(text, path, { sourcemap: true });
+    return { code, map: map as unknown as Source["map"] };
+  } catch (error) {
+    throw syntaxError(text, error);
+  }
+}
+
+/** What the compiler says: the reason and the place. */
+interface CompilerError {
+  errors?: { message: string; loc?: { line: number; column: number } }[];
+}
+
+function syntaxError(text: string, error: unknown): UnreadableError {
+  const [first] = (error as CompilerError).errors ?? [];
+  const message = first?.message ?? String(error);
+  const reason = /(?:\[PARSE_ERROR\] )([^\n]+)/.exec(stripColors(message))?.[1] ?? "it is not TypeScript";
+  if (!first?.loc) return new UnreadableError(`Your file cannot be read as TypeScript: ${reason}.`);
+  const { line, column } = first.loc;
+  const source = text.split(/\r?\n/)[line - 1] ?? "";
+  return new UnreadableError(
+    `Your file cannot be read as TypeScript: ${reason} (line ${line}).\n  ${source}\n  ${" ".repeat(column)}^`,
+    { line, column: column + 1 },
+  );
+}
+
+function stripColors(text: string): string {
+  return text.replace(/\x1b\[[0-9;]*m/g, "");
+}
