@@ -29,11 +29,16 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+let exitCode: number;
 try {
-  process.exitCode = await (await findCommand(verb))(args);
+  exitCode = await (await findCommand(verb))(args);
 } catch (error) {
-  process.exitCode = report(error);
+  exitCode = report(error);
 }
+// Vitest sets an exit code of its own when a canceled judgement ends late.
+process.once("exit", () => {
+  process.exitCode = exitCode;
+});
 
 async function findCommand(name: string): Promise<Command> {
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;

@@ -13,6 +13,7 @@ const rooms: Record<string, string[]> = {
     "watch/session",
     "update",
     "judge",
+    "judge/remote",
     "report",
     "progress",
     "course",

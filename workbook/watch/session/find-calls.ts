@@ -2,35 +2,51 @@
 export interface Call {
   from: number;
   to: number;
-  /** Where the parenthesis around the call opens, if there is one. */
-  inside?: number;
+  /** Where it is (part of) a later argument of another call: that call's `(`, the comma before, and the argument's end. */
+  argument?: { open: number; comma: number; end: number };
+}
+
+interface Bracket {
+  at: number;
+  comma?: number;
 }
 
 /** The calls of these functions in a source, but none inside another; text and comments are passed over. */
 export function findCalls(source: string, names: readonly string[]): Call[] {
   const calls: Call[] = [];
-  const open: number[] = [];
-  let call: (Call & { depth: number }) | undefined;
+  const brackets: Bracket[] = [];
+  let open: { from: number; depth: number } | undefined;
+  let argument: { open: number; comma: number; end: number; depth: number } | undefined;
   for (let at = 0; at < source.length; at = skip(source, at)) {
-    if (source[at] === "(") {
-      const name = /[\w.]+$/.exec(source.slice(Math.max(0, at - 40), at))?.[0] ?? "";
-      if (!call && names.includes(name))
-        call = { from: at - name.length, to: at, depth: open.length, ...withinOf(open) };
-      open.push(at);
-    } else if (source[at] === ")") {
-      open.pop();
-      if (call?.depth !== open.length) continue;
-      const { depth: _, ...found } = call;
-      calls.push({ ...found, to: at + 1 });
-      call = undefined;
+    const sign = source[at]!;
+    if (argument?.depth === brackets.length && ",)".includes(sign)) {
+      argument.end = at;
+      argument = undefined;
+    }
+    if (sign === ",") Object.assign(brackets.at(-1) ?? {}, { comma: at });
+    else if ("([{".includes(sign)) {
+      const name = sign === "(" ? nameBefore(source, at) : "";
+      if (!open && names.includes(name)) open = { from: at - name.length, depth: brackets.length };
+      brackets.push({ at });
+    } else if (")]}".includes(sign)) {
+      brackets.pop();
+      if (open?.depth !== brackets.length) continue;
+      argument = argumentIn(source, brackets);
+      calls.push({ from: open.from, to: at + 1, ...(argument && { argument }) });
+      open = undefined;
     }
   }
   return calls;
 }
 
-function withinOf(open: readonly number[]): { inside?: number } {
-  const inside = open.at(-1);
-  return inside === undefined ? {} : { inside };
+function nameBefore(source: string, at: number): string {
+  return /[\w.]+$/.exec(source.slice(Math.max(0, at - 40), at))?.[0] ?? "";
+}
+
+function argumentIn(source: string, brackets: readonly Bracket[]) {
+  const { at, comma } = brackets.at(-1) ?? {};
+  if (at === undefined || comma === undefined || source[at] !== "(") return undefined;
+  return { open: at, comma, end: source.length, depth: brackets.length };
 }
 
 const tokens =

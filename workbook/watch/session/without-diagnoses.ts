@@ -32,16 +32,17 @@ export function withoutDiagnoses(source: string): RemainingRow[] {
 type Range = [from: number, to: number];
 
 /** What goes with a call: as an argument the comma before it and the breaks inside the parentheses around it. */
-function cutsFor(source: string, { from, to, inside }: Call): Range[] {
-  const before = source.slice(0, from).trimEnd();
-  if (before.endsWith(",") && inside !== undefined) {
-    const rest = /^\s*,?\s*(?=\))/.exec(source.slice(to))?.[0].length ?? 0;
-    const lead = /^\s*/.exec(source.slice(inside + 1))![0].length;
+function cutsFor(source: string, { from, to, argument }: Call): Range[] {
+  if (argument) {
+    const { open, comma, end } = argument;
+    const lead = /^\s*/.exec(source.slice(open + 1))![0].length;
+    const rest = /^\s*,?\s*(?=\))/.exec(source.slice(end))?.[0].length ?? 0;
     return [
-      [inside + 1, inside + 1 + lead],
-      [before.length - 1, to + rest],
+      [open + 1, open + 1 + lead],
+      [comma, end + rest],
     ];
   }
+  const before = source.slice(0, from).trimEnd();
   if (!/(?:^|[;{}])$/.test(before)) return [];
   const end = /^\s*;[ \t]*\n?(?:[ \t]*\n)?/.exec(source.slice(to))?.[0].length ?? 0;
   return [[source.lastIndexOf("\n", from) + 1, to + end]];
