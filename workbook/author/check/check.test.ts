@@ -2,8 +2,10 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Ended, type Miniature, makeMiniature } from "../../testing/miniature.ts";
+import { exampleFiles } from "../example.ts";
 
-const step = "01-lookups/01-service-by-name";
+const step = "01-lookups/01-length";
+const title = "the length of a text is its number of bytes in UTF-8";
 
 describe("a whole workbook", () => {
   const workbook = miniature();
@@ -76,8 +78,8 @@ const broken: Record<string, (workbook: Miniature) => void> = {
   [`.workbook/stubs/${step}.ts: the untouched stub passes the test "anything goes"`]: (workbook) =>
     append(workbook, `tests/${step}.test.ts`, `\ntest("anything goes", () => {});\n`),
   // 2: the reference passes, 3: every right answer passes
-  [`tests/${step}.right/not-right.ts: a right answer is judged failed at "an official name gives its port, as a number"`]:
-    (workbook) => workbook.write(`tests/${step}.right/not-right.ts`, answer("-1")),
+  [`tests/${step}.right/not-right.ts: a right answer is judged failed at "${title}"`]: (workbook) =>
+    workbook.write(`tests/${step}.right/not-right.ts`, answer("-1")),
   [`tests/${step}.right/leaves-a-timer.ts: a right answer is judged leaking`]: (workbook) =>
     workbook.write(
       `tests/${step}.right/leaves-a-timer.ts`,
@@ -86,11 +88,11 @@ const broken: Record<string, (workbook: Miniature) => void> = {
   // 4: every wrong answer fails, with its own name first
   [`tests/${step}.wrong/not-wrong.ts: the wrong answer passes: no test finds [not-wrong]`]: (workbook) =>
     workbook.write(`tests/${step}.wrong/not-wrong.ts`, workbook.read(`solutions/${step}.ts`)),
-  [`tests/${step}.wrong/other-name.ts: the first failing test ("an official name gives its port, as a number") says [returns-string], not [other-name]`]:
+  [`tests/${step}.wrong/other-name.ts: the first failing test ("${title}") says [counts-characters], not [other-name]`]:
     (workbook) =>
       workbook.write(
         `tests/${step}.wrong/other-name.ts`,
-        workbook.read(`tests/${step}.wrong/returns-string.ts`),
+        workbook.read(`tests/${step}.wrong/counts-characters.ts`),
       ),
   // 5: nothing is missing, nothing is left over
   "solutions/01-lookups/02-incomplete.ts is missing: the reference answer": (workbook) => {
@@ -120,9 +122,7 @@ const broken: Record<string, (workbook: Miniature) => void> = {
   [`exercises/${step}.ts and its solution export different types`]: (workbook) =>
     workbook.write(
       `solutions/${step}.ts`,
-      workbook
-        .read(`solutions/${step}.ts`)
-        .replace('protocol: "tcp" | "udp" = "tcp"', 'protocol: string = "tcp"'),
+      workbook.read(`solutions/${step}.ts`).replace("text: string", "text: string | Uint8Array"),
     ),
   "tests/01-lookups/ill-typed.ts(1,14): error TS2322": (workbook) =>
     workbook.write("tests/01-lookups/ill-typed.ts", 'export const port: number = "22";\n'),
@@ -140,16 +140,18 @@ const broken: Record<string, (workbook: Miniature) => void> = {
     append(workbook, `exercises/${step}.ts`, "// begun\n"),
 };
 
+/** A workbook with steps as `npm run new` lays them out. */
 function miniature(stems = [step]): Miniature {
-  const workbook = makeMiniature(stems);
-  const stubs = Object.fromEntries(stems.map((stem) => [stem, workbook.read(`exercises/${stem}.ts`)]));
+  const workbook = makeMiniature();
   for (const stem of stems) {
     const [lesson = "", name] = stem.split("/");
+    for (const [path, text] of Object.entries(exampleFiles(stem))) workbook.write(path, text);
     workbook.write(
       `exercises/${lesson}/README.md`,
       `# A lesson\n\n## The steps\n\n1. [The step](${name}.md)\n`,
     );
   }
+  const stubs = Object.fromEntries(stems.map((stem) => [stem, workbook.read(`exercises/${stem}.ts`)]));
   workbook.write("workbook/stubs.json", `${JSON.stringify(stubs)}\n`);
   return workbook;
 }
@@ -159,5 +161,5 @@ function append(workbook: Miniature, path: string, text: string): void {
 }
 
 function answer(value: string): string {
-  return `export function servicePort(_services: string, _name: string, _protocol: "tcp" | "udp" = "tcp"): number {\n  return ${value};\n}\n`;
+  return `export function length(_text: string): number {\n  return ${value};\n}\n`;
 }
