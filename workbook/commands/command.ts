@@ -1,4 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { wrap } from "../terminal/layout.ts";
+import { line, plainText } from "../terminal/line.ts";
 import { UserError } from "../user-error.ts";
 
 /** A verb of the command line: takes the arguments after its name and resolves with the process's exit code. */
@@ -29,12 +31,19 @@ export function command<const T extends Options>(definition: Definition<T>): Com
   return async (args) => {
     const { values, positionals } = parse({ args, options, allowPositionals: true }, usage);
     if (values.help) {
-      console.log(`${usage}\n\n${help}`);
+      console.log(`${usage}\n\n${help.split("\n").map(wrapped).join("\n")}`);
       return 0;
     }
     if (positionals.length > most || positionals.length < least) throw new UserError(`Usage: ${usage}`);
     return await definition.run(positionals, values as Values<T>);
   };
+}
+
+/** A paragraph of the help; lines that begin with spaces are a table and stay as they are. */
+function wrapped(row: string): string {
+  if (row.startsWith(" ")) return row;
+  const width = Math.min(process.stdout.columns ?? 80, 100);
+  return wrap(line(row), width).map(plainText).join("\n");
 }
 
 /** @throws UserError for an option that the verb does not have, or one without its value */

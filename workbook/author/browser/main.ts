@@ -22,7 +22,7 @@ const browsers = [
 const browser = findBrowser() ?? installBrowser();
 if (!browser) {
   console.log(
-    "There is no Chromium on this machine and it cannot be installed here: nothing was looked at. Set CHROMIUM to the path of one.",
+    "There is no Chromium on this machine and it cannot be installed here: nothing was checked. Set CHROMIUM to the path of one.",
   );
   console.log("0 passed, 0 failed, 2 skipped");
 } else {
