@@ -55,7 +55,7 @@ export async function connectLocal(path: string): Promise<Peer> {
   return new Peer(socket, `${path} · client ${++clients}`, "peer");
 }
 
-/** Leaves a socket file at `path` behind which nobody listens any more, as a server does that was killed. */
+/** Leaves a socket file at `path` that nobody listens on any more, as a server that was killed does. */
 export async function leaveStaleFile(path: string): Promise<void> {
   const server = createServer().listen(`${path}.live`);
   await once(server, "listening");

@@ -77,8 +77,15 @@ export async function connectPeer(
   const socket = connect({ port, host, allowHalfOpen: true });
   if (settings.hold) socket.pause();
   onDispose(() => socket.destroy());
-  await once(socket, "connect");
-  const peer = new Peer(socket, `${host}:${port} · client ${socket.localPort}`, "peer");
+  const peer = await new Promise<Peer>((resolve, reject) => {
+    const make = () =>
+      resolve(new Peer(socket, `${host}:${port} · client ${socket.localPort ?? ""}`, "peer"));
+    socket.once("connect", make);
+    // The server may have taken the call and reset it before this process heard of the connection.
+    socket.once("error", (error: NodeJS.ErrnoException) =>
+      error.code === "ECONNRESET" ? make() : reject(error),
+    );
+  });
   if (settings.hold) peer.hold();
   await untilAccepted(socket.localPort ?? 0);
   return peer;

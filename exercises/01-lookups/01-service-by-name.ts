@@ -1,11 +1,12 @@
 /**
- * The port of a service, found in the text of a services database (the format of `/etc/services`).
+ * Returns the port of a service, as listed in the text of a services database (the format of `/etc/services`).
  *
- * @param services lines such as `http  80/tcp  www  # World Wide Web`: official name, port and protocol, aliases
- * @param name the service's official name or one of its aliases; case counts
- * @throws Error that names the service if the database does not know it for this protocol
+ * @param services lines such as `http  80/tcp  www  # World Wide Web`: official name, port and protocol, aliases.
+ *   Spaces and tabs separate the columns. Everything after a `#` is a comment. Lines may be blank or end in CRLF
+ * @param name the official name of the service or one of its aliases; case matters
+ * @throws Error whose message contains `name`, if the database does not list it for this protocol
  */
 export function servicePort(services: string, name: string, protocol: "tcp" | "udp" = "tcp"): number {
-  // TODO: go through the lines; leave comments out; compare name and protocol.
+  // TODO: go through the lines without their comments, and compare the name and the protocol.
   throw new Error("TODO: servicePort");
 }

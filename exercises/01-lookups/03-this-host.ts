@@ -1,17 +1,17 @@
 import os from "node:os";
 
 /**
- * The name of this machine, and the IPv4 addresses at which others can reach it.
+ * Returns the name of this machine, and the IPv4 addresses at which others can reach it.
  *
  * Internal addresses (Node marks them `internal: true`) are left out, unless the machine has no other IPv4 address.
- * The order is that of `interfaces`. A machine without any IPv4 address has an empty list.
+ * The addresses keep the order of `interfaces`. For a machine without IPv4 addresses the list is empty.
  *
- * @param interfaces the addresses of each network interface, as `os.networkInterfaces()` gives them
+ * @param interfaces the addresses of each network interface, as `os.networkInterfaces()` returns them
  */
 export function thisHost(
   hostname: string = os.hostname(),
   interfaces: NodeJS.Dict<os.NetworkInterfaceInfo[]> = os.networkInterfaces(),
 ): { hostname: string; addresses: string[] } {
-  // TODO: one list of all interfaces' entries; keep IPv4; then tell internal from external.
+  // TODO: put the entries of all interfaces into one list, keep IPv4, then separate internal from external.
   throw new Error("TODO: thisHost");
 }

@@ -1,15 +1,15 @@
 import type { Resolver } from "node:dns/promises";
 
 /**
- * The first IPv4 address of a host, as text such as `192.0.2.10`. An IPv4 address instead of a name is given back as
- * it is, and nobody is asked.
+ * Resolves with the first IPv4 address of a host, as text such as `192.0.2.10`. If `hostname` is an IPv4 address
+ * already, it is returned unchanged and no query is sent.
  *
- * @param resolver whom to ask: it has its DNS server and its timeout set already
- * @returns rejects with an Error that names the host if no address is found. Where that came from an error of the
- *   resolver, it is the `cause`, and its `code` (`ENOTFOUND`, `ETIMEOUT`, …) is the new error's `code` too
+ * @param resolver the resolver to ask, with its DNS server and its timeout already set
+ * @returns rejects with an Error whose message contains `hostname` if no address is found. If the resolver reported an
+ *   error, that error is the `cause`, and its `code` (`ENOTFOUND`, `ETIMEOUT`, …) is the `code` of the new error, too
  * @see https://nodejs.org/docs/latest-v20.x/api/dns.html#class-dnspromisesresolver
  */
 export async function hostAddress(hostname: string, resolver: Resolver): Promise<string> {
-  // TODO: an address already? If not, ask the resolver, and tell the caller well when it fails.
+  // TODO: if it isn't an address already, ask the resolver. If that fails, reject with an error that helps the caller.
   throw new Error("TODO: hostAddress");
 }

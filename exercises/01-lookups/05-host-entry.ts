@@ -1,19 +1,20 @@
 import type { Resolver } from "node:dns/promises";
 
 /**
- * All that DNS knows of a host: the name at the end of its chain of aliases (CNAME records), the names on the way
- * there, beginning with the one asked for, and every IPv4 address, in the order of the answer.
+ * Resolves with what DNS knows about a host: the name at the end of its chain of aliases (CNAME records), the aliases
+ * on the way there, beginning with `hostname` itself, and every IPv4 address, in the order of the answer. Names are
+ * returned exactly as they were asked for or answered.
  *
- * A name that is no alias has no `aliases`; a name that exists without IPv4 addresses has no `addresses`.
+ * For a name that is not an alias, `aliases` is empty. For a name that exists but has no IPv4 address, `addresses` is.
  *
- * @param resolver whom to ask: it has its DNS server and its timeout set already
- * @returns rejects with an Error that names `hostname` if the name does not exist or no answer comes, with the
- *   resolver's error as `cause` and its `code` as `code`; and with an Error if the aliases go round in a circle
+ * @param resolver the resolver to ask, with its DNS server and its timeout already set
+ * @returns rejects with an Error whose message contains `hostname` if the name does not exist or no answer comes, with
+ *   the resolver's error as `cause` and its `code` as `code`; rejects with an Error if the aliases form a loop
  */
 export async function hostEntry(
   hostname: string,
   resolver: Resolver,
 ): Promise<{ hostname: string; aliases: string[]; addresses: string[] }> {
-  // TODO: follow the aliases from name to name until there is none; then ask for the addresses.
+  // TODO: follow the aliases from name to name until there are no more. Then ask for the addresses.
   throw new Error("TODO: hostEntry");
 }

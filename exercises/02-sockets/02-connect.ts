@@ -3,10 +3,10 @@ import net from "node:net";
 /**
  * Connects over TCP.
  *
- * @param host an IP address or a name, which may stand for several addresses
- * @returns a socket that is connected, with no listener of this function left on it and nothing read from it
- * @throws (as a rejection, never at once) Error whose message names the host, the port and the code of the failure,
- * such as `ECONNREFUSED`, with Node's error as its `cause`; any Error for a port that is not 0 to 65535
+ * @param host an IP address, or a name that may have several addresses
+ * @returns a connected socket. It has no listener of this function left on it, and nothing has been read from it
+ * @throws (as a rejection, never synchronously) Error whose message contains the host, the port and the code of the
+ * failure, such as `ECONNREFUSED`, with Node's error as its `cause`; any Error for a port that is not 0 to 65535
  */
 export function connect(port: number, host: string): Promise<net.Socket> {
   // TODO: wait for 'connect' or 'error', whichever comes first.

@@ -1,12 +1,12 @@
 /**
- * The text that bytes stand for.
+ * Decodes bytes into the text that they stand for, all of it, white space included.
  *
- * @param bytes may be a view into a larger buffer; a byte-order mark at their beginning is no part of the text
- * @param charset a label of the Encoding Standard, such as "utf-8" or "windows-1252"
+ * @param bytes may be a view into a larger buffer. In UTF-8, a byte-order mark at the beginning is not part of the text
+ * @param charset a label from the Encoding Standard, such as "utf-8" or "windows-1252"
  * @throws RangeError for an unknown charset
  * @throws TypeError for bytes that are malformed in the charset, such as UTF-8 that ends inside a character
  */
 export function decode(bytes: Uint8Array, charset = "utf-8"): string {
-  // TODO: a strict decoder; mind the trap about windows-1252 that the task tells of.
+  // TODO: use a strict decoder, and mind the trap with windows-1252 that the task describes.
   throw new Error("TODO: decode");
 }

@@ -1,20 +1,22 @@
 /**
- * The five bytes of a header: one byte type, four bytes length, in network byte order (RFC 1700, "Data Notations").
+ * Returns the five bytes of a header: one byte for the type, then four for the length, in network byte order (RFC 1700,
+ * "Data Notations").
  *
- * @throws RangeError if `type` is not 0 to 255 or `length` not 0 to 4,294,967,295; both are whole numbers
+ * @param header two whole numbers
+ * @throws RangeError if `type` is not 0 to 255, or `length` is not 0 to 4,294,967,295
  */
 export function packHeader(header: { type: number; length: number }): Uint8Array {
-  // TODO: write two numbers into five bytes, after a look at their range.
+  // TODO: check the range of both numbers, and write them into five bytes.
   throw new Error("TODO: packHeader");
 }
 
 /**
- * What the five bytes of a header say.
+ * Returns what the five bytes of a header say.
  *
- * @param bytes the header; may be a view into a larger buffer, whose other bytes are not looked at
+ * @param bytes the header. It may be a view into a larger buffer, whose other bytes are not read
  * @throws RangeError if there are fewer than five bytes
  */
 export function unpackHeader(bytes: Uint8Array): { type: number; length: number } {
-  // TODO: read them back, from where the view begins.
+  // TODO: read both numbers back, starting where the view begins.
   throw new Error("TODO: unpackHeader");
 }

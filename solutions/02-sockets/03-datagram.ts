@@ -4,7 +4,7 @@ export function sendDatagram(message: Uint8Array, port: number, host: string): P
   const socket = createSocket("udp4");
   return new Promise((resolve, reject) => {
     socket.send(message, port, host, (error, bytes) => {
-      socket.close(); // Not before: a datagram that still waits for the socket's own port would be dropped.
+      socket.close(); // Not earlier: closing drops a datagram that is still waiting for the socket to be bound.
       if (error) reject(error);
       else resolve(bytes);
     });

@@ -1,38 +1,48 @@
 import { once } from "node:events";
-import { rm } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { lstat, rm } from "node:fs/promises";
+import { connect, createServer, type Socket } from "node:net";
 
-/** How many bytes of a path fit into the system's address, its closing NUL left out. */
+/** How many bytes of a path fit into the system's address, without the NUL at its end. */
 const longest = { win32: Number.POSITIVE_INFINITY, linux: 107 }[process.platform as string] ?? 103;
 
 export async function startLocalServer(
   path: string,
   reply: string,
 ): Promise<{ path: string; close(): Promise<void> }> {
-  // Not left to Node: versions up to 22 cut the path and listen there.
+  // Node can't be trusted with this: versions up to 22 cut the path and listen there.
   if (Buffer.byteLength(path) > longest) throw new RangeError(`Over ${longest} bytes: ${path}`);
+  const clients = new Set<Socket>();
   const server = createServer((socket) => {
-    socket.on("error", () => {}); // A client that leaves before its reply is no concern of the others.
+    clients.add(socket);
+    socket.on("close", () => clients.delete(socket));
+    socket.on("error", () => {}); // Without a listener, a client that hangs up early would end the program.
     socket.end(reply);
   });
   const listen = async () => await once(server.listen(path), "listening");
   try {
     await listen();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE" || (await isAlive(path))) throw error;
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE" || !(await isStale(path))) throw error;
     await rm(path);
     await listen();
   }
-  return { path, close: () => new Promise((resolve) => server.close(() => resolve())) };
+  const close = async () => {
+    const closed = once(server, "close");
+    server.close();
+    for (const client of clients) client.destroy(); // close() alone would wait for them.
+    await closed;
+  };
+  return { path, close };
 }
 
-async function isAlive(path: string): Promise<boolean> {
+/** True for a socket file that nobody listens on. */
+async function isStale(path: string): Promise<boolean> {
   const socket = connect(path);
   try {
     await once(socket, "connect");
-    return true;
-  } catch {
     return false;
+  } catch {
+    return (await lstat(path)).isSocket(); // A connection to an ordinary file is refused as well.
   } finally {
     socket.destroy();
   }

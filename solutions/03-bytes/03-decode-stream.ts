@@ -4,5 +4,5 @@ export async function* decodeStream(chunks: AsyncIterable<Uint8Array>): AsyncGen
     const text = decoder.decode(chunk, { stream: true });
     if (text) yield text;
   }
-  decoder.decode(); // Throws if the stream has ended inside a character; there is never text left.
+  decoder.decode(); // Throws if the stream ended inside a character. It never returns any text.
 }

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { serviceName } from "#exercises/01-lookups/02-service-by-port.ts";
 import { diagnose, expect, test } from "../test.ts";
 
@@ -21,67 +22,113 @@ const services = [
   "last\t\t65535/tcp",
 ].join("\n");
 
-test("a port gives the official name, not an alias", () => {
-  const name = attempt(80);
+test("finds the service at a port", () => {
+  const name = attempt(80, "tcp", "http 80/tcp");
+  if (name instanceof Error && !isUnknown(name)) throw name;
 
   expect(
     name,
-    diagnose({
-      "returns-alias": [
-        name === "www" || name === "www-http",
-        "`www` is an alias of `http`. Where on its line does the official name stand?",
-      ],
-      "returns-line": [String(name).includes("80/tcp"), "You returned more of the line than the name."],
-    }),
+    diagnose(
+      {
+        "finds-nothing": [
+          isUnknown(name),
+          `The text was the single line \`http 80/tcp\`, and your function ${did(name)}. Does the comparison come out true for that line? Look at the types of the two things that you compare, and at what your \`return\` leaves: inside a callback it leaves only the callback.`,
+        ],
+        "returns-line": [
+          String(name).includes("80/tcp"),
+          `Your function ${did(name)}, which is more of the line than the name.`,
+        ],
+      },
+      `The text was the single line \`http 80/tcp\`, and your function ${did(name)}.`,
+    ),
   ).toBe("http");
 });
 
-test("a port is compared whole", () => {
-  expect(attempt(7)).toBe("echo");
+test("finds a port whose line ends in a comment", () => {
+  expect(serviceName("ssh 22/tcp", 22)).toBe("ssh");
+  const name = attempt(22, "tcp", "ssh 22/tcp # The Secure Shell");
+
+  expect(
+    name,
+    diagnose(
+      {
+        "skips-lines-with-comments": [
+          isUnknown(name) || name === undefined,
+          `Your function finds port 22 in the line "ssh 22/tcp". With a comment after it, it ${did(name)}. How much of a line does a comment take up?`,
+        ],
+      },
+      `For port 22 in the line "ssh 22/tcp # The Secure Shell", your function ${did(name)}.`,
+    ),
+  ).toBe("ssh");
+});
+
+test("returns the official name, not an alias", () => {
+  const name = serviceName(services, 80);
+
+  expect(
+    name,
+    diagnose(
+      {
+        "returns-alias": [
+          name === "www" || name === "www-http",
+          `Port 80 belongs to the line \`http  80/tcp  www www-http\`, and your function ${did(name)}. Which column holds the official name?`,
+        ],
+      },
+      `For port 80 your function ${did(name)}.`,
+    ),
+  ).toBe("http");
+});
+
+test("compares whole port numbers", () => {
+  expect(serviceName(services, 7)).toBe("echo");
   for (const port of [8, 651, 3]) {
     const name = attempt(port);
 
     expect(
       name,
       diagnose({
+        ...returnsForUnknown(name, port),
         "matches-prefix": [
           typeof name === "string",
-          `You found \`${name}\` for port ${port}, whose digits are only a part of its number.`,
-        ],
-        "undefined-for-unknown": [
-          name === undefined,
-          `No line has port ${port}, and you returned undefined. How will the caller notice?`,
+          `No line has port ${port}, and your function ${did(name)}. The port of that service only contains the digits of ${port}.`,
         ],
       }),
     ).toBeInstanceOf(Error);
   }
 });
 
-test("the protocol decides between two services of one port", () => {
+test("returns the service for the protocol that was asked for", () => {
+  expect(serviceName(services, 53, "tcp")).toBe("domain");
+  expect(serviceName(services, 53, "udp")).toBe("domain");
   const name = attempt(514, "udp");
 
-  expect(attempt(53, "tcp")).toBe("domain");
-  expect(attempt(53, "udp")).toBe("domain");
   expect(
     name,
-    diagnose({
-      "ignores-protocol": [
-        name === "shell",
-        "514/tcp is `shell` and 514/udp is `syslog`; you gave the tcp service where udp was asked for.",
-      ],
-    }),
+    diagnose(
+      {
+        "ignores-protocol": [
+          name === "shell",
+          "514/tcp is `shell` and 514/udp is `syslog`. The caller asked for udp, and your function returned 'shell'.",
+        ],
+      },
+      `For port 514 and udp your function ${did(name)}.`,
+    ),
   ).toBe("syslog");
 });
 
-test("a port known only for another protocol is unknown", () => {
-  expect(attempt(123, "udp")).toBe("ntp");
+test("throws for a port that only another protocol has", () => {
+  expect(serviceName(services, 123, "udp")).toBe("ntp");
   const other = attempt(123, "tcp");
   const longer = attempt(2905, "udp");
 
   expect(
     other,
     diagnose({
-      "ignores-protocol": [other === "ntp", "Port 123 is known for udp only; you found it for tcp."],
+      ...returnsForUnknown(other, 123),
+      "ignores-protocol": [
+        other === "ntp",
+        "Port 123 is in the list for udp only. The caller asked for tcp, and your function returned 'ntp'.",
+      ],
     }),
   ).toBeInstanceOf(Error);
   expect(
@@ -89,66 +136,90 @@ test("a port known only for another protocol is unknown", () => {
     diagnose({
       "matches-protocol-prefix": [
         longer === "telemetry",
-        "Port 2905 is known for `udplite` only, which is another protocol than `udp`; you found it for `udp`.",
+        "Port 2905 is in the list for `udplite`, a protocol of its own. The caller asked for `udp`, and your function returned 'telemetry'.",
       ],
     }),
   ).toBeInstanceOf(Error);
 });
 
-test("of two lines with one port the first one counts", () => {
-  const name = attempt(8080);
+test("takes the first of two lines with the same port", () => {
+  const name = serviceName(services, 8080);
 
   expect(
     name,
-    diagnose({
-      "last-line-wins": [
-        name === "proxy",
-        "8080/tcp stands on two lines, and you gave the name of the second.",
-      ],
-    }),
+    diagnose(
+      {
+        "last-line-wins": [
+          name === "proxy",
+          "Two lines have 8080/tcp, first `http-alt`, then `proxy`. Your function returned 'proxy'.",
+        ],
+      },
+      `For port 8080 your function ${did(name)}.`,
+    ),
   ).toBe("http-alt");
 });
 
-test("what stands behind a # is no line, and CRLF line ends do not count", () => {
-  const windows = services.replaceAll("\n", "\r\n");
-
-  expect(serviceName(windows, 22)).toBe("ssh");
-  expect(serviceName(windows, 8080)).toBe("http-alt");
+test("ignores everything after a #", () => {
+  expect(serviceName(services, 22)).toBe("ssh");
   for (const port of [79, 70]) {
     const name = attempt(port);
 
     expect(
       name,
       diagnose({
+        ...returnsForUnknown(name, port),
         "reads-comments": [
           typeof name === "string",
-          `${port}/tcp stands only in a comment, and you found a name for it.`,
+          `${port}/tcp appears only in a comment, and your function ${did(name)} for it.`,
         ],
       }),
     ).toBeInstanceOf(Error);
   }
 });
 
-test("the error for an unknown port says which port", () => {
+test("reads lines that end in CRLF", () => {
+  const windows = `${services}\n`.replaceAll("\n", "\r\n");
+  expect(serviceName(services, 53, "udp")).toBe("domain");
+  const name = attempt(53, "udp", windows);
+
+  expect(
+    name,
+    diagnose({
+      "keeps-carriage-return": [
+        isUnknown(name) || name === undefined,
+        `Your function finds \`domain  53/udp\` where lines end in "\\n". Where they end in "\\r\\n", it ${did(name)}. What is the last word of such a line?`,
+      ],
+    }),
+  ).toBe("domain");
+  expect(serviceName(windows, 8080)).toBe("http-alt");
+});
+
+test("throws an error that contains the unknown port", () => {
+  expect(serviceName(services, 22)).toBe("ssh");
   const error = attempt(4711);
 
-  expect(attempt(22)).toBe("ssh");
+  expect(error, diagnose(returnsForUnknown(error, 4711))).toBeInstanceOf(Error);
   expect(
     error,
     diagnose({
-      "undefined-for-unknown": [
-        error === undefined,
-        "An unknown port gave undefined. How will the caller notice?",
+      "same-error-for-both": [
+        true,
+        `Port 4711 could be in the list but isn't, and your function threw a RangeError ("${(error as Error).message}"). How can the caller tell that from a number that can't be a port?`,
       ],
     }),
-  ).toBeInstanceOf(Error);
+  ).not.toBeInstanceOf(RangeError);
   expect(
     String(error),
-    "The message of the error leaves the caller guessing which port was meant.",
+    diagnose({
+      "unnamed-port": [
+        isUnknown(error),
+        `The caller asked for port 4711, and the message of your error is ${inspect((error as Error).message)}. What would someone who reads it in a log want to know?`,
+      ],
+    }),
   ).toContain("4711");
 });
 
-test("0 and 65535 are ports too", () => {
+test("accepts 0 and 65535 as ports", () => {
   for (const [port, expected] of [
     [0, "first"],
     [65_535, "last"],
@@ -157,38 +228,61 @@ test("0 and 65535 are ports too", () => {
 
     expect(
       name,
-      diagnose({
-        "rejects-the-edges": [
-          name instanceof RangeError,
-          `${port} is the edge of the range, but inside it; you threw a RangeError.`,
-        ],
-      }),
+      diagnose(
+        {
+          "rejects-the-edges": [
+            name instanceof RangeError,
+            `Port ${port} is allowed and in the list. Your function threw a RangeError, "${(name as Error)?.message}".`,
+          ],
+        },
+        `For port ${port} your function ${did(name)}.`,
+      ),
     ).toBe(expected);
   }
 });
 
-test("what is no port number is a RangeError", () => {
-  expect(attempt(22)).toBe("ssh");
+test("throws a RangeError for a number that isn't a port", () => {
+  expect(serviceName(services, 22)).toBe("ssh");
   for (const port of [-1, 65_536, 80.5, Number.NaN, Number.POSITIVE_INFINITY]) {
     const error = attempt(port);
 
     expect(
       error,
-      diagnose({
-        "accepts-any-number": [
-          !(error instanceof RangeError),
-          `${port} can be no port at all, which is something else than a port that nobody knows. Look at what the contract wants thrown.`,
-        ],
-      }),
+      diagnose(
+        {
+          "accepts-any-number": [
+            isUnknown(error) || !(error instanceof Error),
+            `${port} can't be a port at all, and your function ${did(error)}. That should be a RangeError, so that the caller can tell it from a port that isn't in the list.`,
+          ],
+        },
+        `For port ${port} your function ${did(error)}.`,
+      ),
     ).toBeInstanceOf(RangeError);
   }
 });
 
 /** The name, or the error that was thrown. */
-function attempt(port: number, protocol?: "tcp" | "udp"): unknown {
+function attempt(port: number, protocol?: "tcp" | "udp", text = services): unknown {
   try {
-    return serviceName(services, port, protocol);
+    return serviceName(text, port, protocol);
   } catch (error) {
     return error;
   }
+}
+
+/** What a call did, in words. */
+function did(result: unknown): string {
+  if (result instanceof Error) return `threw "${result.message}"`;
+  return `returned ${inspect(result, { depth: 1, breakLength: Number.POSITIVE_INFINITY })}`;
+}
+
+/** True for an error that says "not found", as opposed to one that the code ran into. */
+function isUnknown(result: unknown): boolean {
+  return result instanceof Error && !(result instanceof TypeError || result instanceof ReferenceError);
+}
+
+function returnsForUnknown(result: unknown, port: number) {
+  const seen = !(result instanceof Error) && !result;
+  const advice = `The list has no tcp service at port ${port}, and your function ${did(result)}. How should the caller notice?`;
+  return { "undefined-for-unknown": [seen, advice] } as const;
 }

@@ -1,18 +1,21 @@
 import { isIPv4 } from "node:net";
 import os from "node:os";
+import { inspect } from "node:util";
 import { thisHost } from "#exercises/01-lookups/03-this-host.ts";
 import { diagnose, expect, test } from "../test.ts";
 
-// No machine has it by itself: whoever tells of it has looked at these interfaces.
+type Interfaces = NodeJS.Dict<os.NetworkInterfaceInfo[]>;
+
+// No machine has this address by itself: code that returns it has looked at the interfaces below.
 const loopback4 = entry("127.0.0.7", { internal: true });
 const loopback6 = entry("::1", { internal: true });
-const cable = entry("192.0.2.7");
-const radio = entry("198.51.100.7");
-const radio6 = entry("2001:db8::7");
+const wired = entry("192.0.2.7");
+const wireless = entry("198.51.100.7");
+const wireless6 = entry("2001:db8::7");
 
-test("the external IPv4 address is told, as text, with the host's name", () => {
-  const host = thisHost("lab-7", { lo: [loopback4], eth0: [cable] });
-  const addresses: unknown[] = host.addresses;
+test("returns the hostname and the external IPv4 address, as text", () => {
+  const host = thisHost("lab-7", { en0: [wired] });
+  const addresses: unknown[] = host?.addresses ?? [];
 
   expect(
     host,
@@ -20,51 +23,73 @@ test("the external IPv4 address is told, as text, with the host's name", () => {
       {
         "returns-objects": [
           typeof addresses[0] === "object",
-          "`addresses` holds whole entries of the interfaces. Which part of an entry is the address?",
-        ],
-        "includes-loopback": [
-          addresses.includes("127.0.0.7"),
-          "127.0.0.7 is in the list, where nobody but this machine itself can reach it. Look at what else each entry says about its address.",
+          `\`addresses\` contains whole entries, such as ${shown(addresses[0])}. Which property of an entry is the address?`,
         ],
         "asks-the-system": [
-          host.hostname !== "lab-7" || ownAddresses().some((own) => addresses.includes(own)),
-          "You told of this machine, although the caller gave a name and interfaces of its own.",
+          host?.hostname === os.hostname() || ownAddresses().some((own) => addresses.includes(own)),
+          `The caller passed the name 'lab-7' and the interfaces of another machine, and your function returned ${shown(host)}, which describes this one. Where do your values come from?`,
         ],
-        "first-interface-only": [
-          addresses.length === 0,
-          "Your list is empty. This machine has two interfaces, and the address stands at the second.",
+        "numeric-family": [
+          () => addresses.length === 0 && acceptsNumericFamily(),
+          'The only entry has the family "IPv4", and your list is empty. With an entry whose family is the number 4, your function finds the address. What does Node\'s documentation say about `family`?',
+        ],
+        "finds-nothing": [
+          host && addresses.length === 0,
+          `The machine has one interface, "en0", with one entry, ${shown({ address: wired.address, family: wired.family, internal: wired.internal })}, and your list is empty. Which of your conditions does this entry fail?`,
         ],
       },
-      `You gave ${JSON.stringify(host)}.`,
+      `Your function returned ${shown(host)}.`,
     ),
   ).toEqual({ hostname: "lab-7", addresses: ["192.0.2.7"] });
 });
 
-test("IPv6 addresses are left out", () => {
-  const { addresses } = thisHost("lab-7", { lo: [loopback4, loopback6], wlan0: [radio6, radio] });
+test("leaves out internal addresses", () => {
+  const addresses = addressesOf({ lo: [loopback4], eth1: [wired] });
+
+  expect(
+    addresses,
+    diagnose(
+      {
+        "includes-loopback": [
+          addresses.includes("127.0.0.7"),
+          `Your list is ${shown(addresses)}. Only the machine itself can reach 127.0.0.7. What else does each entry say about its address?`,
+        ],
+        "first-interface-only": [
+          addresses.length === 0,
+          "Your list is empty. The machine has two interfaces: the first has only an internal address, the second an external one. Do you look at both?",
+        ],
+      },
+      `Your list is ${shown(addresses)}.`,
+    ),
+  ).toEqual(["192.0.2.7"]);
+});
+
+test("leaves out IPv6 addresses", () => {
+  expect(addressesOf({ lo: [loopback4], wlan0: [wireless] })).toEqual(["198.51.100.7"]);
+  const addresses = addressesOf({ lo: [loopback4, loopback6], wlan0: [wireless6, wireless] });
 
   expect(
     addresses,
     diagnose(
       {
         "includes-ipv6": [
-          addresses.some((address) => address.includes(":")),
-          "An IPv6 address is in the list, and only IPv4 was asked for.",
+          addresses.includes("2001:db8::7"),
+          `Your list is ${shown(addresses)}, with an IPv6 address in it. Which property tells you an entry's family?`,
         ],
         "first-entry-only": [
           addresses.length === 0,
-          "The interface's first entry is IPv6, its second IPv4: the second is missing from your list.",
+          "Your list is empty. One interface has two external entries, IPv6 first and IPv4 second. Do you look at every entry of an interface?",
         ],
       },
-      `You gave ${JSON.stringify(addresses)}.`,
+      `Your list is ${shown(addresses)}.`,
     ),
   ).toEqual(["198.51.100.7"]);
 });
 
-test("every address of every interface is in the list, in their order", () => {
+test("lists every address of every interface, in order", () => {
   const second = entry("192.0.2.8");
 
-  const { addresses } = thisHost("lab-7", { wlan0: [radio6, radio], lo: [loopback4], eth0: [cable, second] });
+  const addresses = addressesOf({ wlan0: [wireless6, wireless], lo: [loopback4], eth0: [wired, second] });
 
   expect(
     addresses,
@@ -72,63 +97,67 @@ test("every address of every interface is in the list, in their order", () => {
       {
         "first-interface-only": [
           addresses.length === 1,
-          "This machine has a cable and a radio, each with an address. Your list has one.",
+          `This machine has a wired and a wireless interface, both with external IPv4 addresses. Your list has only one address, ${addresses[0]}.`,
         ],
         "first-entry-only": [
-          !addresses.includes("192.0.2.8"),
-          "One interface has two IPv4 addresses here; the second is missing from your list.",
+          addresses.length === 2 && !addresses.includes("192.0.2.8"),
+          `One interface has two IPv4 addresses, 192.0.2.7 and 192.0.2.8. Your list is ${shown(addresses)}, without the second one.`,
         ],
       },
-      `You gave ${JSON.stringify(addresses)}.`,
+      `Your list is ${shown(addresses)}.`,
     ),
   ).toEqual(["198.51.100.7", "192.0.2.7", "192.0.2.8"]);
 });
 
-test("an address is internal because its entry says so", () => {
+test("goes by what an entry says, not by names or prefixes", () => {
   const alias = entry("10.7.0.1", { internal: true });
 
-  const { addresses } = thisHost("lab-7", {
-    "Loopback Pseudo-Interface 1": [loopback4, alias],
-    lobby: [cable],
-  });
+  const addresses = addressesOf({ "Loopback Pseudo-Interface 1": [loopback4, alias], lobby: [wired] });
 
+  const kept = addresses.includes("10.7.0.1");
   expect(
     addresses,
     diagnose(
       {
         "guesses-internal": [
-          true,
-          "An interface's name, or how an address begins, does not make it internal. Look at what each entry says about itself.",
+          kept !== addresses.includes("192.0.2.7") || kept,
+          kept
+            ? `Your list is ${shown(addresses)}. The entry of 10.7.0.1 says \`internal: true\`, although the address doesn't begin with 127. How do you decide what is internal?`
+            : `Your list is ${shown(addresses)}, without 192.0.2.7. Its entry says \`internal: false\`, and its interface is called "lobby". How do you decide what is internal?`,
         ],
       },
-      `You gave ${JSON.stringify(addresses)}.`,
+      `Your list is ${shown(addresses)}.`,
     ),
   ).toEqual(["192.0.2.7"]);
 });
 
-test("a machine without a network has its internal IPv4 address", () => {
-  const alone = thisHost("lab-7", { lo: [loopback4, loopback6] }).addresses;
+test("lists the internal IPv4 address of a machine that has no other", () => {
+  const addresses = addressesOf({ lo: [loopback4, loopback6] });
 
   expect(
-    alone,
+    addresses,
     diagnose(
       {
         "forgets-the-lonely": [
-          alone.length === 0,
-          "Here 127.0.0.7 is the only IPv4 address there is, and your list is empty.",
+          addresses.length === 0,
+          "127.0.0.7 is the only IPv4 address of this machine, and your list is empty. What does the task say about a machine without external addresses?",
+        ],
+        "assumes-an-address": [
+          addresses.includes("127.0.0.1"),
+          `Your list is ${shown(addresses)}, and the internal address of this machine is 127.0.0.7. Where does yours come from?`,
         ],
         "includes-ipv6": [
-          alone.includes("::1"),
-          "An IPv6 address is in the list, and only IPv4 was asked for.",
+          addresses.includes("::1"),
+          `Your list is ${shown(addresses)}, with an IPv6 address in it.`,
         ],
       },
-      `You gave ${JSON.stringify(alone)}.`,
+      `Your list is ${shown(addresses)}.`,
     ),
   ).toEqual(["127.0.0.7"]);
 });
 
-test("an external IPv6 address does not take the place of the internal IPv4 address", () => {
-  const { addresses } = thisHost("lab-7", { lo: [loopback4], wlan0: [radio6] });
+test("lists the internal IPv4 address although an external IPv6 address exists", () => {
+  const addresses = addressesOf({ lo: [loopback4], wlan0: [wireless6] });
 
   expect(
     addresses,
@@ -136,35 +165,65 @@ test("an external IPv6 address does not take the place of the internal IPv4 addr
       {
         "ipv6-hides-internal": [
           addresses.length === 0,
-          "An external address exists here, but only an IPv6 one: 127.0.0.7 is still the only IPv4 address, and your list is empty.",
+          "The only external address of this machine is IPv6, its only IPv4 address is 127.0.0.7, and your list is empty. Which of your two filters comes first?",
         ],
       },
-      `You gave ${JSON.stringify(addresses)}.`,
+      `Your list is ${shown(addresses)}.`,
     ),
   ).toEqual(["127.0.0.7"]);
 });
 
-test("no IPv4 address at all is an empty list", () => {
-  expect(thisHost("lab-7", { eth0: [cable] }).addresses).toEqual(["192.0.2.7"]);
-  expect(thisHost("lab-7", {}).addresses).toEqual([]);
-  expect(thisHost("lab-7", { eth0: [] }).addresses).toEqual([]);
-  expect(thisHost("lab-7", { wlan0: [radio6] }).addresses).toEqual([]);
+test("returns an empty list for a machine without IPv4", () => {
+  expect(addressesOf({ eth0: [wired] })).toEqual(["192.0.2.7"]);
+  for (const interfaces of [{}, { eth0: [] }, { wlan0: [wireless6] }]) {
+    const addresses = addressesOf(interfaces);
+    expect(
+      addresses,
+      diagnose({}, `This machine has no IPv4 address, and your list is ${shown(addresses)}.`),
+    ).toEqual([]);
+  }
 });
 
-test("without arguments it tells of this machine", () => {
+test("describes this machine when it is called without arguments", () => {
   const own = ownAddresses();
 
-  const { hostname, addresses } = thisHost();
+  const host = thisHost();
 
-  expect(hostname).toBe(os.hostname());
+  const { hostname, addresses } = host;
+  expect(hostname, diagnose({}, `Called without arguments, your function returned ${shown(host)}.`)).toBe(
+    os.hostname(),
+  );
   expect(own).toEqual(expect.arrayContaining(addresses));
   expect(
     addresses.length > 0,
-    `This machine's addresses are ${own.join(", ")}. You gave ${JSON.stringify(addresses)}.`,
+    diagnose({}, `The addresses of this machine are ${own.join(", ")}. Your list is ${shown(addresses)}.`),
   ).toBe(own.some(isIPv4));
 });
 
-/** An entry as `os.networkInterfaces()` gives it. */
+/** The learner's addresses for a machine with these interfaces. */
+function addressesOf(interfaces: Interfaces): string[] {
+  const host = thisHost("lab-7", interfaces);
+  expect(
+    Array.isArray(host?.addresses),
+    diagnose(
+      {},
+      `Your function returned ${shown(host)}. The caller expects an object with a \`hostname\` and a list of \`addresses\`.`,
+    ),
+  ).toBe(true);
+  return host.addresses;
+}
+
+/** True if an entry whose family is the number 4 is taken for IPv4. */
+function acceptsNumericFamily(): boolean {
+  const numeric = { eth0: [{ ...wired, family: 4 }] } as unknown as Interfaces;
+  return thisHost("lab-7", numeric).addresses.includes(wired.address);
+}
+
+function shown(value: unknown): string {
+  return inspect(value, { breakLength: Number.POSITIVE_INFINITY });
+}
+
+/** An entry as `os.networkInterfaces()` returns it. */
 function entry(address: string, { internal = false } = {}): os.NetworkInterfaceInfo {
   const common = { address, internal, mac: "00:00:5e:00:53:07", cidr: null };
   if (address.includes(":"))

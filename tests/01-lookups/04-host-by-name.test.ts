@@ -1,7 +1,8 @@
+import { inspect } from "node:util";
 import { hostAddress } from "#exercises/01-lookups/04-host-by-name.ts";
 import { courseNames, type DnsServer, resolverFor, startDnsServer } from "../../local-servers/dns.ts";
 import { wire } from "../../local-servers/wire.ts";
-import { diagnose, expect, type Outcome, outcome, test } from "../test.ts";
+import { diagnose, expect, type Outcome, outcome, test, until } from "../test.ts";
 
 const names = {
   ...courseNames,
@@ -10,120 +11,150 @@ const names = {
   "192.0.2.10.cats.example": { A: ["192.0.2.51"] },
 };
 
-test("a name gives its IPv4 address", async () => {
+test("resolves with the IPv4 address of a name", async () => {
   const server = await startDnsServer(names);
 
   const address = await answer("cats.example", server);
 
   expect(
     address,
-    diagnose({
-      "returns-array": [
-        Array.isArray(address),
-        "You returned a list of addresses. The caller wants one, as text.",
-      ],
-    }),
+    diagnose(
+      {
+        "returns-array": [
+          Array.isArray(address),
+          `Your promise resolved with the list ${shown(address)}. The caller expects one address, as text.`,
+        ],
+      },
+      `Your promise resolved with ${shown(address)}.`,
+    ),
   ).toBe("192.0.2.10");
 });
 
-test("of several addresses it gives the first", async () => {
+test("resolves with the first of several addresses", async () => {
   const server = await startDnsServer(names);
 
   const address = await answer("many.example", server);
 
   expect(
     address,
-    diagnose({
-      "takes-the-last": [address === "192.0.2.23", "The server sent three addresses, and you gave the last."],
-    }),
+    diagnose(
+      {
+        "takes-the-last": [
+          address === "192.0.2.23",
+          "The server sent three addresses, and your promise resolved with the last one, 192.0.2.23.",
+        ],
+      },
+      `The server sent three addresses, and your promise resolved with ${shown(address)}.`,
+    ),
   ).toBe("192.0.2.21");
 });
 
-test("an alias gives the address of the name behind it", async () => {
+test("resolves with the address of the host that an alias stands for", async () => {
   const server = await startDnsServer(names);
 
-  expect(await answer("www.uw.example", server)).toBe("192.0.2.30");
+  const address = await answer("www.uw.example", server);
+
+  expect(address, diagnose({}, `Your promise resolved with ${shown(address)}.`)).toBe("192.0.2.30");
 });
 
-test("an IPv4 address is given back, without a query", async () => {
+test("returns an IPv4 address as it is, without a query", async () => {
   const server = await startDnsServer(names);
   expect(await answer("cats.example", server)).toBe("192.0.2.10");
 
-  const { value } = await settle("192.0.2.77", server);
+  const { value, error } = await settle("192.0.2.77", server);
 
   const asked = server.queries.length > 1;
-  if (asked) wire().mark("192.0.2.77 is asked for as if it were a name");
+  if (asked) wire().mark("192.0.2.77 is looked up as if it were a name");
   expect(
     { value, asked },
-    diagnose({
-      "queries-literals": [asked, "The server was asked for a host named 192.0.2.77. Is that a name?"],
-    }),
+    diagnose(
+      {
+        "queries-literals": [
+          asked,
+          "Your function asked the DNS server for a host named 192.0.2.77. Is that a name?",
+        ],
+      },
+      `For 192.0.2.77 your promise ${error ? `rejected: ${error}` : `resolved with ${shown(value)}`}.`,
+    ),
   ).toEqual({ value: "192.0.2.77", asked: false });
 });
 
-test("a name that only resembles an IPv4 address is asked for", async () => {
+test("looks up a name that only resembles an IPv4 address", async () => {
   const server = await startDnsServer(names);
 
   const first = await settle("192.0.2.300", server);
   const second = await settle("192.0.2.10.cats.example", server);
 
+  const unasked = ["192.0.2.300", "192.0.2.10.cats.example"].filter(
+    (name) => !server.queries.some((query) => query.startsWith(`${name} `)),
+  );
   expect(
-    [first.value, second.value],
+    [first.value ?? first.error, second.value ?? second.error],
     diagnose({
       "guesses-literals": [
-        server.queries.length < 2,
-        "192.0.2.300 and 192.0.2.10.cats.example are no IPv4 addresses, and the server was not asked for both. How do you tell an address from a name?",
+        unasked.length,
+        `Your function sent no query for ${unasked[0]}, which only looks like an IPv4 address. How do you tell an address from a name?`,
       ],
     }),
   ).toEqual(["192.0.2.50", "192.0.2.51"]);
 });
 
-test("a name that does not exist rejects with an error which says so", async () => {
+test("rejects for a name that does not exist, with an error that explains why", async () => {
   const server = await startDnsServer(names);
   expect(await answer("cats.example", server)).toBe("192.0.2.10");
 
   const { error, resolved, value } = await settle("no-such.example", server);
 
-  const { cause, code } = (error ?? {}) as NodeJS.ErrnoException;
+  const { cause, code, message } = (error ?? {}) as NodeJS.ErrnoException;
   expect(
     error,
     diagnose({
       "swallows-error": [
         resolved,
-        `The server said that there is no such name, and your promise was fulfilled with ${JSON.stringify(value)}. How will the caller notice?`,
+        `The server answered that no-such.example does not exist, and your promise resolved with ${shown(value)}. How should the caller notice?`,
       ],
     }),
   ).toBeInstanceOf(Error);
   expect(
-    String(error),
+    message,
     diagnose({
-      "unnamed-host": [true, "The error's message does not say which host was looked for."],
+      "unnamed-host": [
+        true,
+        `The message of your error is ${shown(message)}. It doesn't contain the host's name, no-such.example.`,
+      ],
     }),
   ).toContain("no-such.example");
   expect(
     cause,
-    diagnose({
-      "drops-cause": [
-        true,
-        error === undefined || "syscall" in (error as Error)
-          ? "The caller gets the resolver's own error as it is. Look at what the contract says about `cause`."
-          : "The error that the caller gets has no `cause` with the resolver's own error: what really happened is out of sight.",
-      ],
-    }),
-  ).toMatchObject({ code: "ENOTFOUND", syscall: expect.any(String) });
+    diagnose(
+      {
+        "drops-cause": [
+          cause === undefined,
+          isResolvers(error)
+            ? `Your promise rejected with the resolver's own error ("${message}"): your code didn't catch it, or threw it again. The caller expects a new error, with this one as its \`cause\`.`
+            : `Your error says "${message}" and has no \`cause\`. Where does the resolver's error go?`,
+        ],
+      },
+      `The \`cause\` of your error is ${shown(cause)}, not the resolver's error.`,
+    ),
+  ).toMatchObject({ code: "ENOTFOUND", message: expect.stringContaining("query") });
   expect(
     code,
-    diagnose({
-      "drops-code": [
-        code === undefined,
-        "The error that the caller gets has no `code`. The resolver's error, its `cause`, has one.",
-      ],
-    }),
+    diagnose(
+      {
+        "drops-code": [
+          code === undefined,
+          "Your error has no `code`. The resolver's error, its `cause`, has one: ENOTFOUND.",
+        ],
+      },
+      `The \`code\` of your error is ${shown(code)}.`,
+    ),
   ).toBe("ENOTFOUND");
 });
 
-test("the error's code is the resolver's, whatever went wrong", async () => {
+test("passes on the code of the resolver's error, whatever it is", async () => {
   const server = await startDnsServer(names);
+  expect(await answer("cats.example", server)).toBe("192.0.2.10");
 
   const empty = await settle("empty.example", server);
   const silent = await settle("silent.example", server, 250);
@@ -131,16 +162,19 @@ test("the error's code is the resolver's, whatever went wrong", async () => {
   const codes = [empty, silent].map(({ error }) => (error as NodeJS.ErrnoException | undefined)?.code);
   expect(
     codes,
-    diagnose({
-      "guesses-code": [
-        codes.includes("ENOTFOUND"),
-        "A name without addresses and a server that keeps silent gave `ENOTFOUND`, but both are something else than a name that does not exist.",
-      ],
-    }),
+    diagnose(
+      {
+        "guesses-code": [
+          codes.includes("ENOTFOUND"),
+          `empty.example exists but has no address, and for silent.example the server never answers. The codes of your errors are ${codes.join(" and ")}. What do the resolver's errors say?`,
+        ],
+      },
+      `For a name without an address and for one that gets no answer, the codes of your errors are ${codes.join(" and ")}.`,
+    ),
   ).toEqual(["ENODATA", "ETIMEOUT"]);
 });
 
-test("an answer without an address is an error too", async () => {
+test("rejects when the answer contains no address", async () => {
   const server = await startDnsServer(names);
   expect(await answer("cats.example", server)).toBe("192.0.2.10");
 
@@ -151,42 +185,77 @@ test("an answer without an address is an error too", async () => {
     diagnose({
       "undefined-for-empty": [
         resolved,
-        `The answer held an alias, but no IPv4 address, and your promise was fulfilled with ${JSON.stringify(value)}. What does the resolver give then?`,
+        `The server's answer had an alias in it, but no IPv4 address, and your promise resolved with ${shown(value)}. What does \`resolve4\` resolve with in that case?`,
       ],
     }),
   ).toBeInstanceOf(Error);
-  expect(String(error)).toContain("www.six-only.example");
+  expect(
+    String(error),
+    diagnose(
+      {},
+      "The answer contained no address, and the message of your error doesn't contain the host's name.",
+    ),
+  ).toContain("www.six-only.example");
 });
-
-const elsewhere =
-  "The resolver that your function was given never sent a query (its server's record is empty). Who was asked instead?";
 
 /** How `hostAddress` ends. */
 async function settle(hostname: string, server: DnsServer, timeout?: number): Promise<Outcome<unknown>> {
   const resolver = resolverFor(server, timeout);
   return await outcome(2000, `hostAddress("${hostname}") to settle`, () => hostAddress(hostname, resolver), {
-    "asks-the-system": [() => server.queries.length === 0, elsewhere],
+    "asks-the-system": [
+      () => server.queries.length === 0,
+      "Your promise is still pending, and the DNS server behind the resolver hasn't received a query. Who did your function ask?",
+    ],
   });
 }
 
-/** What `hostAddress` gives where it must not fail. */
+/** What `hostAddress` resolves with where it must not fail. */
 async function answer(hostname: string, server: DnsServer): Promise<unknown> {
   const { value, error, resolved } = await settle(hostname, server);
-  const failed = [error, (error as Error | undefined)?.cause].some(
-    (each) => each instanceof Error && "syscall" in each,
-  );
-  if (resolved || failed) {
-    expect(
-      server.queries.length,
-      diagnose({
-        "forgets-await": [
-          resolved && typeof value !== "string" && !Array.isArray(value),
-          `Your promise was fulfilled with ${String(value)}, before any answer of the resolver was there. What does a method of it return at once?`,
-        ],
-        "asks-the-system": [server.queries.length === 0, elsewhere],
-      }),
-    ).toBeGreaterThan(0);
-  }
+  if (error instanceof TypeError) throw error;
+  if (server.queries.length === 0) await explainNoQuery(server, error ?? value);
   if (!resolved) throw error;
   return value;
+}
+
+/** Fails because `hostAddress` ended, with this result, before any query had reached the server. */
+async function explainNoQuery(server: DnsServer, result: unknown): Promise<never> {
+  await until(1000, "a query", () => server.queries.length > 0).catch(() => {});
+  const ended = result instanceof Error ? `rejected ("${result.message}")` : `resolved with ${shown(result)}`;
+  expect.fail(
+    diagnose(
+      {
+        "forgets-await": [
+          server.queries.length > 0,
+          `Your promise ${ended} before the server had even received the resolver's query. What does \`resolve4\` return right away?`,
+        ],
+        "asks-the-system": [
+          typeof result === "string" || isLookUps(result),
+          `Your promise ${ended}, and the DNS server behind the resolver never received a query. Who did your function ask instead?`,
+        ],
+      },
+      `Your promise ${ended}, and the DNS server behind the resolver never received a query.`,
+    ),
+  );
+}
+
+/** True for an error of a resolver, or for one that has it as its cause. */
+function isResolvers(error: unknown): boolean {
+  return chain(error).some((message) => message.startsWith("query"));
+}
+
+/** True for an error of any look-up, also the operating system's, or for one that has it as its cause. */
+function isLookUps(error: unknown): boolean {
+  return isResolvers(error) || chain(error).some((message) => message.startsWith("getaddrinfo"));
+}
+
+function chain(error: unknown): string[] {
+  return error instanceof Error ? [error.message, ...chain(error.cause)] : [];
+}
+
+/** A value as a learner would see it on the console, an error by its message. */
+function shown(value: unknown): string {
+  return value instanceof Error
+    ? String(value)
+    : inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
 }

@@ -1,14 +1,16 @@
 import { once } from "node:events";
 import { Socket } from "node:net";
+import { inspect } from "node:util";
 import { connect } from "#exercises/02-sockets/02-connect.ts";
 import { destroyConnecting } from "../../local-servers/connects.ts";
 import { resolveTo } from "../../local-servers/names.ts";
-import { closedPort, listen, plainSocket, type TcpServer } from "../../local-servers/tcp.ts";
+import { onDispose } from "../../local-servers/scope.ts";
+import { closedPort, listen, type TcpServer } from "../../local-servers/tcp.ts";
 import { diagnose, expect, inAnswer, outcome, own, suspect, test, until, within } from "../test.ts";
 
 const events = ["lookup", "connect", "ready", "error", "timeout", "data", "readable", "end", "close"];
 
-test("the socket is connected when the promise resolves", async () => {
+test("resolves with a connected socket", async () => {
   const server = await listen(() => {});
 
   const { socket, wasConnecting } = await connectedAt(server);
@@ -18,7 +20,7 @@ test("the socket is connected when the promise resolves", async () => {
     diagnose({
       "resolves-too-early": [
         wasConnecting,
-        "Your promise resolved with a socket that is still connecting. Which event says that it is done?",
+        "When your promise resolved, the socket was still connecting. Which event says that it is connected?",
       ],
     }),
   ).toBe(false);
@@ -32,62 +34,81 @@ test("the socket is connected when the promise resolves", async () => {
   expect(server.peers[0]?.take()).toEqualBytes("hello");
 });
 
-test("a refused connection rejects and names host, port and ECONNREFUSED", async () => {
+test("rejects when the connection is refused, and names host, port and ECONNREFUSED", async () => {
   const port = await closedPort();
 
-  const { error, resolved } = await refused(port, "127.0.0.1");
+  const { value, error, resolved } = await refused(port, "127.0.0.1");
 
-  expect(resolved, "Nobody listens on that port, and your promise resolved.").toBe(false);
-  expect(error).toBeInstanceOf(Error);
+  expect(
+    error,
+    diagnose(
+      {
+        "resolves-on-error": [
+          resolved,
+          `Nothing listens on that port, and your promise resolved with ${shown(value)}. How should the caller notice that the connection failed?`,
+        ],
+      },
+      `Your promise rejected with ${shown(error)}. The caller expects an Error.`,
+    ),
+  ).toBeInstanceOf(Error);
   for (const word of ["ECONNREFUSED", "127.0.0.1", String(port)]) {
-    expect(messageOf(error), `The message of your error lacks ${word}.`).toContain(word);
+    expect(
+      messageOf(error),
+      diagnose({}, `Your error says "${messageOf(error)}", without ${word}.`),
+    ).toContain(word);
   }
 });
 
-test("a name whose two addresses both refuse gives a message too", async () => {
+test("names the code when a name has two addresses and both refuse", async () => {
   const port = await closedPort();
   resolveTo("two.test", ["127.0.0.1", "::ffff:127.0.0.1"]);
 
   const { error } = await refused(port, "two.test");
+  const message = messageOf(error);
 
   expect(
-    messageOf(error),
+    message,
     diagnose({
       "empty-message": [
-        messageOf(error).trim() === "",
-        "The message of your error is empty. Print what Node reported here: it is no plain Error. Which of its properties say what happened?",
+        error instanceof Error,
+        `Both addresses of two.test refused, and your error says "${message}". Node reported an AggregateError here, and its own message is empty. Which of its properties says what happened?`,
       ],
     }),
   ).toContain("ECONNREFUSED");
   for (const word of ["two.test", String(port)]) {
     expect(
-      messageOf(error),
+      message,
       diagnose({
         "names-no-target": [
-          !messageOf(error).includes("two.test"),
-          "The message says what went wrong, and not where: the caller asked for `two.test`.",
+          true,
+          `Your error says "${message}", without ${word}. The caller asked for port ${port} of two.test, and a log may have no other trace of that.`,
         ],
       }),
     ).toContain(word);
   }
 });
 
-test("the error keeps Node's error as its cause", async () => {
+test("keeps Node's error as the cause", async () => {
   const { error } = await refused(await closedPort(), "127.0.0.1");
   const cause = (error as Error | undefined)?.cause;
 
   expect(
     cause,
-    diagnose({
-      "drops-cause": [cause === undefined, "Your error has no cause: what Node reported is lost."],
-    }),
-  ).toBeInstanceOf(Error);
-  expect(cause).toMatchObject({ code: "ECONNREFUSED", syscall: "connect" });
+    diagnose(
+      {
+        "drops-cause": [
+          cause === undefined,
+          `Your error says "${messageOf(error)}" and has no \`cause\`. Where does the error that Node reported go?`,
+        ],
+      },
+      `The \`cause\` of your error is ${shown(cause)}, not the error that Node reported.`,
+    ),
+  ).toMatchObject({ code: "ECONNREFUSED" });
 });
 
-test("none of the function's listeners stay on the socket", async () => {
+test("leaves no listeners on the socket", async () => {
   const server = await listen(() => {});
-  const plain = await plainSocket(server);
+  const plain = await untouched(server);
 
   const socket = await connected(server);
 
@@ -97,13 +118,13 @@ test("none of the function's listeners stay on the socket", async () => {
     diagnose({
       "leaks-listeners": [
         left.length > 0,
-        "Listeners of yours are still on the socket. What will an 'error' listener do when the connection breaks later?",
+        `Your promise resolved, and the socket still has listeners of yours, for ${left.map((event) => `'${event}'`).join(" and ")}. What will they do when something happens to the connection later?`,
       ],
     }),
   ).toEqual([]);
 });
 
-test("what the server says first can still be read", async () => {
+test("leaves what the server has sent to be read by the caller", async () => {
   const server = await listen((peer) => peer.send("220 ready\r\n"));
 
   const socket = await connected(server);
@@ -113,15 +134,16 @@ test("what the server says first can still be read", async () => {
   expect(
     await within(1000, "the greeting to come out of the socket", greeting, {
       "loses-the-greeting": [
-        true,
-        "The local server spoke first. Its bytes reached the socket, and nobody can read them any more: who took them?",
+        () => socket.readableLength === 0,
+        "The local server spoke first. Its 11 bytes reached the socket, and they can't be read any more. What in your function makes the socket read, and where do the bytes go?",
       ],
     }),
+    diagnose({}),
   ).toEqualBytes("220 ready\r\n");
 });
 
-test("a port that cannot be one rejects; the call does not throw", async () => {
-  destroyConnecting();
+test("rejects for a number that isn't a port, instead of throwing", async () => {
+  destroyConnecting(); // Node itself leaves a handle behind where a port is refused.
 
   for (const port of [70_000, -1]) {
     const started = attempt(port);
@@ -130,16 +152,19 @@ test("a port that cannot be one rejects; the call does not throw", async () => {
       diagnose({
         "throws-on-bad-port": [
           started instanceof Error,
-          `connect(${port}, …) threw at once. A caller who handles the promise's rejection never sees that.`,
+          `connect(${port}, "127.0.0.1") threw at once: "${messageOf(started)}". A caller who handles a rejection of the promise doesn't see that. What does \`net.connect\` do with such a port?`,
         ],
       }),
     ).toBeInstanceOf(Promise);
-    const { error } = await outcome(2000, `connect(${port}, …) to reject`, started as Promise<Socket>);
-    expect(error).toBeInstanceOf(Error);
+    const { value, error } = await outcome(2000, `connect(${port}, …) to reject`, started as Promise<Socket>);
+    expect(
+      error,
+      diagnose({}, `connect(${port}, "127.0.0.1") resolved with ${shown(value)}.`),
+    ).toBeInstanceOf(Error);
   }
 });
 
-/** The socket, and whether it was still connecting in the moment in which the promise resolved. */
+/** The socket, and whether it was still connecting at the moment when the promise resolved. */
 async function connectedAt({ port, host }: TcpServer): Promise<{ socket: Socket; wasConnecting: boolean }> {
   const seen = inAnswer(
     async (connect, port, host) => {
@@ -151,33 +176,57 @@ async function connectedAt({ port, host }: TcpServer): Promise<{ socket: Socket;
     host,
   );
   const { socket, wasConnecting } = await within(2000, "connect() to resolve", seen);
-  expect(socket, "Your promise resolved, but not with a socket.").toBeInstanceOf(Socket);
+  expect(
+    socket,
+    diagnose({}, `Your promise resolved with ${shown(socket)}. The caller expects a socket.`),
+  ).toBeInstanceOf(Socket);
   return { socket: own(socket), wasConnecting };
 }
 
-async function connected({ port, host }: TcpServer): Promise<Socket> {
-  const socket: unknown = await within(2000, "connect() to resolve", () => connect(port, host));
-  expect(socket, "Your promise resolved, but not with a socket.").toBeInstanceOf(Socket);
-  return own(socket as Socket);
+async function connected(server: TcpServer): Promise<Socket> {
+  return (await connectedAt(server)).socket;
 }
 
 async function refused(port: number, host: string) {
   suspect({
     crashed: {
       "nobody-listens":
-        "Nobody answers at that port. The socket told of it with an 'error', and nobody listened: then Node ends the program.",
+        "Nothing listens on that port, so connecting failed, and the error came up where nothing caught it. Either nobody listened for the socket's 'error' event, or a listener of yours threw: what a listener throws doesn't reject a promise.",
     },
   });
-  return await outcome(4000, "connect() to reject when nobody listens", () => connect(port, host), {
+  return await outcome(4000, "connect() to reject when nothing listens", () => connect(port, host), {
     "never-rejects": [
       true,
-      "Nobody listens on that port, and your promise never settled. Which event tells of a failure?",
+      "Nothing listens on that port, so connecting failed, and your promise is still pending. Which event reports a failure, and what does your code do then?",
     ],
   });
 }
 
+/** A connected socket that the learner's code hasn't seen. */
+async function untouched({ port, host }: TcpServer): Promise<Socket> {
+  const connecting = inAnswer(
+    (port, host) =>
+      new Promise<Socket>((resolve) => {
+        const socket = process.getBuiltinModule("node:net").connect(port, host);
+        socket.once("connect", () => resolve(socket));
+      }),
+    port,
+    host,
+  );
+  const socket = await within(2000, "a connection to the local server", connecting);
+  onDispose(() => socket.destroy());
+  return socket;
+}
+
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : "";
+}
+
+function shown(value: unknown): string {
+  if (value instanceof Socket) return "a socket";
+  return value instanceof Error
+    ? String(value)
+    : inspect(value, { depth: 0, breakLength: Number.POSITIVE_INFINITY });
 }
 
 function attempt(port: number): unknown {

@@ -1,19 +1,38 @@
 import { sendDatagram } from "#exercises/02-sockets/03-datagram.ts";
 import { bind, type UdpServer } from "../../local-servers/udp.ts";
-import { diagnose, expect, outcome, suspect, test, until, within } from "../test.ts";
+import { diagnose, expect, outcome, type Symptoms, suspect, test, until } from "../test.ts";
 
-test("one message arrives as one datagram", async () => {
+test("sends the message as one datagram, and resolves with the number of bytes", async () => {
   suspectOpenSocket();
   const server = await bind(() => {});
 
   const sent = await send(Uint8Array.from(Buffer.from("hear me")), server);
   const datagram = await arrival(server);
 
-  expect(datagram).toEqualBytes("hear me");
-  expect(sent, "The promise resolves with the number of bytes sent.").toBe(7);
+  expect(
+    datagram,
+    diagnose({
+      "sends-text": [
+        /^\d+(,\d+)+$/.test(datagram.toString()),
+        `The datagram arrived as the text "${datagram}": the bytes' numbers, with commas between them. What did you turn your message into?`,
+      ],
+    }),
+  ).toEqualBytes("hear me");
+  expect(
+    sent,
+    diagnose(
+      {
+        "forgets-the-count": [
+          sent === undefined,
+          "The datagram arrived, and your promise resolved with undefined. Where do you learn how many bytes were sent?",
+        ],
+      },
+      `A datagram of 7 bytes arrived, and your promise resolved with ${sent}.`,
+    ),
+  ).toBe(7);
 });
 
-test("any bytes arrive unchanged", async () => {
+test("sends any bytes unchanged", async () => {
   suspectOpenSocket();
   const server = await bind(() => {});
   const binary = Uint8Array.from({ length: 256 }, (_, byte) => byte);
@@ -26,14 +45,14 @@ test("any bytes arrive unchanged", async () => {
     diagnose({
       "sends-text": [
         datagram.includes("\uFFFD") || datagram.includes("\xc2\x80", "latin1"),
-        "Bytes that are no text arrived changed. Did your message become a string on its way?",
+        "Bytes from 80 to ff arrived as other bytes, those of characters. Does your code turn the message into a string?",
       ],
     }),
   ).toEqualBytes(binary);
   expect(sent).toBe(256);
 });
 
-test("a view into a larger buffer sends only its own bytes", async () => {
+test("sends only the bytes of a view into a larger buffer", async () => {
   suspectOpenSocket();
   const server = await bind(() => {});
   const larger = Uint8Array.from(Buffer.from("secret: hello, and more"));
@@ -46,14 +65,14 @@ test("a view into a larger buffer sends only its own bytes", async () => {
     diagnose({
       "sends-whole-buffer": [
         datagram.length > 5,
-        "More arrived than the message holds. A view's `.buffer` is everything that the view looks into.",
+        `The message was the 5 bytes "hello", a view into a larger buffer, and "${datagram}" arrived. What does \`.buffer\` of a view refer to?`,
       ],
     }),
   ).toEqualBytes("hello");
   expect(sent).toBe(5);
 });
 
-test("a long message is still one datagram", async () => {
+test("sends a long message as one datagram", async () => {
   const server = await bind(() => {});
   const long = Buffer.alloc(4000, "0123456789abcde");
 
@@ -65,21 +84,21 @@ test("a long message is still one datagram", async () => {
     diagnose({
       "splits-message": [
         datagram.length < 4000,
-        "Only a part of the message came in the first datagram. The receiver cannot know which datagrams belong together.",
+        `The message had 4,000 bytes, and the first datagram that arrived has ${datagram.length}. How should the receiver know which datagrams belong together?`,
       ],
     }),
   ).toEqualBytes(long);
   expect(sent).toBe(4000);
 });
 
-test("an empty message is a datagram too, and the only one", async () => {
+test("sends an empty message as a datagram, too", async () => {
   const server = await bind(() => {});
 
   const sent = await send(new Uint8Array(0), server);
   const datagram = await arrival(server, {
     "skips-empty": [
       true,
-      "An empty message was to be sent, and nothing arrived. A datagram without bytes is still a datagram.",
+      `The message was empty, your promise resolved with ${sent}, and nothing arrived. A datagram without bytes is still a datagram.`,
     ],
   });
   await send(Buffer.from("next"), server);
@@ -90,11 +109,11 @@ test("an empty message is a datagram too, and the only one", async () => {
   expect(server.received.map(String)).toEqual(["", "next"]);
 });
 
-test("65,508 bytes are too many: the promise rejects with EMSGSIZE", async () => {
+test("rejects with EMSGSIZE for 65,508 bytes", async () => {
   suspect({
     leaking: {
       "leaves-open-on-error":
-        "Sending failed, your promise rejected, and the socket is still open. Which of your lines close it on that way?",
+        "Sending failed, your promise rejected, and the UDP socket is still open. Which statement closes it in that case?",
     },
   });
   const server = await bind(() => {});
@@ -105,36 +124,72 @@ test("65,508 bytes are too many: the promise rejects with EMSGSIZE", async () =>
 
   expect(
     error,
-    diagnose({
-      "swallows-error": [
-        resolved,
-        `No datagram can carry 65,508 bytes, and your promise resolved with ${value}. Where did the error go?`,
-      ],
-    }),
+    diagnose(
+      {
+        "swallows-error": [
+          resolved,
+          `A datagram can't carry 65,508 bytes, and your promise resolved with ${value}. What does your code do with the error that \`send\` reports?`,
+        ],
+      },
+      `Your promise rejected with ${error}. The caller expects the error that Node reported, with its code EMSGSIZE.`,
+    ),
   ).toMatchObject({ code: "EMSGSIZE" });
 });
 
 function suspectOpenSocket(): void {
   suspect({
     leaking: {
-      "leaves-open": "The datagram has arrived, and the UDP socket is still open: a program would not end.",
+      "leaves-open":
+        "The datagram arrived, your promise resolved, and the UDP socket is still open: it would keep a program from ending.",
     },
   });
 }
 
-async function send(message: Uint8Array, { port, host }: UdpServer): Promise<number> {
-  return await within(2000, "sendDatagram() to resolve", () => sendDatagram(message, port, host));
+/** What `sendDatagram` resolves with where it must not fail. */
+async function send(message: Uint8Array, { port, host, received }: UdpServer): Promise<number> {
+  const before = received.length;
+  const { value, error, resolved } = await outcome(
+    2000,
+    "sendDatagram() to resolve",
+    () => sendDatagram(message, port, host),
+    {
+      "never-resolves": [
+        () => received.length > before,
+        "The datagram arrived, and your promise is still pending. What in your code resolves it, and when?",
+      ],
+      "never-sends": [
+        () => received.length === before,
+        "Nothing arrived, and your promise is still pending. What is your code waiting for before it sends?",
+      ],
+    },
+  );
+  if (error instanceof TypeError) throw error;
+  const said = error instanceof Error ? error.message : "";
+  expect(
+    resolved,
+    diagnose(
+      {
+        "binds-to-the-receiver": [
+          said.startsWith("bind EADDRINUSE") && said.endsWith(`:${port}`),
+          `Your promise rejected ("${said}"): your code tried to bind its own socket to the receiver's port. Which port does a sender need?`,
+        ],
+      },
+      `Your promise rejected ("${said || error}"). A UDP server is listening on ${host}:${port}, and the message has ${message.length} bytes, so the datagram can be sent.`,
+    ),
+  ).toBe(true);
+  return value!;
 }
 
 /** The first datagram that arrives. */
-async function arrival({ received }: UdpServer, symptoms = closedTooEarly): Promise<Buffer> {
-  await until(2000, "the datagram to arrive", () => received.length > 0, symptoms);
+async function arrival({ received, host, port }: UdpServer, symptoms?: Symptoms): Promise<Buffer> {
+  const nothing =
+    `Your promise resolved, and no datagram arrived at ${host}:${port}. ` +
+    "If your code closes the socket: had the datagram left it by then? Who tells you when it has?";
+  await until(
+    2000,
+    "the datagram to arrive",
+    () => received.length > 0,
+    symptoms ?? { "closes-before-sent": [true, nothing] },
+  );
   return received[0]!;
 }
-
-const closedTooEarly: Parameters<typeof until>[3] = {
-  "closes-before-sent": [
-    true,
-    "Your promise resolved, and nothing ever arrived. What happens to a datagram that has not left when its socket is closed?",
-  ],
-};

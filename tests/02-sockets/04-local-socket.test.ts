@@ -1,13 +1,15 @@
 import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { inspect } from "node:util";
 import { startLocalServer } from "#exercises/02-sockets/04-local-socket.ts";
 import { connectLocal, hasPipes, leaveStaleFile, listenLocal, localPath } from "../../local-servers/local.ts";
 import { diagnose, expect, outcome, own, suspect, test, within } from "../test.ts";
 
 /** What the system has room for, where there is a limit. */
 const limit = process.platform === "linux" ? 107 : 103;
-const stillListens = "close() resolved, and your server still listens.";
+const stillListens = "close() resolved, and something of your server is still open.";
 
-test("each client gets the reply, as UTF-8, and is hung up on", async () => {
+test("sends each client the reply, as UTF-8, and hangs up", async () => {
   suspect({ leaking: { "leaves-listening": stillListens } });
   const path = await localPath();
 
@@ -17,7 +19,7 @@ test("each client gets the reply, as UTF-8, and is hung up on", async () => {
   for (let client = 1; client <= 3; client++) expect(await replyAt(path)).toEqualBytes("good morning, café");
 });
 
-test("after close() nobody listens, and the file is gone", async () => {
+test("stops listening and leaves no file after close()", async () => {
   suspect({ leaking: { "leaves-listening": stillListens } });
   const path = await localPath();
   const server = await start(path, "soon gone");
@@ -30,7 +32,7 @@ test("after close() nobody listens, and the file is gone", async () => {
   expect(
     resolved,
     diagnose({
-      "leaves-listening": [resolved, "close() resolved, and a new client could still connect."],
+      "leaves-listening": [resolved, "close() resolved, and after that a new client could still connect."],
     }),
   ).toBe(false);
   expect(
@@ -38,98 +40,196 @@ test("after close() nobody listens, and the file is gone", async () => {
     diagnose({
       "leaves-file": [
         left,
-        "close() resolved, and the socket file is still there. Under which name did your server begin?",
+        "close() resolved, and the socket file is still there. Node removes the file under the name that `listen` was called with. Which name was that?",
       ],
     }),
   ).toBe(false);
 });
 
-test.skipIf(hasPipes)("a stale file that a dead server left is replaced", async () => {
+test.skipIf(hasPipes)("replaces a socket file that a dead server left", async () => {
+  suspect({
+    crashed: {
+      "nobody-listens":
+        "The socket file of a dead server was at the path, and an error came up where nothing caught it. A server that can't listen and a client that can't connect both report it by an 'error' event. Does your code listen for each of them?",
+    },
+  });
   const path = await localPath();
   await leaveStaleFile(path);
 
-  const { value, error } = await outcome(2000, "startLocalServer() to resolve", () =>
-    startLocalServer(path, "new"),
-  );
-  if (value) own(value);
+  const { value, error } = await settle(path, "new");
 
   expect(
     error,
-    diagnose({
-      "fails-on-stale-file": [
-        codeOf(error) === "EADDRINUSE",
-        "The file is there, but nobody listens behind it any more, and your server gave up with EADDRINUSE. How can it find out?",
-      ],
-    }),
+    diagnose(
+      {
+        "fails-on-stale-file": [
+          codeOf(error) === "EADDRINUSE",
+          "The socket file of a dead server was at the path, nobody listened there, and your promise rejected with EADDRINUSE. How can your code find out whether anyone is listening?",
+        ],
+      },
+      `The socket file of a dead server was at the path, and your promise rejected: ${shown(error)}.`,
+    ),
   ).toBeUndefined();
+  expect(value, diagnose({}, `Your promise resolved with ${shown(value)}.`)).toBeDefined();
   expect(await replyAt(path)).toEqualBytes("new");
 });
 
-test("a live server keeps its path", async () => {
+test("rejects with EADDRINUSE and leaves a live server alone", async () => {
+  suspect({
+    leaking: {
+      "leaves-probe-open":
+        "A live server had the path, your promise rejected, and a connection that your code made to it is still open.",
+    },
+  });
   const path = await localPath();
   await listenLocal(path, (peer) => peer.end("I was here first"));
 
-  const { value, error } = await outcome(2000, "startLocalServer() to reject", () =>
-    startLocalServer(path, "mine now"),
-  );
-  if (value) own(value);
+  const { value, error, resolved } = await settle(path, "mine now");
   const { value: reply } = await outcome(1000, "the first server to answer", () => replyAt(path));
 
-  const stolen = value !== undefined || reply?.toString() !== "I was here first";
+  const stolen = reply?.toString() !== "I was here first";
   expect(
     stolen,
     diagnose({
       "steals-live-path": [
         stolen,
-        "A live server had this path, and new clients cannot reach it any more. What did your code remove, and what did it know by then?",
+        `A live server had this path. Your promise ${resolved ? "resolved" : "rejected"}, and after that a new client got ${reply ? `"${reply}"` : "no reply"}. What did your code remove, and what did it know about the file by then?`,
       ],
     }),
   ).toBe(false);
-  expect(codeOf(error)).toBe("EADDRINUSE");
+  expect(
+    codeOf(error),
+    diagnose(
+      {
+        "loses-the-code": [
+          error instanceof Error,
+          `A live server had this path, and your promise rejected with "${error}". The caller looks at the error's \`code\`, which should be EADDRINUSE.`,
+        ],
+      },
+      `A live server had this path, and your promise ${ended(value, error)}.`,
+    ),
+  ).toBe("EADDRINUSE");
 });
 
-test.skipIf(hasPipes)("a path that is too long is rejected, whole, not cut", async () => {
+test.skipIf(hasPipes)("rejects and keeps a file that isn't a socket", async () => {
+  await started(await localPath(), "a free path");
+  const path = await localPath();
+  await writeFile(path, "notes");
+
+  const { value, error, resolved } = await settle(path, "not for you");
+  const left = await readFile(path, "utf8").catch(() => "");
+
+  expect(
+    left,
+    diagnose({
+      "deletes-other-files": [
+        left !== "notes",
+        `An ordinary file was at the path. Your promise ${resolved ? "resolved" : "rejected"}, and the file is gone. How can your code tell a socket file from any other file before it removes it?`,
+      ],
+    }),
+  ).toBe("notes");
+  expect(
+    error,
+    diagnose({}, `An ordinary file was at the path, and your promise ${ended(value, error)}.`),
+  ).toBeInstanceOf(Error);
+});
+
+test.skipIf(hasPipes)("rejects a path that is too long", async () => {
   const folder = await localPath();
   for (const tooLong of [ofLength(folder, limit + 13), ofLength(folder, limit + 1)]) {
-    const { value, error } = await outcome(2000, "startLocalServer() to reject", () =>
-      startLocalServer(tooLong, "too far"),
-    );
-    if (value) own(value);
+    const { resolved, error } = await settle(tooLong, "too far");
 
     expect(
       error,
       diagnose({
         "truncates-path": [
-          value,
-          `A path of ${tooLong.length} bytes was accepted, where ${limit} fit. ${existsSync(tooLong) ? "" : "No file has that name now: where does your server listen?"}`.trim(),
+          resolved,
+          `The path has ${tooLong.length} bytes, the system has room for ${limit}, and your promise resolved. ${existsSync(tooLong) ? "" : "There is no file with that name: where does your server listen?"}`.trim(),
         ],
       }),
     ).toBeInstanceOf(Error);
   }
-  await started(ofLength(folder, limit), "just fits");
+  await expectRoom(ofLength(folder, limit));
   expect(await replyAt(ofLength(folder, limit))).toEqualBytes("just fits");
 });
 
-test.skipIf(hasPipes)("the length of a path counts in bytes", async () => {
+test.skipIf(hasPipes)("measures a path in bytes", async () => {
   const folder = await localPath();
   const accents = ofLength(folder, limit + 1, "é");
 
-  const { value, error } = await outcome(2000, "startLocalServer() to reject", () =>
-    startLocalServer(accents, "too far"),
-  );
-  if (value) own(value);
+  const { resolved, error } = await settle(accents, "too far");
 
   expect(
     error,
     diagnose({
       "counts-characters": [
-        value,
-        `A path of ${accents.length} characters was accepted, but it has ${limit + 1} bytes, and ${limit} fit.`,
+        resolved,
+        `The path has ${accents.length} characters, but ${limit + 1} bytes, and the system has room for ${limit}. Your promise resolved.`,
       ],
     }),
   ).toBeInstanceOf(Error);
-  await started(ofLength(folder, limit, "é"), "just fits");
+  await expectRoom(ofLength(folder, limit, "é"));
 });
+
+test("goes on after a client has hung up early", async () => {
+  suspect({
+    crashed: {
+      "dies-on-hang-up":
+        "A client hung up before it had read the whole reply, and an error came up where nothing caught it. Which event of a client's socket reports that?",
+    },
+  });
+  const path = await localPath();
+  const long = "0123456789abcde\n".repeat(32_768);
+  await started(path, long);
+
+  for (let number = 1; number <= 3; number++) {
+    const client = await within(1000, "a connection to the local socket", connectLocal(path));
+    client.socket.destroy();
+  }
+
+  expect(await replyAt(path)).toEqualBytes(long);
+});
+
+test("disconnects the clients that are still there on close()", async () => {
+  suspect({
+    leaking: {
+      "leaves-clients": "close() resolved, and the connection of a client is still open on your side.",
+    },
+  });
+  const path = await localPath();
+  const server = await start(path, "take your time");
+  const client = await within(1000, "a connection to the local socket", connectLocal(path));
+  client.send("a client may talk, too\n");
+  await within(1000, "the reply", client.read(14));
+
+  await within(1500, "close() to resolve", () => server.close(), {
+    "close-waits-forever": [
+      true,
+      "A client got its reply but didn't hang up, and close() is still pending. What does `server.close()` wait for?",
+    ],
+  });
+});
+
+/** How `startLocalServer` ends; a server that it starts is closed when the test ends. */
+async function settle(path: string, reply: string) {
+  const ending = await outcome(2000, "startLocalServer() to settle", () => startLocalServer(path, reply));
+  if (ending.value?.close) own(ending.value);
+  return ending;
+}
+
+/** Fails unless the server starts at this path, which is as long as the system allows. */
+async function expectRoom(path: string): Promise<void> {
+  const { error, resolved } = await settle(path, "just fits");
+  expect(
+    resolved,
+    diagnose({
+      "rejects-the-longest": [
+        error,
+        `A path of ${limit} bytes fits, and your promise rejected: ${shown(error)}.`,
+      ],
+    }),
+  ).toBe(true);
+}
 
 /** A server of the learner's that the test closes. */
 async function started(path: string, reply: string) {
@@ -138,16 +238,26 @@ async function started(path: string, reply: string) {
 
 async function start(path: string, reply: string) {
   const server = await within(2000, "startLocalServer() to resolve", () => startLocalServer(path, reply));
-  expect(server?.close, "Your promise resolved with nothing that can be closed.").toBeInstanceOf(Function);
+  expect(
+    server?.close,
+    diagnose(
+      {},
+      `Your promise resolved with ${shown(server)}. The caller expects an object with \`path\` and a function \`close\`.`,
+    ),
+  ).toBeInstanceOf(Function);
   return server;
 }
 
 async function replyAt(path: string): Promise<Buffer> {
   const client = await within(1000, "a connection to the local socket", connectLocal(path));
   const reply = await within(2000, "the reply and the hang-up after it", client.readToEnd(), {
+    "waits-for-the-client": [
+      () => client.receivedLength === 0 && !client.closed,
+      "A client connected, and your server sent it nothing. This client doesn't speak first. What does your server wait for?",
+    ],
     "never-hangs-up": [
       () => client.receivedLength > 0,
-      "The reply arrived, and then nothing more: the client cannot know that it was all.",
+      "The reply arrived, and the connection stays open. How should the client know that nothing more will come?",
     ],
   });
   client.end();
@@ -163,4 +273,14 @@ function ofLength(folder: string, bytes: number, filling = "x"): string {
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : error;
+}
+
+function ended(value: unknown, error: unknown): string {
+  return error === undefined ? `resolved with ${shown(value)}` : `rejected: ${shown(error)}`;
+}
+
+function shown(value: unknown): string {
+  return value instanceof Error
+    ? String(value)
+    : inspect(value, { depth: 0, breakLength: Number.POSITIVE_INFINITY });
 }

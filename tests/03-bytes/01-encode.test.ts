@@ -1,66 +1,81 @@
 import { encode } from "#exercises/03-bytes/01-encode.ts";
+import { hexBytes } from "../../local-servers/escape.ts";
 import { diagnose, expect, test } from "../test.ts";
 
-test("ASCII text is one byte for each character", () => {
-  const bytes = encode("GET /cats\r\n");
+test("encodes each ASCII character as one byte", () => {
+  const text = "\tGET /cats \r\n";
+
+  const bytes = encode(text);
 
   expect(
     bytes,
     diagnose({
       utf16: [
-        bytes?.length === 22,
-        "Every second byte is zero: two bytes for each character. Which encoding is that?",
+        () => equal(bytes, ...Buffer.from(text, "utf16le")),
+        `The ${text.length} characters became ${bytes?.length} bytes, and every second one is zero. Which encoding uses two bytes for each character?`,
+      ],
+      "keeps-unused-bytes": [
+        () => bytes.length > text.length && equal(bytes, ...padded(text, bytes.length)),
+        `The ${text.length} bytes of the text are followed by ${bytes?.length - text.length} zeros. How do you know how much of your memory was filled?`,
+      ],
+      "returns-the-pool": [
+        () => bytes.length > text.length && Buffer.from(bytes).includes(text),
+        `The text has ${text.length} bytes. Your function returned ${bytes?.length}, with the text somewhere among them. What does \`.buffer\` of a Buffer refer to?`,
+      ],
+      "changes-white-space": [
+        () => bytes instanceof Uint8Array && Buffer.from(bytes).toString().trim() === "GET /cats",
+        "The text begins with a tab and ends with a space and a line break. Those are characters, too, and not all of them came out.",
       ],
     }),
-  ).toEqualBytes(Uint8Array.of(0x47, 0x45, 0x54, 0x20, 0x2f, 0x63, 0x61, 0x74, 0x73, 0x0d, 0x0a));
+  ).toEqualBytes(Buffer.from(text, "latin1"));
 });
 
-test("é is two bytes", () => {
+test("encodes é as two bytes", () => {
   const bytes = encode("café");
 
   expect(
     bytes,
     diagnose({
       latin1: [
-        equal(bytes, 0x63, 0x61, 0x66, 0xe9),
-        "You gave é the single byte e9. That is its number, and Latin-1; what does UTF-8 make of it?",
+        () => equal(bytes, 0x63, 0x61, 0x66, 0xe9),
+        "Your function encoded é as the single byte e9, the number of the character. That is Latin-1. How many bytes does UTF-8 use for é?",
       ],
       "drops-non-ascii": [
-        equal(bytes, 0x63, 0x61, 0x66),
-        "The é is missing: only ASCII characters came through.",
+        () => equal(bytes, 0x63, 0x61, 0x66),
+        "Your function returned the bytes of `caf`. The é is missing.",
       ],
       "length-in-characters": [
-        bytes.length === 4,
-        "You gave four bytes for four characters, but the last one needs two. Where does the length of your bytes come from?",
+        () => bytes.length === 4 && bytes[2] === 0x66,
+        `The text has four characters, and your function returned four bytes (${hexBytes(bytes)}), so the é was cut off. Where does the length of your bytes come from?`,
       ],
     }),
   ).toEqualBytes(Uint8Array.of(0x63, 0x61, 0x66, 0xc3, 0xa9));
 });
 
-test("a coffee cup is three bytes", () => {
+test("encodes ☕ as three bytes", () => {
   expect(encode("☕!")).toEqualBytes(Uint8Array.of(0xe2, 0x98, 0x95, 0x21));
 });
 
-test("an emoji is four bytes, not two times three", () => {
+test("encodes 🐈 as four bytes", () => {
   const bytes = encode("🐈");
 
   expect(
     bytes,
     diagnose({
       "encodes-halves": [
-        bytes.length === 6,
-        "A JavaScript string holds 🐈 as two units, and you encoded each on its own. UTF-8 encodes the whole character.",
+        () => equal(bytes, 0xed, 0xa0, 0xbd, 0xed, 0xb0, 0x88),
+        "Your function returned six bytes, three for each of the two UTF-16 units that make up 🐈. UTF-8 encodes the whole character. How do you get its number (its code point)?",
       ],
     }),
   ).toEqualBytes(Uint8Array.of(0xf0, 0x9f, 0x90, 0x88));
 });
 
-test("an empty text is no bytes", () => {
+test("encodes an empty text as no bytes", () => {
   expect(encode("a")).toEqualBytes("a");
   expect(encode("")).toEqualBytes("");
 });
 
-test("a lone surrogate becomes U+FFFD", () => {
+test("encodes U+FFFD in place of a lone surrogate", () => {
   for (const half of ["\ud83d", "\udc08"]) {
     const bytes = attempt(`a${half}b`);
 
@@ -69,14 +84,14 @@ test("a lone surrogate becomes U+FFFD", () => {
       diagnose({
         "throws-on-lone-surrogate": [
           bytes instanceof Error,
-          `Half of a character made your function throw (${bytes}). The contract says what is to come in its place.`,
+          `The text contained half of a character, and your function threw "${bytes}". What does the stub say should take its place?`,
         ],
       }),
     ).toEqualBytes(Uint8Array.of(0x61, 0xef, 0xbf, 0xbd, 0x62));
   }
 });
 
-test("the length is that of the bytes, for long texts too", () => {
+test("encodes long texts completely", () => {
   const text = "naïve café ☕ 🐈\n".repeat(1000);
 
   expect(encode(text)).toEqualBytes(Buffer.from(text, "utf8"));
@@ -84,6 +99,13 @@ test("the length is that of the bytes, for long texts too", () => {
 
 function equal(bytes: Uint8Array, ...expected: number[]): boolean {
   return Buffer.compare(bytes, Uint8Array.from(expected)) === 0;
+}
+
+/** The bytes of an ASCII text, followed by zeros. */
+function padded(text: string, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  bytes.write(text);
+  return bytes;
 }
 
 /** The bytes, or the error that was thrown. */

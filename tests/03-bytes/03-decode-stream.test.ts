@@ -1,134 +1,186 @@
+import { inspect } from "node:util";
 import { decodeStream } from "#exercises/03-bytes/03-decode-stream.ts";
-import { arriving, collect, cuts, diagnose, expect, outcome, suspect, test, within } from "../test.ts";
+import { hexBytes } from "../../local-servers/escape.ts";
+import {
+  arriving,
+  collect,
+  cuts,
+  diagnose,
+  expect,
+  type Outcome,
+  outcome,
+  readable,
+  test,
+  within,
+} from "../test.ts";
 
 const sample = "naïve café ☕ 🐈";
-const bytes = Uint8Array.from(Buffer.from(sample));
+const bytes = utf8(sample);
 
-test("ASCII in two chunks comes out whole", async () => {
-  expect(await textOf([Buffer.from("GET /"), Buffer.from("cats\r\n")])).toBe("GET /cats\r\n");
+test("joins ASCII that comes in two chunks", async () => {
+  const text = await textOf([utf8("GET /"), utf8("cats\r\n")]);
+
+  expect(
+    text,
+    diagnose(
+      {
+        "prints-the-numbers": [
+          /^\d+(,\d+)+/.test(text),
+          `Your yields, joined, are ${inspect(text)}: the bytes' numbers with commas between them. That's what \`toString()\` of a Uint8Array returns, and \`+\` calls it, too. What decodes bytes?`,
+        ],
+        "trims-chunks": [
+          text === "GET /cats" || text === "GET/cats",
+          `Your yields, joined, are ${inspect(text)}. The line break at the end is part of the text, too.`,
+        ],
+      },
+      `Your yields, joined, are ${inspect(text)}.`,
+    ),
+  ).toBe("GET /cats\r\n");
 });
 
-test("a character may be cut anywhere", async () => {
+test("decodes characters that are cut anywhere", async () => {
   for (const chunks of cuts(bytes)) {
-    const { value, error } = await decoded(chunks);
+    const ending = await decoded(chunks);
+    const text = ending.value?.join("");
 
     expect(
-      error ?? value?.join(""),
-      diagnose({
-        "decodes-per-chunk": [
-          chunks.length > 1 && (error || value?.join("").includes("\uFFFD")),
-          `The text was cut into chunks of ${lengths(chunks)} bytes, and a character across the cut was lost. What does your decoder remember of the chunk before?`,
-        ],
-      }),
+      ending.error ?? text,
+      diagnose(
+        {
+          "decodes-per-chunk": [
+            cutsCharacter(chunks) && (ending.error || text?.includes("\uFFFD")),
+            `The bytes came in ${lengths(chunks)}, cut inside a character, and your stream ${ended(ending)}. What happens to the bytes of a character whose rest comes in the next chunk?`,
+          ],
+        },
+        `The bytes came in ${lengths(chunks)}, and your stream ${ended(ending)}.`,
+      ),
     ).toBe(sample);
   }
 });
 
-test("nothing empty is yielded", async () => {
+test("yields no empty string", async () => {
   for (const chunks of [...cuts(bytes), [new Uint8Array(0), bytes, new Uint8Array(0)]]) {
-    const { value } = await decoded(chunks);
+    const ending = await decoded(chunks);
+    const { value } = ending;
 
     expect(
-      value,
-      diagnose({
-        "yields-empty": [
-          value?.includes(""),
-          `With chunks of ${lengths(chunks)} bytes you yielded an empty string. What is there to yield when a chunk completes no character?`,
-        ],
-      }),
+      value ?? ending.error,
+      diagnose(
+        {
+          "yields-empty": [
+            value?.includes(""),
+            `The bytes came in ${lengths(chunks)}, and you yielded an empty string. What is there to yield when a chunk completes no character?`,
+          ],
+        },
+        `The bytes came in ${lengths(chunks)}, and your stream ${ended(ending)}.`,
+      ),
     ).not.toContain("");
     expect(value?.join("")).toBe(sample);
   }
 });
 
-test("text is yielded as it arrives, not at the end", async () => {
-  suspect({
-    waiting: {
-      "waits-for-the-end":
-        "The first chunk held whole characters, the stream then paused, and nothing was yielded. What are you waiting for?",
-    },
-  });
-  const { chunks, goOn } = pausing(Buffer.from("caf\xc3", "latin1"), Buffer.from("\xa9!", "latin1"));
-  const texts = decodeStream(chunks);
+test("yields text as it arrives", async () => {
+  const { chunks, goOn } = pausing(Uint8Array.of(0x63, 0x61, 0x66, 0xc3), Uint8Array.of(0xa9, 0x21));
+  const texts = readable(decodeStream(chunks))[Symbol.asyncIterator]();
 
-  const first = await within(1000, "the text of the first chunk", () => texts.next());
+  let first = "";
+  while (first.length < 3) {
+    const step = await within(1000, "the text of the first chunk", () => texts.next(), {
+      "waits-for-the-end": [
+        true,
+        `The first chunk held three whole characters, then the stream paused. So far you have yielded ${first ? inspect(first) : "nothing"}. What are you waiting for?`,
+      ],
+    });
+    if (step.done) break;
+    first += step.value;
+  }
   goOn();
-  const rest = await within(1000, "the text of the second chunk", () => collect(texts));
+  const rest = await within(1000, "the text of the second chunk", () =>
+    collect({ [Symbol.asyncIterator]: () => texts }),
+  );
 
-  expect(first.value).toBe("caf");
-  expect(rest.join("")).toBe("é!");
+  expect(first, diagnose({}, `From the chunk 63 61 66 c3 you yielded ${inspect(first)}.`)).toBe("caf");
+  expect(rest.join(""), diagnose({}, `After the pause you yielded ${inspect(rest.join(""))}.`)).toBe("é!");
 });
 
-test("a stream that ends inside a character throws a TypeError", async () => {
+test("throws a TypeError when the stream ends inside a character", async () => {
   for (const rest of [[0xc3], [0xe2, 0x98], [0xf0, 0x9f, 0x90]]) {
-    const { value, error } = await decoded([Buffer.from("cats "), Uint8Array.from(rest)]);
+    const ending = await decoded([utf8("cats "), Uint8Array.from(rest)]);
+    const seen = `The last character was cut off (${hexBytes(Uint8Array.from(rest))}), and your stream ${ended(ending)}.`;
 
     expect(
-      error,
-      diagnose({
-        "replaces-malformed": [
-          value?.join("").includes("\uFFFD"),
-          "The last character was cut off, and you yielded � in its place. How will the reader notice?",
-        ],
-        "ignores-cut-end": [
-          value,
-          "The last character was cut off, and your stream ended as if nothing were missing. Who told the decoder that nothing more comes?",
-        ],
-      }),
+      ending.error,
+      diagnose(
+        {
+          "replaces-malformed": [
+            ending.value?.join("").includes("\uFFFD"),
+            `${seen} How should the reader notice?`,
+          ],
+          "ignores-cut-end": [
+            ending.value,
+            `${seen} How does your decoder learn that no more bytes will come?`,
+          ],
+        },
+        seen,
+      ),
     ).toBeInstanceOf(TypeError);
   }
 });
 
-test("bytes that are no UTF-8 throw a TypeError", async () => {
+test("throws a TypeError for bytes that aren't valid UTF-8", async () => {
   for (const wrong of [
     [0x61, 0xff, 0x62],
     [0xc3, 0x28],
     [0xed, 0xa0, 0x80],
   ]) {
-    const { value, error } = await decoded([
-      Buffer.from("cats "),
-      Uint8Array.from(wrong),
-      Buffer.from(" and more"),
-    ]);
+    const ending = await decoded([utf8("cats "), Uint8Array.from(wrong), utf8(" and more")]);
+    const seen = `The bytes ${hexBytes(Uint8Array.from(wrong))} aren't valid UTF-8, and your stream ${ended(ending)}.`;
 
     expect(
-      error,
-      diagnose({
-        "replaces-malformed": [
-          value?.join("").includes("\uFFFD"),
-          "There were bytes that are no UTF-8, and you yielded � for them. How will the reader notice?",
-        ],
-      }),
+      ending.error,
+      diagnose(
+        {
+          "replaces-malformed": [
+            ending.value?.join("").includes("\uFFFD"),
+            `${seen} How should the reader notice?`,
+          ],
+        },
+        seen,
+      ),
     ).toBeInstanceOf(TypeError);
   }
 });
 
-test("a real U+FFFD is a character like any other", async () => {
-  const { value, error } = await decoded([Buffer.from("what \uFFFD means")]);
+test("yields a real U+FFFD like any other character", async () => {
+  const ending = await decoded([utf8("what \uFFFD means")]);
 
   expect(
-    error ?? value?.join(""),
-    diagnose({
-      "rejects-real-replacement": [
-        error,
-        "The text holds U+FFFD itself (ef bf bd), which is valid UTF-8, and you took it for damage.",
-      ],
-    }),
+    ending.error ?? ending.value?.join(""),
+    diagnose(
+      {
+        "rejects-real-replacement": [
+          ending.error instanceof TypeError,
+          `The text contains U+FFFD itself (ef bf bd), which is valid UTF-8, and your stream ${ended(ending)}. Does a \uFFFD in the decoded text always mean damage?`,
+        ],
+      },
+      `The text contains U+FFFD itself (ef bf bd), which is valid UTF-8, and your stream ${ended(ending)}.`,
+    ),
   ).toBe("what \uFFFD means");
 });
 
-test("two streams at once do not disturb each other", async () => {
-  const other = Uint8Array.from(Buffer.from("☕☕☕☕"));
-  const apart = [...cuts(bytes)].at(-1)!;
+test("decodes two streams at the same time", async () => {
+  const chunks = [...cuts(bytes)].at(-1)!;
+  const cups = [...cuts(utf8("☕☕☕☕"))].at(-1)!;
+  expect((await decoded(cups)).value?.join("")).toBe("☕☕☕☕");
 
-  const [one, two] = await Promise.all([decoded(apart), decoded([...cuts(other)].at(-1)!)]);
+  const [one, two] = await Promise.all([decoded(chunks), decoded(cups)]);
 
   expect(
     [one.value?.join(""), two.value?.join("")],
     diagnose({
       "shares-a-decoder": [
-        one.error || two.error,
-        "Each stream decodes well alone, but not two at the same time. What do they share?",
+        true,
+        `Your function decodes each of two streams correctly on its own. At the same time, one ${ended(one)}, the other ${ended(two)}. What do they share?`,
       ],
     }),
   ).toEqual([sample, "☕☕☕☕"]);
@@ -141,7 +193,7 @@ async function textOf(chunks: Uint8Array[]): Promise<string> {
   return texts.join("");
 }
 
-async function decoded(chunks: Uint8Array[]) {
+async function decoded(chunks: Uint8Array[]): Promise<Outcome<string[]>> {
   return await outcome(1000, "the decoded stream to end", () => collect(decodeStream(arriving(chunks))));
 }
 
@@ -159,7 +211,22 @@ function pausing(before: Uint8Array, after: Uint8Array) {
   return { chunks: chunks(), goOn };
 }
 
+/** True if a chunk begins with a byte that continues a character. */
+function cutsCharacter(chunks: Uint8Array[]): boolean {
+  return chunks.slice(1).some(([first = 0]) => (first & 0xc0) === 0x80);
+}
+
 function lengths(chunks: Uint8Array[]): string {
-  if (chunks.length > 3) return chunks[0]!.length.toString();
-  return chunks.map(({ length }) => length).join(" and ");
+  if (chunks.length === 1) return "one chunk";
+  if (chunks.length > 3) return `chunks of ${chunks[0]!.length} byte`;
+  return `chunks of ${chunks.map(({ length }) => length).join(" and ")} bytes`;
+}
+
+/** How the learner's stream ended, in words. */
+function ended({ value, error }: Outcome<string[]>): string {
+  return value ? `yielded ${inspect(value.join(""))} in all` : `threw ${error}`;
+}
+
+function utf8(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }

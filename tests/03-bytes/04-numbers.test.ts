@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { packHeader, unpackHeader } from "#exercises/03-bytes/04-numbers.ts";
 import { hexBytes } from "../../local-servers/escape.ts";
 import { diagnose, expect, test } from "../test.ts";
@@ -14,73 +15,88 @@ const known = [
 test("packHeader writes the type, then the length, most significant byte first", () => {
   for (const { header, bytes } of known) {
     const packed = attempt(() => packHeader(header));
+    if (packed instanceof TypeError) throw packed;
 
     expect(
       packed,
-      diagnose({
-        "little-endian": [
-          isReversed(packed, bytes),
-          "The four bytes of the length are there, in the wrong order. Which end comes first on the network?",
-        ],
-        "signed-length": [
-          packed instanceof RangeError && header.length >= 2 ** 31,
-          `You refused ${show(header)}, which is in range. Four bytes without a sign reach up to 4,294,967,295.`,
-        ],
-      }),
+      diagnose(
+        {
+          "little-endian": [
+            isReversed(packed, bytes),
+            `For ${inspect(header)} your function returned ${result(packed)}. The bytes of the length are right, but in reverse order. Which one comes first on the network?`,
+          ],
+          "signed-length": [
+            packed instanceof RangeError && header.length >= 2 ** 31,
+            `${inspect(header)} is in range, and your function threw "${packed}". How far does an unsigned number of four bytes reach?`,
+          ],
+        },
+        `For ${inspect(header)} your function ${packed instanceof Error ? "threw" : "returned"} ${result(packed)}.`,
+      ),
     ).toEqualBytes(bytes);
   }
 });
 
-test("unpackHeader reads what those bytes say", () => {
+test("unpackHeader reads the same bytes back", () => {
   for (const { header, bytes } of known) {
     const unpacked = attempt(() => unpackHeader(bytes));
-    const length = lengthOf(unpacked);
+    if (unpacked instanceof Error) throw unpacked;
+    const { type, length } = (unpacked ?? {}) as { type?: unknown; length?: unknown };
 
     expect(
       unpacked,
-      diagnose({
-        "little-endian": [
-          length !== 0 && length === swapped(header.length),
-          "You read the length from its other end. Which byte comes first on the network?",
-        ],
-        "signed-length": [
-          Number(length) < 0,
-          `You read a length below zero where the bytes say ${header.length}: the first bit is no sign.`,
-        ],
-        "signed-type": [
-          unpacked instanceof Object && "type" in unpacked && Number(unpacked.type) < 0,
-          `You read a type below zero where the byte says ${header.type}: the first bit is no sign.`,
-        ],
-      }),
+      diagnose(
+        {
+          "little-endian": [
+            length !== 0 && length === swapped(header.length),
+            `The bytes are ${hexBytes(bytes)}, and your function returned the length ${length}. Which byte of the length comes first on the network?`,
+          ],
+          "signed-length": [
+            Number(length) < 0,
+            `The bytes are ${hexBytes(bytes)}, and your function returned the length ${length}. A length is never negative: how does your code treat the first bit?`,
+          ],
+          "signed-type": [
+            Number(type) < 0,
+            `The bytes are ${hexBytes(bytes)}, and your function returned the type ${type}. A type is never negative: how does your code treat the first bit?`,
+          ],
+        },
+        `The bytes are ${hexBytes(bytes)}, and your function returned ${inspect(unpacked)}.`,
+      ),
     ).toEqual(header);
   }
 });
 
-test("a view into a larger buffer is read from where it begins", () => {
+test("unpackHeader reads a view from where the view begins", () => {
   const larger = Uint8Array.of(9, 9, 9, 1, 0, 0, 1, 2, 9, 9, 9);
 
   const unpacked = attempt(() => unpackHeader(larger.subarray(3, 8)));
 
   expect(
     unpacked,
-    diagnose({
-      "ignores-view-offset": [
-        lengthOf(unpacked) === 0x09090100,
-        "You read the bytes before the view. Where in `.buffer` does a view begin?",
-      ],
-    }),
+    diagnose(
+      {
+        "ignores-view-offset": [
+          lengthOf(unpacked) === 0x09090100,
+          `The view was 01 00 00 01 02, and your function returned ${inspect(unpacked)}, which includes bytes from before the view. Where in \`.buffer\` does a view begin?`,
+        ],
+      },
+      `The view was 01 00 00 01 02, and your function ${unpacked instanceof Error ? "threw" : "returned"} ${result(unpacked)}.`,
+    ),
   ).toEqual({ type: 1, length: 258 });
 });
 
-test("what is packed is unpacked again", () => {
+test("unpackHeader returns what packHeader was given", () => {
   for (const type of [0, 1, 127, 128, 255]) {
     for (const length of [0, 1, 255, 256, 65_535, 65_536, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1]) {
-      expect(unpackHeader(packHeader({ type, length }))).toEqual({ type, length });
+      const unpacked = unpackHeader(packHeader({ type, length }));
+      expect(
+        unpacked,
+        diagnose({}, `${inspect({ type, length })} was packed, and ${inspect(unpacked)} was unpacked.`),
+      ).toEqual({ type, length });
     }
   }
 });
 
-test("fewer than five bytes are a RangeError", () => {
+test("unpackHeader throws a RangeError for fewer than five bytes", () => {
   const header = Uint8Array.of(0x01, 0x00, 0x00, 0x01, 0x02);
   expect(unpackHeader(header)).toEqual({ type: 1, length: 258 });
   for (let length = 0; length < 5; length++) {
@@ -88,17 +104,20 @@ test("fewer than five bytes are a RangeError", () => {
 
     expect(
       unpacked,
-      diagnose({
-        "accepts-short": [
-          !(unpacked instanceof Error),
-          `You were given ${length} of 5 bytes and returned a header. Where did the rest of it come from?`,
-        ],
-      }),
+      diagnose(
+        {
+          "accepts-short": [
+            !(unpacked instanceof Error),
+            `There were only ${length} of 5 bytes, and your function returned ${inspect(unpacked)}. Where did the rest come from?`,
+          ],
+        },
+        `There were only ${length} of 5 bytes, and your function threw ${unpacked}.`,
+      ),
     ).toBeInstanceOf(RangeError);
   }
 });
 
-test("a view that is too short is not completed from the bytes behind it", () => {
+test("unpackHeader doesn't read on after the end of a short view", () => {
   const larger = Uint8Array.of(9, 1, 0, 0, 1, 2, 9);
 
   const unpacked = attempt(() => unpackHeader(larger.subarray(1, 5)));
@@ -106,16 +125,19 @@ test("a view that is too short is not completed from the bytes behind it", () =>
   expect(unpackHeader(larger.subarray(1, 6))).toEqual({ type: 1, length: 258 });
   expect(
     unpacked,
-    diagnose({
-      "reads-past-view": [
-        !(unpacked instanceof Error),
-        "The view holds four bytes, and you took the fifth from the memory behind it. How far does what you read from reach?",
-      ],
-    }),
+    diagnose(
+      {
+        "reads-past-view": [
+          lengthOf(unpacked) === 258,
+          `The view has four bytes, and your function returned ${inspect(unpacked)}. Its last byte comes from the memory after the view. Where does your reading stop?`,
+        ],
+      },
+      `The view has four bytes, and your function ${unpacked instanceof Error ? "threw" : "returned"} ${result(unpacked)}.`,
+    ),
   ).toBeInstanceOf(RangeError);
 });
 
-test("a number that does not fit is a RangeError", () => {
+test("packHeader throws a RangeError for a number that does not fit", () => {
   expect(packHeader({ type: 255, length: 2 ** 32 - 1 })).toEqualBytes(
     Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff),
   );
@@ -130,14 +152,17 @@ test("a number that does not fit is a RangeError", () => {
     const packed = attempt(() => packHeader({ type, length }));
 
     expect(
-      told(packed),
-      diagnose({
-        "wraps-silently": [
-          packed instanceof Uint8Array,
-          `${show({ type, length })} does not fit into five bytes, and you packed it into ${told(packed)}. What will the receiver read?`,
-        ],
-      }),
-    ).toBe("a RangeError");
+      packed,
+      diagnose(
+        {
+          "wraps-silently": [
+            packed instanceof Uint8Array,
+            `${inspect({ type, length })} doesn't fit, and your function returned ${result(packed)}. What would the receiver read?`,
+          ],
+        },
+        `${inspect({ type, length })} doesn't fit, and your function ${packed instanceof Error ? "threw" : "returned"} ${result(packed)}.`,
+      ),
+    ).toBeInstanceOf(RangeError);
   }
 });
 
@@ -151,9 +176,9 @@ function attempt(run: () => unknown): unknown {
 }
 
 /** A result in words, bytes in hex. */
-function told(result: unknown): string {
-  if (result instanceof RangeError) return "a RangeError";
-  return result instanceof Uint8Array ? hexBytes(result) : String(result);
+function result(value: unknown): string {
+  if (value instanceof Error) return String(value);
+  return value instanceof Uint8Array ? hexBytes(value) : inspect(value);
 }
 
 function lengthOf(header: unknown): unknown {
@@ -167,8 +192,4 @@ function swapped(length: number): number {
 function isReversed(packed: unknown, bytes: Uint8Array): boolean {
   const reversed = [bytes[0]!, ...bytes.slice(1).reverse()];
   return packed instanceof Uint8Array && Buffer.compare(packed, Uint8Array.from(reversed)) === 0;
-}
-
-function show({ type, length }: { type: number; length: number }): string {
-  return `{ type: ${type}, length: ${length} }`;
 }

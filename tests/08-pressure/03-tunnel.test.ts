@@ -253,7 +253,10 @@ test("50 MB cross both ways at once, whole and in order", { timeout: 20_000 }, a
 });
 
 test("each tunnel gets a free port of 127.0.0.1 only", async () => {
-  const server = await listen(() => {});
+  const server = await listen(async (peer) => {
+    await peer.readToEnd();
+    peer.end();
+  });
   const ports = [await start(server.port), await start(server.port, 0)];
 
   await expectLocalAddress(ports[0]!);

@@ -11,7 +11,7 @@ import { clearDiagnosis, lastDiagnosis } from "./diagnose.ts";
 import { nameResources, settleResources } from "./leaks.ts";
 import { abandonOwned, releaseOwned } from "./own.ts";
 import { nextLook, startPatience } from "./patience.ts";
-import { findSlip, findThrown, type Slip } from "./slips.ts";
+import { findSlip, findThrown, refinements, type Slip } from "./slips.ts";
 import { clearSuspicions, suspected } from "./suspect.ts";
 import { Crashed, Leaking, Waiting } from "./verdict-errors.ts";
 
@@ -61,7 +61,8 @@ async function toItsEnd(
   let stop = () => {};
   const cutShort = new Promise<never>((_, reject) => {
     answer?.listen({
-      onStray: (error, opened) => reject(crash(error, opened, file)),
+      // What the answer did before may still have to be taken in: it can change what the test suspects.
+      onStray: (error, opened) => setImmediate(() => reject(crash(error, opened, file))),
       onEnd: (ending) => reject(new EndingError(ending)),
     });
     stop = startPatience(limit, () => reject(new Waiting(endless(limit))));
@@ -165,21 +166,27 @@ function withSlip(
   original: unknown,
   judged: Parameters<typeof findSlip>[0] | undefined,
 ): Error {
-  if (!judged || judged.answer.ending || error instanceof Crashed || error instanceof Leaking) return error;
-  const isNamed = /^\[[a-z0-9-]+\] /.test(error.message);
+  if (!judged || judged.answer.ending) return error;
   const slip = findSlip(judged);
-  if (slip && (slip.isSure || !isNamed)) return slipError(slip);
-  if (isNamed || error instanceof Waiting) return error;
-  const thrown = findThrown(judged, unexpected(original));
+  if (slip?.isSignature) return slipError(slip);
+  if (error instanceof Crashed || error instanceof Leaking) return error;
+  const named = /^\[([a-z0-9-]+)\] /.exec(error.message)?.[1];
+  if (slip && (!named || (slip.isSure && !refinements[slip.name]?.includes(named)))) return slipError(slip);
+  if (named || error instanceof Waiting) return error;
+  const thrown = findThrown(judged, met(original, judged.answer));
   return thrown ? slipError(thrown) : error;
 }
 
-/** The error of the answer's that a test has met and did not expect; any, where it met nothing at all. */
-function unexpected(failure: unknown): unknown {
-  if (!(failure instanceof Error) || failure.name !== "AssertionError") return failure;
-  const { actual } = failure as { actual?: unknown };
-  const expectsError = /to be an instance of|to match object|to have property/.test(failure.message);
-  return actual instanceof Error && expectsError ? Symbol("expected") : actual;
+/**
+ * What a failed test has met: an error of the answer's that it let through, or what its assertion was about; nothing
+ * where it expected an error.
+ */
+function met(failure: unknown, answer: Answer): { error?: unknown; value?: unknown } | undefined {
+  if (answer.made(failure)) return { error: failure };
+  const { actual, message = "" } = (failure ?? {}) as { actual?: unknown; message?: string };
+  if (actual instanceof Error && /to be an instance of|to match object|to have property/.test(message))
+    return undefined;
+  return actual instanceof Error ? { error: actual } : { value: actual };
 }
 
 function slipError({ name, message, frames }: Slip): Error {

@@ -19,32 +19,34 @@ const slice = 100;
 /**
  * Calls `expire` after `milliseconds` in which both processes could work. A judge that gets no turn on a busy machine does
  * not use up the time: each tick counts for two ticks' length at most, however late it comes. Neither does an answer that
- * gets none, or that gives the event loop none: after each slice the clock stands still until the answer has had a turn,
- * so that whatever it did in time is known here before the wait can run out. Returns a function that calls it off.
+ * gets none, or that gives the event loop none: the clock stands still where the answer has had no turn for a slice,
+ * and it never runs out before whatever the answer did in time is known here. Returns a function that calls it off.
  */
 export function startPatience(milliseconds: number, expire: () => void): () => void {
   const answer = currentAnswer();
   let left = milliseconds * patience;
-  let turnedAt = left;
   let last = performance.now();
-  let turning = false;
-  const turn = async () => {
-    turning = true;
-    await answer?.turn();
-    turning = false;
-    turnedAt = left;
-    last = performance.now();
+  let turn = { asked: left, isOver: answer === undefined };
+  const ask = () => {
+    const asking = { asked: left, isOver: false };
+    turn = asking;
+    void answer?.turn().then(() => {
+      asking.isOver = true;
+    });
   };
   const timer = setInterval(() => {
-    if (turning) return;
     const now = performance.now();
-    left -= Math.min(now - last, 2 * tick);
+    const passed = Math.min(now - last, 2 * tick);
     last = now;
-    const isTurnDue = answer && !answer.ending && turnedAt - Math.max(left, 0) >= Math.min(slice, turnedAt);
-    if (isTurnDue && turnedAt > 0) return void turn();
-    if (left > 0) return;
-    clearInterval(timer);
-    expire();
+    const isWaiting = answer !== undefined && !answer.ending && !turn.isOver;
+    if (!isWaiting || turn.asked - left < slice) left = Math.max(0, left - passed);
+    if (left === 0 && (turn.asked === 0 || !answer || answer.ending) && turn.isOver) {
+      clearInterval(timer);
+      expire();
+    } else if (answer && turn.isOver && (turn.asked - left >= slice || left === 0)) {
+      ask();
+    }
   }, tick);
+  if (answer) ask();
   return () => clearInterval(timer);
 }

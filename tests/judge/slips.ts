@@ -15,9 +15,21 @@ export interface Slip {
   message: string;
   /** True if nothing that the function has ever done speaks against it. */
   isSure: boolean;
+  /** True if the answer's own text shows it, whatever has come of it. */
+  isSignature?: boolean;
   /** The answer's frames, if it has a place. */
   frames: string[];
 }
+
+/** Mistakes of a step that say of a slip more exactly what it is. */
+export const refinements: Record<string, string[]> = {
+  "returns-nothing": ["forgets-await", "forgets-the-count"],
+  "hands-out-a-promise": ["forgets-await"],
+  "returns-string": ["returns-the-body"],
+};
+
+/** A slip, as far as one call shows it. */
+type Seen = Omit<Slip, "isSure">;
 
 /** What the answer is judged by, beside the tests. */
 interface Judged {
@@ -50,13 +62,18 @@ export function findSlip(judged: Judged): Slip | undefined {
 }
 
 /**
- * The last call of this test that threw, or whose promise was rejected, with this error (or with any, if the test has met
- * nothing): what it threw, and what it was asked.
+ * The last call of this test, if it threw or its promise was rejected: what it threw, and what it was asked. Only where the
+ * test has met this very error, or nothing at all, or where nobody throws such an error on purpose.
  */
-export function findThrown({ answer, file, callsBefore }: Judged, error: unknown): Slip | undefined {
-  const calls = answer.calls.all.slice(callsBefore);
-  const call = calls.findLast(({ failed }) => failed && (error === undefined || failed.with === error));
-  if (!call?.failed) return undefined;
+export function findThrown(
+  { answer, file, callsBefore }: Judged,
+  met: { error?: unknown; value?: unknown } | undefined,
+): Slip | undefined {
+  const call = answer.calls.all.slice(callsBefore).at(-1);
+  if (!met || !call?.failed) return undefined;
+  const isMet = "error" in met ? met.error === call.failed.with : met.value === undefined;
+  const isBlunder = call.failed.with instanceof TypeError || call.failed.with instanceof ReferenceError;
+  if (!isMet && !isBlunder) return undefined;
   const { with: thrown, how } = call.failed;
   const frames = thrown instanceof Error ? answerFrames(thrown.stack, file) : [];
   const line = lineOf(frames[0]);
@@ -67,7 +84,7 @@ export function findThrown({ answer, file, callsBefore }: Judged, error: unknown
   return {
     name: "throws",
     message: `${subject}${where}:\n${what}\nIt was called as ${shownCall(call)}.`,
-    isSure: calls.every(({ failed }) => failed),
+    isSure: false,
     frames,
   };
 }
@@ -76,7 +93,7 @@ function isOpen(call: Call): boolean {
   return call.failed !== undefined || (call.returned instanceof Promise && !call.resolved);
 }
 
-function resultSlip(contract: Contract, call: Call, judged: Judged): Omit<Slip, "isSure"> | undefined {
+function resultSlip(contract: Contract, call: Call, judged: Judged): Seen | undefined {
   if (call.failed && call.pieces.length === 0) return undefined;
   if (contract.comes === "piece by piece") return pieceSlip(contract, call, judged);
   if (contract.comes === "at once" && call.returned instanceof Promise) return promiseSlip(call);
@@ -85,7 +102,7 @@ function resultSlip(contract: Contract, call: Call, judged: Judged): Omit<Slip, 
   return shapeSlip(contract, settled.with, call, judged) ?? innerPromiseSlip(contract, settled.with);
 }
 
-function promiseSlip({ name }: Call): Omit<Slip, "isSure"> {
+function promiseSlip({ name }: Call): Seen {
   return {
     name: "returns-promise",
     message: `${name}() returned a promise. The caller wants the value itself, at once: what makes a function return a promise?`,
@@ -93,7 +110,7 @@ function promiseSlip({ name }: Call): Omit<Slip, "isSure"> {
   };
 }
 
-function pieceSlip(contract: Contract, call: Call, judged: Judged): Omit<Slip, "isSure"> | undefined {
+function pieceSlip(contract: Contract, call: Call, judged: Judged): Seen | undefined {
   const shape = shapeOf(call.returned);
   if (shape !== "something to be read piece by piece") {
     if (!("returned" in call)) return undefined;
@@ -130,12 +147,7 @@ function pieceSlip(contract: Contract, call: Call, judged: Judged): Omit<Slip, "
   };
 }
 
-function shapeSlip(
-  { name, result }: Contract,
-  value: unknown,
-  call: Call,
-  judged: Judged,
-): Omit<Slip, "isSure"> | undefined {
+function shapeSlip({ name, result }: Contract, value: unknown, call: Call, judged: Judged): Seen | undefined {
   const shape = shapeOf(value);
   if (!result || shape === result) return undefined;
   const verb = call.returned instanceof Promise ? "resolved with" : "returned";
@@ -155,7 +167,7 @@ function shapeSlip(
   };
 }
 
-function innerPromiseSlip({ name, result }: Contract, value: unknown): Omit<Slip, "isSure"> | undefined {
+function innerPromiseSlip({ name, result }: Contract, value: unknown): Seen | undefined {
   if (result !== "an object" || typeof value !== "object" || value === null) return undefined;
   const [key] = Object.entries(value).find(([, item]) => item instanceof Promise) ?? [];
   if (key === undefined) return undefined;
@@ -188,7 +200,7 @@ function signatureSlip({ name, parameters }: Contract, source: string | undefine
   const common = own.filter((one) => wanted.includes(one));
   const inOrder = wanted.filter((one) => common.includes(one));
   if (common.length > 1 && common.some((one, index) => one !== inOrder[index]))
-    return { name: "swaps-parameters", message: shown, isSure: true, frames: [] };
+    return { name: "swaps-parameters", message: shown, isSure: true, isSignature: true, frames: [] };
   const [object] = parameters;
   const isSpread = parameters.length === 1 && object!.properties.length > 1 && own.length > 1;
   if (isSpread && own.every((one) => object!.properties.includes(one)))
@@ -196,6 +208,7 @@ function signatureSlip({ name, parameters }: Contract, source: string | undefine
       name: "spreads-parameters",
       message: `${shown} \`${object!.name}\` is one object with the properties ${object!.properties.join(" and ")}.`,
       isSure: true,
+      isSignature: true,
       frames: [],
     };
   return undefined;

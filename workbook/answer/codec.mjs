@@ -98,6 +98,15 @@ export class Codec {
   }
 
   /**
+   * True for what stands here for something of the other side's.
+   *
+   * @param {object} value
+   */
+  isForeign(value) {
+    return this.#foreign.has(value);
+  }
+
+  /**
    * @param {object} value
    * @returns {number}
    */

@@ -54,10 +54,10 @@ test("every way in which editors save is judged once: renaming, deleting first, 
   await watcher.until("is an alias of");
   rmSync(file);
   writeFileSync(file, wrong("returns-string"));
-  await watcher.until(/returned (?:text|an? string|the string)/);
+  await watcher.until(/returned (?:a|the) string/);
   writeFileSync(file, "");
   writeFileSync(file, wrong("matches-prefix"));
-  await watcher.until(/only begins the same|the port of `http-alt`/);
+  await watcher.until("the port of `http-alt`");
   save(`\uFEFF${solution().replaceAll("\n", "\r\n")}`);
   await watcher.until("✓ passed");
 });
@@ -176,10 +176,7 @@ test("t shows the test that failed at its line, s asks before it shows the refer
   await watcher.until("× failed");
 
   watcher.type("t");
-  const source = await watcher.until(
-    /→ +\d+ +expect\(port\)\.toBe\(80\)/,
-    /an alias gives the same port|finds a service by an alias/,
-  );
+  const source = await watcher.until(/→ +\d+ +expect\(port\)\.toBe\(80\)/, "finds a service by an alias");
   expect(source).not.toContain("diagnose");
   watcher.type("s");
   await watcher.until("gives this step away");
@@ -331,7 +328,7 @@ test("a state file that cannot be read is no trouble", async () => {
 test("without colors the words are the same", async () => {
   const plain = start({ env: { NO_COLOR: "1" } });
   save(wrong("misses-aliases"));
-  await plain.until("× failed", /`www` is an alias|Programs connect to port numbers/);
+  await plain.until("× failed", "Programs connect to port numbers");
   expect(plain.raw).not.toMatch(/\x1b\[[\d;]*m/);
   await plain.dispose();
 

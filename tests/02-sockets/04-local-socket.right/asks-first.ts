@@ -1,6 +1,5 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import net from "node:net";
-import { promisify } from "node:util";
 
 function knock(path: string): Promise<boolean> {
   return new Promise((answer) => {
@@ -19,12 +18,15 @@ export async function startLocalServer(path: string, reply: string) {
   if (bytes > room) throw new RangeError(`${path} has ${bytes} bytes, ${room} are allowed`);
 
   if (await knock(path)) throw Object.assign(new Error(`${path} is in use`), { code: "EADDRINUSE" });
-  if (process.platform !== "win32" && existsSync(path)) rmSync(path);
+  if (process.platform !== "win32" && existsSync(path) && statSync(path).isSocket()) rmSync(path);
 
-  const server = net.createServer((socket) => void socket.end(reply, "utf8"));
+  const server = net.createServer((socket) => {
+    socket.on("error", () => socket.destroy());
+    socket.resume().end(reply, "utf8", () => socket.destroySoon());
+  });
   await new Promise<void>((listening, failed) => {
     server.on("error", failed);
     server.listen({ path }, listening);
   });
-  return { path, close: promisify(server.close.bind(server)) };
+  return { path, close: () => new Promise<void>((closed) => server.close(() => closed())) };
 }

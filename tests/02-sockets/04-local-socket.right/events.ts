@@ -1,4 +1,4 @@
-import { unlink } from "node:fs";
+import { stat, unlink } from "node:fs";
 import net from "node:net";
 
 export function startLocalServer(
@@ -11,13 +11,19 @@ export function startLocalServer(
       reject(new Error("path too long"));
       return;
     }
+    const open: net.Socket[] = [];
     const server = net.createServer();
     server.on("connection", (client) => {
+      open.push(client);
       client.on("error", () => client.destroy());
       client.write(reply);
       client.end();
     });
-    const close = () => new Promise<void>((done) => void server.close().once("close", () => done()));
+    const close = () =>
+      new Promise<void>((done) => {
+        server.close().once("close", () => done());
+        for (const client of open) client.destroy();
+      });
     server.once("listening", () => resolve({ path, close }));
     server.once("error", (taken: NodeJS.ErrnoException) => {
       if (taken.code !== "EADDRINUSE") return reject(taken);
@@ -27,9 +33,12 @@ export function startLocalServer(
         reject(taken);
       });
       probe.once("error", () => {
-        unlink(path, () => {
-          server.once("error", reject);
-          server.listen(path);
+        stat(path, (failure, file) => {
+          if (failure || !file.isSocket()) return reject(failure ?? taken);
+          unlink(path, () => {
+            server.once("error", reject);
+            server.listen(path);
+          });
         });
       });
     });

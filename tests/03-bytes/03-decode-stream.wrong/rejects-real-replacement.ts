@@ -4,7 +4,7 @@ export async function* decodeStream(chunks: AsyncIterable<Uint8Array>): AsyncGen
   const decoder = new StringDecoder("utf8");
   for await (const chunk of chunks) {
     const text = decoder.write(Buffer.from(chunk));
-    if (text.includes("\uFFFD")) throw new TypeError("This is no UTF-8.");
+    if (text.includes("\uFFFD")) throw new TypeError("These bytes are not valid UTF-8.");
     if (text) yield text;
   }
   if (decoder.end()) throw new TypeError("The stream ended inside a character.");

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
+import { refinements } from "../../../tests/judge/slips.ts";
 import { readVariants, type Step, stepFiles } from "../../course/steps.ts";
 import type { StubTexts } from "../../course/stubs.ts";
 import type { Engine, Job } from "../../judge/engine.ts";
@@ -82,13 +83,19 @@ function madeFrom(stem: string, stub: string | undefined, solution: string, work
     writeFileSync(answer, text);
     return {
       job: { stem, answer, briefly: true },
-      complaint: (result) => (expected ? wrongComplaint(result, expected) : namelessComplaint(result)),
+      complaint: (result) => (expected ? slipComplaint(result, expected) : namelessComplaint(result)),
     };
   });
 }
 
+/** The slip may also be told by a name that says more exactly what it is. */
+function slipComplaint(result: StepResult, expected: string): string | undefined {
+  const isRefined = refinements[expected]?.includes(result.failure?.mistake ?? "");
+  return isRefined ? undefined : wrongComplaint(result, expected);
+}
+
 function namelessComplaint({ verdict, failure }: StepResult): string | undefined {
-  if (verdict === "waiting" && !failure?.mistake) return undefined;
+  if (verdict === "waiting" && (failure?.mistake ?? "never-").startsWith("never-")) return undefined;
   return `a promise that never settles is judged ${verdict}${failure?.mistake ? `, [${failure.mistake}]` : ""}${brief(failure)}`;
 }
 

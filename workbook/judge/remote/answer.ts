@@ -139,6 +139,11 @@ export class Answer {
     return new Promise((resolve) => this.#turns.set(id, resolve));
   }
 
+  /** True for what the answer has made: the stand-in of something there, or an error that came from there. */
+  made(value: unknown): boolean {
+    return typeof value === "object" && value !== null && this.#codec.isForeign(value);
+  }
+
   /** What is open there now, oldest first. */
   open(): OpenResource[] {
     const open = this.#ask({ type: "open" }) as { type: string; stack: string }[];

@@ -1,0 +1,9 @@
+export function servicePort(services: string, name: string, protocol: "tcp" | "udp" = "tcp"): number {
+  for (const line of services.split("\n")) {
+    const [official, entry, alias] = line.replace(/#.*/, "").trim().split(/\s+/);
+    if (!entry) continue;
+    const [port, proto] = entry.split("/");
+    if (proto === protocol && (official === name || alias === name)) return Number(port);
+  }
+  throw new Error(`Unknown service ${name}`);
+}

@@ -1,0 +1,9 @@
+export function servicePort(services: string, name: string, protocol: "tcp" | "udp" = "tcp"): number {
+  for (const line of services.split(/\r?\n/)) {
+    if (line.includes("#")) continue;
+    const [official, entry = "", ...aliases] = line.trim().split(/\s+/);
+    const [port, transport] = entry.split("/");
+    if (transport === protocol && [official, ...aliases].includes(name)) return Number(port);
+  }
+  throw new Error(`Unknown service: ${name}`);
+}

@@ -1,0 +1,9 @@
+export function serviceName(services: string, port: number, protocol: "tcp" | "udp" = "tcp"): string {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RangeError(`Not a port: ${port}`);
+  for (const line of services.split(/\r?\n/)) {
+    const [official = "", entry = ""] = line.replace(/#.*/, "").trim().split(/\s+/);
+    const [number, transport] = entry.split("/") as unknown[];
+    if (number === port && transport === protocol) return official;
+  }
+  throw new Error(`Unknown port: ${port}/${protocol}`);
+}

@@ -1,0 +1,9 @@
+export function serviceName(services: string, port: number, protocol: "tcp" | "udp" = "tcp"): string {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RangeError(`Not a port: ${port}`);
+  for (const line of services.split("\n")) {
+    const content = line.split("#")[0] as string;
+    const [official, entry] = content.split(/[ \t]+/).filter((word) => word !== "");
+    if (official && entry === `${port}/${protocol}`) return official;
+  }
+  throw new Error(`Unknown port: ${port}/${protocol}`);
+}
