@@ -1,7 +1,8 @@
+import type { Command } from "./commands/command.ts";
 import { UserError } from "./user-error.ts";
 
-/** Each verb of the command line, loaded only when it is asked for. A verb returns the process's exit code. */
-const commands: Record<string, () => Promise<(args: string[]) => Promise<number>>> = {
+/** Each verb of the command line, loaded only when it is asked for. */
+const commands: Record<string, () => Promise<Command>> = {
   start: async () => (await import("./commands/start.ts")).start,
   grade: async () => (await import("./commands/grade.ts")).grade,
   solutions: async () => (await import("./commands/grade.ts")).solutions,
@@ -13,6 +14,7 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
   serve: async () => (await import("./commands/serve.ts")).serve,
   wire: async () => (await import("./commands/wire.ts")).wire,
   update: async () => (await import("./commands/update.ts")).update,
+  new: async () => (await import("./commands/new.ts")).newStep,
   check: async () => (await import("./commands/check.ts")).check,
   stubs: async () => (await import("./commands/stubs.ts")).stubs,
   test: async () => (await import("./commands/test.ts")).test,
@@ -21,31 +23,34 @@ const commands: Record<string, () => Promise<(args: string[]) => Promise<number>
 
 const [verb = "start", ...args] = process.argv.slice(2);
 
-// Whoever reads along may have seen enough: `npm run list | head`.
+// A reader of the output may stop early: `npm run list | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit();
 });
 
+let exitCode: number;
 try {
-  const load = commands[verb];
-  if (!load)
-    throw new UserError(`There is no command "${verb}". There are: ${Object.keys(commands).join(", ")}.`);
-  const command = await load();
-  process.exitCode = await command(args);
+  exitCode = await (await findCommand(verb))(args);
 } catch (error) {
-  process.exitCode = complain(error);
+  exitCode = report(error);
+}
+// Vitest sets an exit code of its own when a canceled judgement ends late.
+process.once("exit", () => {
+  process.exitCode = exitCode;
+});
+
+async function findCommand(name: string): Promise<Command> {
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load) return await load();
+  throw new UserError(`There is no command "${name}". Choose one of ${Object.keys(commands).join(", ")}.`);
 }
 
-/** What a person can mend is one line; anything else is the workbook's own fault and comes with its stack. */
-function complain(error: unknown): number {
+/** What a person can fix is one line; anything else is the workbook's own fault and comes with its stack. */
+function report(error: unknown): number {
   if (error instanceof UserError) {
     console.error(error.message);
     return error.exitCode;
-  }
-  if (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")) {
-    console.error(`${error.message.split("\n")[0]} What "${verb}" takes is in the README.`);
-    return 2;
   }
   console.error("The workbook itself failed here, not your answer:", error);
   return 2;

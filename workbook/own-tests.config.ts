@@ -1,9 +1,9 @@
-import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { root } from "./root.ts";
 
 /** The tests of the workbook itself: its servers and its runner. Plain Vitest, without the judge. */
 export default defineConfig({
-  root: fileURLToPath(new URL("..", import.meta.url)),
+  root,
   test: {
     name: "own",
     include: ["local-servers/**/*.test.ts", "workbook/**/*.test.ts"],

@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
+import { type Step, stepFiles } from "./course/steps.ts";
+import { readStubs, sameText } from "./course/stubs.ts";
 import type { Engine } from "./judge/engine.ts";
-import { keepPicture } from "./pictures.ts";
+import { keepPicture } from "./progress/pictures.ts";
 import { root } from "./root.ts";
-import { type Step, stepFiles } from "./steps.ts";
-import { readStubs, sameText } from "./stubs.ts";
 import type { StepResult, Verdict } from "./verdict.ts";
 
 /** Whose answers are judged: any folder shaped like `exercises/`, with single files laid over it. */

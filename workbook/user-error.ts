@@ -1,4 +1,4 @@
-/** Something the person at the keyboard can mend: shown as one line, without a stack. */
+/** Something the person at the keyboard can fix: shown as one line, without a stack. */
 export class UserError extends Error {
   override name = "UserError";
   /** The process's exit code. */

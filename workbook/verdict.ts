@@ -1,6 +1,6 @@
 import type { WireEvent } from "../local-servers/wire.ts";
 
-/** How an answer stands, in one word. */
+/** How an answer was judged, in one word. */
 export type Verdict =
   | "passed"
   | "failed"
@@ -20,7 +20,7 @@ export interface TestResult {
   note?: string;
   failure?: Failure;
   wire?: WireEvent[];
-  /** The line of the test file where it stands. */
+  /** The line of the test file where it begins. */
   line?: number;
 }
 
@@ -30,7 +30,7 @@ export interface Failure {
   kind: string;
   /** The known mistake's name, if it is one. */
   mistake?: string;
-  /** What to tell the learner, without the mistake's tag and without the transcript. */
+  /** What the learner reads, without the mistake's tag and without the transcript. */
   message: string;
   /** The transcript of the wire, if anything happened there. */
   transcript: string;
@@ -53,4 +53,15 @@ export interface StepResult {
   /** What the answer printed. */
   output: string;
   milliseconds: number;
+}
+
+/** A verdict that no test was needed for: nothing there, nothing begun, or no judge to ask. */
+export function resultWithoutTests(
+  stem: string,
+  answer: string,
+  verdict: Verdict,
+  failure?: Pick<Failure, "kind" | "message">,
+): StepResult {
+  const reason = failure && { failure: { ...failure, transcript: "" } };
+  return { stem, answer, verdict, ...reason, tests: [], output: "", milliseconds: 0 };
 }

@@ -1,69 +1,29 @@
-import { parseArgs } from "node:util";
-import { checkLayout } from "../check/layout.ts";
-import { checkStubs } from "../check/stubs.ts";
-import { checkLint, checkTypes } from "../check/types.ts";
-import { checkUntouched, checkVariants } from "../check/variants.ts";
-import { Engine } from "../judge/engine.ts";
-import { root } from "../root.ts";
-import { selectSteps } from "../select.ts";
-import { findSteps } from "../steps.ts";
-import { readStubs } from "../stubs.ts";
+import { checkWorkbook, touchedLine } from "../author/check/check.ts";
+import { command } from "./command.ts";
 
-/** What the check found: a line for each rule that is broken, and how many things it looked at. */
-export interface Findings {
-  complaints: string[];
-  passed: number;
-}
-
-/** `check [step…]`: proves the judges, and prints a line for each broken rule. Exit code 0 if none is. */
-export async function check(args: string[]): Promise<number> {
-  const { positionals } = parseArgs({ args, allowPositionals: true });
-  const { complaints, passed } = await checkWorkbook(positionals);
-  for (const line of complaints) console.error(`× ${line}`);
-  console.log(`${passed} passed, ${complaints.length} failed`);
-  return complaints.length ? 1 : 0;
-}
-
-/** All rules for these steps; those about the whole tree only if no step is named. */
-export async function checkWorkbook(names: string[] = []): Promise<Findings> {
-  const all = findSteps();
-  const steps = selectSteps(all, names);
-  const engine = await Engine.open({ workers: 6 });
-  try {
-    const stubs = checkStubs(all, root);
-    const [variants, untouched, types, lint] = await Promise.all([
-      checkVariants(steps, readStubs(), engine), // Lays out the stubs first, which checkTypes compares.
-      checkUntouched(steps, readStubs(), engine),
-      names.length ? [] : checkTypes(all, root),
-      names.length ? [] : checkLint(root),
-    ]);
-    const layout = names.length ? [] : checkLayout(root);
-    const touched = stubs.touched.map(
-      (stem) => `exercises/${stem}.ts differs from its stub in workbook/stubs.json`,
-    );
+/** `check [STEP…]`: proves the judges, and prints a line for each broken rule. */
+export const check = command({
+  usage: "npm run check [STEP…]",
+  help: [
+    "For authors: proves that the judge of a step does its work, and checks its files, types, format and lint.",
+    "Without a name, checks the whole workbook. The exit code is 0 if no rule is broken.",
+  ].join("\n"),
+  run: async (names) => {
+    const { complaints, passed, touched } = await checkWorkbook(names);
+    // Learners change `exercises/`, authors both: only where the workbook itself is tested is a difference a fault.
+    const faults = process.env.CI
+      ? [...touched.map((stem) => touchedLine({ stem })), ...complaints]
+      : complaints;
     if (touched.length && !process.env.CI)
       console.log(
-        `${touched.length} stubs have been worked on; the shipped ones are checked in their place. (Authors: npm run stubs)`,
+        `${count(touched.length, "stub")} in exercises/ changed; the ones in workbook/stubs.json were checked instead. Authors: npm run stubs`,
       );
-    const complaints = [
-      ...layout,
-      ...stubs.complaints,
-      ...(process.env.CI ? touched : []),
-      ...variants.complaints,
-      ...untouched,
-      ...types,
-      ...lint,
-    ];
-    return {
-      complaints,
-      passed:
-        variants.judged - variants.complaints.length + (names.length ? 0 : tools([types, lint, layout])),
-    };
-  } finally {
-    await engine.close();
-  }
-}
+    for (const line of faults) console.error(`× ${line}`);
+    console.log(`${passed} passed, ${faults.length} failed`);
+    return faults.length ? 1 : 0;
+  },
+});
 
-function tools(findings: string[][]): number {
-  return findings.filter(({ length }) => length === 0).length;
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

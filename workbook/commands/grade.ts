@@ -1,67 +1,56 @@
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { selectSteps } from "../course/select.ts";
+import { findSteps, type Step } from "../course/steps.ts";
 import { Engine } from "../judge/engine.ts";
 import { runSealed, sealedFolder } from "../judge/remote/sealing.ts";
-import { paintFor } from "../render/colour.ts";
-import { type Report, renderReport, reporters } from "../render/reporters.ts";
-import { renderFailure, renderLine } from "../render/result.ts";
+import type { Report } from "../report/report.ts";
+import { reporters } from "../report/reporters.ts";
+import { renderFailure, renderLine } from "../report/text.ts";
 import { exercises, solutions as reference, run, type Target } from "../run.ts";
-import { selectSteps } from "../select.ts";
-import { writeWhole } from "../state.ts";
-import { findSteps, type Step } from "../steps.ts";
+import { painterFor } from "../terminal/paint.ts";
 import { UserError } from "../user-error.ts";
 import type { StepResult } from "../verdict.ts";
+import { writeWhole } from "../write-whole.ts";
+import { command } from "./command.ts";
 
-/**
- * `grade [step…] [--reporter json|junit|github] [--out FILE] [--folder FOLDER] [--sealed]`: judges once, a line per step.
- * With `--sealed` the answers see nothing of this machine.
- * Exit code 0 if all passed, 1 if not all, 2 if something could not be judged.
- */
-export async function grade(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      reporter: { type: "string" },
-      out: { type: "string" },
-      folder: { type: "string" },
-      sealed: { type: "boolean" },
-    },
-  });
-  if (values.sealed && !sealedFolder()) return runSealed([...process.argv.slice(1)]);
-  return await judgeAll(
-    positionals,
-    values.folder === undefined ? exercises : submission(values.folder),
-    values,
-  );
+const options = { reporter: { type: "string" }, out: { type: "string" } } as const;
+const exitCodes = "The exit code is 0 if every step passed, 1 if not, 2 if something could not be judged.";
+
+/** `grade [STEP…] [--reporter json|junit|github] [--out FILE] [--folder FOLDER] [--sealed]`: judges once, a line per step. */
+export const grade = command({
+  usage: "npm run grade -- [STEP…] [--reporter json|junit|github] [--out FILE] [--folder FOLDER] [--sealed]",
+  help: `Judges every step once, or only those that you name. --folder judges the answers in another folder that is shaped like exercises/. --reporter writes a report for programs, to standard output or to --out. With --sealed, the answers see nothing of this machine.\n${exitCodes}`,
+  options: { ...options, folder: { type: "string" }, sealed: { type: "boolean" } },
+  run: async (names, { folder, sealed, ...form }) => {
+    if (sealed && !sealedFolder()) return runSealed(process.argv.slice(1));
+    return await judgeAll(names, folder === undefined ? exercises : submission(folder), form);
+  },
+});
+
+/** `solutions [STEP…]`: the same judges on the reference answers. */
+export const solutions = command({
+  usage: "npm run solutions -- [STEP…] [--reporter json|junit|github] [--out FILE]",
+  help: `Like grade, with the reference answers in solutions/.\n${exitCodes}`,
+  options,
+  run: async (names, form) => await judgeAll(names, reference, form),
+});
+
+interface Form {
+  reporter?: string | undefined;
+  out?: string | undefined;
 }
 
-/** `solutions [step…]`: the same judges on the reference answers. */
-export async function solutions(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { reporter: { type: "string" }, out: { type: "string" } },
-  });
-  return await judgeAll(positionals, reference, values);
-}
-
-async function judgeAll(
-  names: string[],
-  target: Target,
-  { reporter, out }: { reporter?: string; out?: string },
-): Promise<number> {
-  if (reporter && !reporters.includes(reporter))
-    throw new UserError(`There is no reporter "${reporter}". There are: ${reporters.join(", ")}.`);
+async function judgeAll(names: string[], target: Target, { reporter, out }: Form): Promise<number> {
+  const render = reporter === undefined ? undefined : findReporter(reporter);
   const steps = selectSteps(findSteps(), names);
-  const quiet = reporter !== undefined && out === undefined;
+  const quiet = render !== undefined && out === undefined;
   const engine = await Engine.open();
   try {
-    const printed = new InOrder(steps, (step, result) => quiet || printStep(step, result));
+    const printed = new CourseOrder(steps, (step, result) => quiet || printStep(step, result));
     const results = await run(steps, target, engine, (result) => printed.take(result));
-    const report = summarise(steps, results);
-    if (reporter) deliver(renderReport(reporter, report), out);
+    const report = summarize(steps, results);
+    if (render) deliver(render(report), out);
     if (!quiet) console.log(`\n${report.points} of ${steps.length} points`);
     return exitCode(results);
   } finally {
@@ -69,15 +58,20 @@ async function judgeAll(
   }
 }
 
+function findReporter(name: string): (report: Report) => string {
+  const render = Object.hasOwn(reporters, name) ? reporters[name] : undefined;
+  if (render) return render;
+  throw new UserError(`There is no reporter "${name}". Choose one of ${Object.keys(reporters).join(", ")}.`);
+}
+
 function printStep(step: Step, result: StepResult): void {
-  const paint = paintFor(process.stdout);
-  console.log(renderLine(step, result, paint));
-  for (const line of renderFailure(result, `exercises/${step.stem}.ts`, paint))
-    console.log(line ? `      ${line}` : "");
+  const paint = painterFor(process.stdout);
+  console.log(paint(renderLine(step, result)));
+  for (const row of renderFailure(result, `exercises/${step.stem}.ts`)) console.log(paint(row));
 }
 
 /** Results come as they are ready; a reader wants them in the course's order. */
-class InOrder {
+class CourseOrder {
   readonly #waiting = new Map<string, StepResult>();
   readonly #steps: Step[];
   readonly #print: (step: Step, result: StepResult) => void;
@@ -99,13 +93,13 @@ class InOrder {
 function submission(folder: string): Target {
   const path = resolve(folder);
   if (!existsSync(path))
-    throw new UserError(`There is no folder ${folder}. Give one that is shaped like exercises/.`);
+    throw new UserError(`There is no folder ${folder}. It should have the same shape as exercises/.`);
   if (!statSync(path).isDirectory())
-    throw new UserError(`${folder} is a file. Give a folder that is shaped like exercises/.`);
+    throw new UserError(`${folder} is a file, not a folder with the same shape as exercises/.`);
   return { folder: path };
 }
 
-function summarise(steps: Step[], results: StepResult[]): Report {
+function summarize(steps: Step[], results: StepResult[]): Report {
   return {
     points: results.filter(({ verdict }) => verdict === "passed").length,
     steps: steps.map((step, index) => ({ step, result: results[index]! })),
@@ -117,11 +111,10 @@ function deliver(text: string, out: string | undefined): void {
   try {
     writeWhole(resolve(out), text);
   } catch (error) {
-    throw new UserError(
-      `${out} cannot be written (${(error as NodeJS.ErrnoException).code}). Give --out another place.`,
-    );
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(`${out} could not be written (${code}). Choose another place for --out.`);
   }
-  console.log(`\nWritten to ${out}`);
+  console.log(`\nThe report is in ${out}`);
 }
 
 function exitCode(results: StepResult[]): number {

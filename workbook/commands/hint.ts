@@ -1,37 +1,44 @@
-import { paintFor } from "../render/colour.ts";
-import { selectStep } from "../select.ts";
-import { readState, stepState, updateState } from "../state.ts";
-import { findSteps, type Step, stepFiles } from "../steps.ts";
-import { readStepText } from "../text.ts";
-import { plainText } from "../watch/line.ts";
-import { renderMarkdown } from "../watch/markdown.ts";
-import { readStanding, whereToBegin } from "../watch/standing.ts";
+import { selectStep } from "../course/select.ts";
+import { findSteps, type Step, stepFiles } from "../course/steps.ts";
+import { type Hint, readStepText } from "../course/text.ts";
+import { readStanding, whereToBegin } from "../progress/standing.ts";
+import { readState, remember } from "../progress/state.ts";
+import { type Line, line } from "../terminal/line.ts";
+import { renderMarkdown } from "../terminal/markdown.ts";
+import { painterFor } from "../terminal/paint.ts";
+import { command } from "./command.ts";
 
-/** `hint [step]`: the next hint of a step, without a name of the one that the learner is at. After the last one all of them. */
-export async function hint([name]: string[]): Promise<number> {
-  const steps = findSteps();
-  const step =
-    name === undefined ? steps[whereToBegin(steps, readStanding(steps))]! : selectStep(steps, name);
-  for (const text of nextHint(step)) console.log(text);
-  return 0;
-}
+/** `hint [STEP]`: the next hint of a step; after the last one all of them. */
+export const hint = command({
+  usage: "npm run hint [STEP]",
+  help: "Shows the next hint of a step. Without a name, of the step you are at. After the last hint, all of them.",
+  most: 1,
+  run: async ([name]) => {
+    const steps = findSteps();
+    const step =
+      name === undefined ? steps[whereToBegin(steps, readStanding(steps))]! : selectStep(steps, name);
+    const paint = painterFor(process.stdout);
+    for (const row of nextHint(step)) console.log(paint(row));
+    return 0;
+  },
+});
 
-function nextHint(step: Step): string[] {
+function nextHint(step: Step): Line[] {
   const { hints } = readStepText(stepFiles(step.stem).text);
-  if (!hints.length) return [`${step.number} ${step.title} has no hints.`];
-  const taken = stepState(readState(), step.stem).hints ?? 0;
+  if (!hints.length) return [line(`${step.number} ${step.title} has no hints.`)];
+  const taken = readState().steps[step.stem]?.hints ?? 0;
   if (taken >= hints.length)
-    return [...hints.flatMap((_, index) => [...oneHint(step, hints, index), ""]), "These are all the hints."];
-  updateState((state) => {
-    stepState(state, step.stem).hints = taken + 1;
-  });
-  return oneHint(step, hints, taken);
+    return [
+      ...hints.flatMap((_, index) => [...renderHint(step, hints, index), line()]),
+      line("There are no more hints."),
+    ];
+  remember({ [step.stem]: { hints: taken + 1 } });
+  return renderHint(step, hints, taken);
 }
 
-function oneHint({ number, title }: Step, hints: { title: string; body: string }[], index: number): string[] {
-  const paint = paintFor(process.stdout);
+function renderHint({ number, title }: Step, hints: Hint[], index: number): Line[] {
   const { title: about, body } = hints[index]!;
   const width = Math.min(process.stdout.columns ?? 80, 100);
-  const head = paint("bold", `${number} ${title} · hint ${index + 1} of ${hints.length}: ${about}`);
-  return [head, "", ...renderMarkdown(body, width).map(plainText)];
+  const head = `${number} ${title} · hint ${index + 1} of ${hints.length}: ${about}`;
+  return [line(head, "strong"), line(), ...renderMarkdown(body, width)];
 }

@@ -1,72 +1,17 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
-import { root } from "../root.ts";
-import { selectStep } from "../select.ts";
-import { stateFolder, writeWhole } from "../state.ts";
-import { findSteps, type Step, stepFiles } from "../steps.ts";
-import { readStubs, sameText } from "../stubs.ts";
+import { selectStep } from "../course/select.ts";
+import { findSteps } from "../course/steps.ts";
+import { resetStep } from "../progress/reset.ts";
 import { UserError } from "../user-error.ts";
+import { command } from "./command.ts";
 
 /** `reset STEP`: back to the stub; the answer is kept in a dated copy. */
-export async function reset([name, ...rest]: string[]): Promise<number> {
-  if (!name || rest.length) throw new UserError("Say which step, such as: npm run reset 1.1");
-  console.log(resetStep(selectStep(findSteps(), name)));
-  return 0;
-}
-
-/**
- * Puts a step's stub back and says so. The answer is copied first; if that fails, nothing is changed.
- *
- * @throws UserError if a file is in the way or cannot be written
- */
-export function resetStep({ stem, number }: Step, now = new Date()): string {
-  const { exercise } = stepFiles(stem);
-  const stub = readStubs()[stem];
-  if (stub === undefined)
-    throw new UserError(`The workbook has no stub for ${number}: "npm run stubs" keeps it.`);
-  const name = relative(root, exercise).replaceAll("\\", "/");
-  if (isFolder(exercise)) throw new UserError(`${name} is a folder. Move it away, then reset again.`);
-  try {
-    if (!existsSync(exercise)) return put(exercise, stub, `${name} was missing; the stub is there again.`);
-    if (sameText(readFileSync(exercise, "utf8"), stub)) return `${name} is the stub already.`;
-    const copy = keepCopy(exercise, stem, now);
-    return put(exercise, stub, `The stub is back. Your answer is kept in ${copy}`);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(
-      `Nothing was changed: the copy or the stub cannot be written (${code}). Look at the permissions of ${name}.`,
-    );
-  }
-}
-
-function put(file: string, text: string, said: string): string {
-  mkdirSync(dirname(file), { recursive: true });
-  writeWhole(file, text);
-  return said;
-}
-
-function keepCopy(file: string, stem: string, now: Date): string {
-  const copy = freeName(join(stateFolder(), "answers", `${stem}.${stamp(now)}`));
-  mkdirSync(dirname(copy), { recursive: true });
-  copyFileSync(file, copy);
-  return relative(root, copy).replaceAll("\\", "/");
-}
-
-/** Two resets in one second keep two copies. */
-function freeName(start: string): string {
-  let name = `${start}.ts`;
-  for (let count = 2; existsSync(name); count++) name = `${start}-${count}.ts`;
-  return name;
-}
-
-/** The local time as `2030-01-31-18-05-59`. */
-function stamp(now: Date): string {
-  const part = (value: number) => String(value).padStart(2, "0");
-  const date = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
-  const time = [now.getHours(), now.getMinutes(), now.getSeconds()];
-  return [...date, ...time].map(part).join("-");
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
+export const reset = command({
+  usage: "npm run reset STEP",
+  help: "Puts a step's stub back. Your answer is kept in a dated copy in .workbook/answers/.",
+  most: 1,
+  run: async ([name]) => {
+    if (!name) throw new UserError("Which step? For example: npm run reset 1.1");
+    console.log(resetStep(selectStep(findSteps(), name)));
+    return 0;
+  },
+});

@@ -20,7 +20,7 @@ test("without a name, every server is listed with what it does", async () => {
   for (const [name, { about }] of Object.entries(catalogue)) expect(lines).toContain(`${name}: ${about}`);
 });
 
-test("an unknown name is told in one line, with the nearest names", async () => {
+test("an unknown name is reported in one line, with the nearest names", async () => {
   const { code, out, err } = await run("ecko");
 
   expect(code).toBe(2);
@@ -28,19 +28,19 @@ test("an unknown name is told in one line, with the nearest names", async () => 
   expect(err).toMatch(/^There is no server "ecko"\. Nearest: echo, [^\n]+\n$/);
 });
 
-test("a port that is taken is told in one line", async () => {
+test("a port in use is reported in one line", async () => {
   const { port } = await listen(() => {});
 
   const { code, err } = await run("echo", "--port", String(port));
 
   expect(code).toBe(2);
-  expect(err).toBe(`Port ${port} is taken by another program. Without a port, a free one is found.\n`);
+  expect(err).toBe(`Port ${port} is in use by another program. Without a port, a free one is used.\n`);
 });
 
-test.each(["65536", "-1", "http"])("%s is no port", async (port) => {
+test.each(["65536", "-1", "http"])("%s is not a port", async (port) => {
   await expect(serve(["echo", `--port=${port}`])).rejects.toMatchObject({
     exitCode: 2,
-    message: `"${port}" is no port: a port is a number from 0 to 65535.`,
+    message: `"${port}" is not a port. A port is a number from 0 to 65535.`,
   });
 });
 

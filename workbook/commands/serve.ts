@@ -1,41 +1,36 @@
 import { once } from "node:events";
-import { parseArgs } from "node:util";
 import { catalogue, type HandServer, type Trial } from "../../local-servers/catalogue.ts";
 import { LiveTranscript, type PrintLine } from "../../local-servers/live.ts";
 import { startRecording } from "../../local-servers/wire.ts";
-import { type Paint, paintFor } from "../render/colour.ts";
-import { edits } from "../select.ts";
+import { editDistance } from "../course/edit-distance.ts";
+import { line } from "../terminal/line.ts";
+import { painterFor } from "../terminal/paint.ts";
 import { UserError } from "../user-error.ts";
+import { command } from "./command.ts";
 
-/**
- * `serve [name] [--port N]`: starts a local server and shows what happens on the wire until Ctrl-C; without a name
- * lists the servers. Resolves with the exit code.
- *
- * @throws UserError for an unknown name, and for a port that cannot be had
- */
-export async function serve(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { port: { type: "string" } },
-  });
-  const [name, number] = positionals;
-  const port = readPort(values.port ?? number ?? portForNpm());
-  if (name === undefined) console.log(renderList());
-  else await run(name, find(name), port);
-  return 0;
-}
+/** `serve [NAME [PORT]]`: starts a local server and shows what happens on the wire; without a name lists the servers. */
+export const serve = command({
+  usage: "npm run serve [NAME [PORT]]",
+  help: "Starts a local server and shows what happens on the wire until Ctrl-C. Without a name, lists the servers. Without a port, a free one is used.",
+  options: { port: { type: "string" } },
+  most: 2,
+  run: async ([name, number], { port = number ?? portForNpm() }) => {
+    const wanted = readPort(port);
+    if (name === undefined) console.log(renderList());
+    else await serveUntilStopped(name, find(name), wanted);
+    return 0;
+  },
+});
 
-/** All servers with what they do. */
-export function renderList(): string {
+function renderList(): string {
   const widest = Math.max(...Object.keys(catalogue).map(({ length }) => length));
   const group = (wanted: HandServer["protocol"]) =>
     Object.entries(catalogue)
       .filter(([, { protocol }]) => protocol === wanted)
       .map(([name, { about }]) => `  ${name.padEnd(widest)}  ${about}`);
   return [
-    "The local servers, to be tried by hand. Start one with: npm run serve NAME",
-    "(or npm run serve NAME PORT; without a port, a free one is found)",
+    "The local servers, for you to try by hand. Start one with: npm run serve NAME",
+    "(or npm run serve NAME PORT; without a port, a free one is used)",
     ...["UDP" as const, "TCP" as const, "HTTP" as const].flatMap((protocol) => [
       "",
       protocol,
@@ -44,9 +39,8 @@ export function renderList(): string {
   ].join("\n");
 }
 
-async function run(name: string, server: HandServer, port: number): Promise<void> {
-  const paint = paintFor(process.stdout);
-  const transcript = new LiveTranscript(printer(paint), () => Math.max(60, process.stdout.columns ?? 80) - 1);
+async function serveUntilStopped(name: string, server: HandServer, port: number): Promise<void> {
+  const transcript = new LiveTranscript(printLine, () => Math.max(60, process.stdout.columns ?? 80) - 1);
   startRecording().listen((event) => transcript.add(event));
   const started = await start(server, port);
   console.log(renderOpening(name, server, started.port));
@@ -62,8 +56,8 @@ async function start(server: HandServer, port: number) {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EADDRINUSE")
-      throw new UserError(`Port ${port} is taken by another program. Without a port, a free one is found.`);
-    if (code === "EACCES") throw new UserError(`Port ${port} may not be used by you: take one above 1023.`);
+      throw new UserError(`Port ${port} is in use by another program. Without a port, a free one is used.`);
+    if (code === "EACCES") throw new UserError(`You may not use port ${port}. Choose one above 1023.`);
     throw error;
   }
 }
@@ -91,34 +85,33 @@ function renderTrials(trials: Trial[]): string[] {
   );
 }
 
-function printer(paint: Paint): PrintLine {
-  return (line, event) => {
-    if (!event) console.log(paint("bold", line));
-    else if (event.kind === "reset" || event.kind === "error") console.log(paint("red", line));
-    else
-      console.log(
-        paint("dim", line.slice(0, 10)) +
-          (event.from === "you" ? paint("cyan", line.slice(10)) : line.slice(10)),
-      );
-  };
-}
+const paint = painterFor(process.stdout);
+
+const printLine: PrintLine = (text, event) => {
+  const [time, rest] = [line(text.slice(0, 10), "dim"), text.slice(10)];
+  if (!event) console.log(paint(line(text, "strong")));
+  else if (event.kind === "reset" || event.kind === "error") console.log(paint(line(text, "bad")));
+  else console.log(paint([...time, ...line(rest, event.from === "you" ? "accent" : undefined)]));
+};
 
 function find(name: string): HandServer {
   const server = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
   if (server) return server;
-  const nearest = Object.keys(catalogue).sort((left, right) => edits(left, name) - edits(right, name));
+  const nearest = Object.keys(catalogue).sort(
+    (left, right) => editDistance(left, name) - editDistance(right, name),
+  );
   throw new UserError(
-    `There is no server "${name}". Nearest: ${nearest.slice(0, 3).join(", ")}. All of them: npm run serve`,
+    `There is no server "${name}". Nearest: ${nearest.slice(0, 3).join(", ")}. All servers: npm run serve`,
   );
 }
 
 function readPort(text = "0"): number {
   if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
-    throw new UserError(`"${text}" is no port: a port is a number from 0 to 65535.`);
+    throw new UserError(`"${text}" is not a port. A port is a number from 0 to 65535.`);
   return Number(text);
 }
 
-/** npm keeps `--port=N` to itself unless it stands behind `--`, and hands it on like this. */
+/** npm keeps `--port=N` to itself unless it comes after `--`, and hands it on like this. */
 function portForNpm(): string | undefined {
   const { npm_config_port: port = "" } = process.env;
   return /^\d+$/.test(port) ? port : undefined;

@@ -1,51 +1,49 @@
-import { parseArgs } from "node:util";
-import { paintFor } from "../render/colour.ts";
-import { selectStep } from "../select.ts";
-import { findLessons, type Lesson } from "../steps.ts";
+import { selectStep } from "../course/select.ts";
+import { findLessons, type Lesson } from "../course/steps.ts";
+import { takeLock } from "../progress/lock.ts";
+import { readStanding, whereToBegin } from "../progress/standing.ts";
+import { renderList } from "../report/text.ts";
+import { painterFor } from "../terminal/paint.ts";
 import { UserError } from "../user-error.ts";
-import { helloEvent, JsonDisplay, type JsonEvent } from "../watch/events.ts";
-import { readKeys } from "../watch/input.ts";
-import { takeLock } from "../watch/lock.ts";
-import { PlainDisplay } from "../watch/plain.ts";
-import { newSession, type Session } from "../watch/session.ts";
-import { readStanding, whereToBegin } from "../watch/standing.ts";
-import { type Display, Watcher } from "../watch/watcher.ts";
-import { renderList } from "./list.ts";
+import { JsonDisplay } from "../watch/display/json.ts";
+import { PlainDisplay } from "../watch/display/plain.ts";
+import { runText } from "../watch/run-text.ts";
+import { newSession, type Session } from "../watch/session/session.ts";
+import { command } from "./command.ts";
+
+const boolean = { type: "boolean" } as const;
 
 /**
- * `start [step] [--plain] [--json] [--report] [--watch]`: the guided watcher.
+ * `start [STEP] [--plain] [--json] [--report] [--watch]`: the guided watcher.
  *
- * - in a terminal: a screen of its own; with `--plain` (or `TERM=dumb`) words that only grow
- * - without a terminal, or with `--report`: where the learner stands, once
- * - `--json`: one event per line (`watch/events.ts`); it goes on watching in a terminal or with `--watch`
+ * - in a terminal: a screen of its own; with `--plain` (or `TERM=dumb`) text that only grows
+ * - without a terminal, or with `--report`: how far the learner is, once
+ * - `--json`: one event per line (`watch/display/json-events.ts`); it goes on watching in a terminal or with `--watch`
  */
-export async function start(args: string[]): Promise<number> {
-  const boolean = { type: "boolean" } as const;
-  const options = { plain: boolean, json: boolean, report: boolean, watch: boolean };
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
-  const { session, at, named, lessons } = begin(positionals);
-  const watching =
-    !values.report &&
-    (values.watch || (process.stdin.isTTY && (values.json || process.stdout.isTTY)) || false);
-  if (!watching) {
-    const { runOnce } = await import("../watch/once.ts");
-    const tellAll = ({ verdicts }: Session) =>
-      renderList(lessons, verdicts, paintFor(process.stdout)).forEach(print);
-    if (values.json) await runOnce(session, named, json(session, false));
-    else await runOnce(session, named, new PlainDisplay(print, false), tellAll);
-    return 0;
-  }
-  const unlock = takeLock();
-  try {
-    if (values.json) await runText(session, at, json(session, true));
-    else if (values.plain || process.env.TERM === "dumb" || !process.stdout.isTTY)
-      await runText(session, at, new PlainDisplay(print));
-    else await (await import("../watch/guided.ts")).runGuided(session, at);
-  } finally {
-    unlock();
-  }
-  return 0;
-}
+export const start = command({
+  usage: "npm start -- [STEP] [--plain] [--json] [--report] [--watch]",
+  help: [
+    "Opens a step, and judges it every time you save its file. Without a name, the first step that has not passed.",
+    "",
+    "  --plain   print lines and never clear the screen: for screen readers and logs",
+    "  --json    print one event per line for programs; the README describes the events",
+    "  --report  judge once, print how far you are, and end; so it does without a terminal",
+    "  --watch   keep watching without a terminal",
+  ].join("\n"),
+  options: { plain: boolean, json: boolean, report: boolean, watch: boolean },
+  most: 1,
+  run: async ([name], options) => {
+    const beginning = begin(name);
+    const inTerminal = process.stdin.isTTY && (options.json || process.stdout.isTTY);
+    if (options.report || !(options.watch || inTerminal)) return await reportOnce(beginning, options);
+    const unlock = takeLock();
+    try {
+      return await watch(beginning, options);
+    } finally {
+      unlock();
+    }
+  },
+});
 
 interface Beginning {
   session: Session;
@@ -56,10 +54,10 @@ interface Beginning {
   named: number | undefined;
 }
 
-function begin([name]: string[]): Beginning {
+function begin(name: string | undefined): Beginning {
   const lessons = findLessons();
   const steps = lessons.flatMap((lesson) => lesson.steps);
-  if (!steps.length) throw new UserError("There are no steps in exercises/: is this the whole workbook?");
+  if (!steps.length) throw new UserError("There are no steps in exercises/. Is this the whole workbook?");
   const standing = readStanding(steps);
   const titles = Object.fromEntries(lessons.map(({ folder, title }) => [folder, title]));
   const named = name === undefined ? undefined : steps.indexOf(selectStep(steps, name));
@@ -67,26 +65,28 @@ function begin([name]: string[]): Beginning {
   return { session, lessons, named, at: named ?? whereToBegin(steps, standing) };
 }
 
-/** A watcher without a screen. Its keys come from standard input, whatever that is; its end is no key. */
-async function runText(session: Session, at: number, display: Display): Promise<void> {
-  const watcher = new Watcher(session, display);
-  const quit = () => watcher.quit();
-  const stop = readKeys(
-    (key) => watcher.key(key),
-    () => process.stdin.isTTY && quit(),
-  );
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, quit);
-  try {
-    await watcher.run(at);
-  } finally {
-    stop();
-  }
+async function reportOnce(
+  { session, lessons, named }: Beginning,
+  { json = false }: { json?: boolean },
+): Promise<number> {
+  const { runOnce } = await import("../watch/run-once.ts");
+  const paint = painterFor(process.stdout);
+  const printList = ({ verdicts }: Session) => {
+    for (const row of renderList(lessons, verdicts)) print(paint(row));
+  };
+  if (json) await runOnce(session, named, new JsonDisplay(print, session, false));
+  else await runOnce(session, named, new PlainDisplay(print, false), printList);
+  return 0;
 }
 
-function json(session: Session, watching: boolean): JsonDisplay {
-  const write = (event: JsonEvent) => print(JSON.stringify(event));
-  write(helloEvent(session, watching));
-  return new JsonDisplay(write);
+async function watch(
+  { session, at }: Beginning,
+  { json = false, plain = false }: { json?: boolean; plain?: boolean },
+): Promise<number> {
+  if (json) return await runText(session, at, new JsonDisplay(print, session, true));
+  if (plain || process.env.TERM === "dumb" || !process.stdout.isTTY)
+    return await runText(session, at, new PlainDisplay(print));
+  return await (await import("../watch/run-guided.ts")).runGuided(session, at);
 }
 
 function print(text: string): void {

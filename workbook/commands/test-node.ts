@@ -4,27 +4,29 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { root } from "../root.ts";
 import { UserError } from "../user-error.ts";
+import { command } from "./command.ts";
 
-/**
- * `test-node VERSION`: the same tests under another Node, such as `26`. It is fetched from npm (the package `node`)
- * into a temporary folder and removed afterwards.
- */
-export async function testNode([version = "", ...args]: string[]): Promise<number> {
-  if (!/^\d+(\.\d+){0,2}$/.test(version)) throw new UserError(`Say which Node: npm run test:node 26`);
-  const folder = mkdtempSync(join(tmpdir(), "workbook-node-"));
-  try {
-    const node = install(version, folder);
-    console.log(`Node ${spawnSync(node, ["-v"], { encoding: "utf8" }).stdout.trim()}`);
-    const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` };
-    const tests = spawnSync(node, [join(root, "workbook", "main.mjs"), "test", ...args], {
-      cwd: root,
-      env,
-      stdio: "inherit",
-    });
-    return tests.status ?? 1;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+/** `test-node VERSION [PART…]`: the same tests under another Node. */
+export const testNode = command({
+  usage: "npm run test:node VERSION [PART…]",
+  help: "Runs the tests under another version of Node, such as 26. It comes from npm (the package `node`), into a temporary folder.",
+  run: async ([version = "", ...parts]) => {
+    if (!/^\d+(\.\d+){0,2}$/.test(version))
+      throw new UserError("Which version of Node? For example: npm run test:node 26");
+    const folder = mkdtempSync(join(tmpdir(), "workbook-node-"));
+    try {
+      return runTests(install(version, folder), parts);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+});
+
+function runTests(node: string, parts: string[]): number {
+  console.log(`Node ${spawnSync(node, ["-v"], { encoding: "utf8" }).stdout.trim()}`);
+  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` };
+  const main = join(root, "workbook", "main.mjs");
+  return spawnSync(node, [main, "test", ...parts], { cwd: root, env, stdio: "inherit" }).status ?? 1;
 }
 
 function install(version: string, folder: string): string {
@@ -39,7 +41,7 @@ function install(version: string, folder: string): string {
   const node = candidates.find((path) => existsSync(path));
   if (npm.status !== 0 || !node)
     throw new UserError(
-      `Node ${version} could not be fetched: is the package registry within reach, and is there such a version?`,
+      `Node ${version} could not be installed. Can you reach the package registry, and is there such a version?`,
     );
   return node;
 }

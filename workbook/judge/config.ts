@@ -2,8 +2,8 @@ import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { ViteUserConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { stateFolder } from "../progress/state.ts";
 import { root } from "../root.ts";
-import { stateFolder } from "../state.ts";
 import { limits } from "./limits.ts";
 import { standIns } from "./stand-in.ts";
 

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { JsonReport } from "../render/reporters.ts";
+import type { JsonReport } from "../report/json.ts";
 import { type Hostile, hostileAnswers, layOut } from "../testing/hostile.ts";
 import { type Ended, makeMiniature } from "../testing/miniature.ts";
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vitest/config";
-import { readStubs } from "../stubs.ts";
+import { readStubs } from "../course/stubs.ts";
 import { readSubmission, UnreadableError } from "./submission.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url)).replaceAll("\\", "/");

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { stateFolder } from "../state.ts";
+import { stateFolder } from "../progress/state.ts";
 
 /** The variables that the system's folder for temporary files follows. */
 const variables = ["TMPDIR", "TEMP", "TMP"] as const;

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findLessons } from "../course/steps.ts";
 import { root } from "../root.ts";
-import { findLessons } from "../steps.ts";
 import { type MutationReport, renderMutants } from "./report.ts";
 
 /**

@@ -33,7 +33,8 @@ export class Git {
       });
     } catch (error) {
       const { code, stderr } = error as { code?: string; stderr?: Buffer };
-      if (code === "ENOENT") throw new UserError("git is not installed: it is what brings a newer workbook.");
+      if (code === "ENOENT")
+        throw new UserError("git is not installed. The workbook needs it to fetch a newer version.");
       throw new UserError(`git ${args[0]} failed: ${stderr?.toString().trim().split("\n").at(-1) ?? code}`);
     }
   }

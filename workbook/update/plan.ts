@@ -1,8 +1,8 @@
-import { type StubTexts, sameText } from "../stubs.ts";
+import { type StubTexts, sameText } from "../course/stubs.ts";
 
-/** A workbook's version, as far as an update looks at it. */
+/** What an update needs to know of a version of the workbook. */
 export interface Version {
-  /** Content names (git's blobs) by path. */
+  /** The hash of each file's content (git's blob) and its mode, by path. */
   files: ReadonlyMap<string, { mode: string; blob: string }>;
   stubs: StubTexts;
 }
@@ -11,21 +11,22 @@ export interface Version {
 export type Move =
   /** The newer workbook's file takes its place. */
   | { kind: "take"; path: string }
-  /** It is gone in the newer workbook, and nobody has changed it. */
+  /** The newer workbook no longer has it, and nobody has changed it. */
   | { kind: "remove"; path: string }
   /** An exercise that the learner has worked on stays, perhaps under the step's new name. */
   | { kind: "keep"; path: string; from: string; newStub: boolean }
   /** A file of the workbook that was changed here: a copy is kept, then the newer one takes its place. */
   | { kind: "set aside"; path: string };
 
-export interface Plan {
+/** Every move of an update, and which steps have a new name. */
+interface Plan {
   moves: Move[];
   /** New stems by old ones. */
   renamed: Map<string, string>;
 }
 
 /**
- * Decides about every file. `text` reads a file of the learner's tree (undefined if it is not there), `isChanged` tells
+ * Decides about every file. `text` reads a file of the learner's tree (undefined if it is not there), `isChanged` says
  * whether it differs from the version it came with.
  */
 export function planUpdate(
@@ -76,6 +77,6 @@ function isStub(path: string, { stubs }: Version): boolean {
 }
 
 /** Where a step's exercise lies. */
-export function exercise(stem: string): string {
+function exercise(stem: string): string {
   return `exercises/${stem}.ts`;
 }

@@ -17,7 +17,7 @@ const answer = "// my answer\n";
 describe("a learner's checkout takes a newer workbook", () => {
   let origin: Miniature;
   let learner: Miniature;
-  let told: string;
+  let printed: string;
   let head: string;
 
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describe("a learner's checkout takes a newer workbook", () => {
     const ended = await learner.run(["update"]);
 
     expect(ended).toMatchObject({ code: 0, stderr: "" });
-    told = ended.stdout;
+    printed = ended.stdout;
   });
   afterAll(() => [origin, learner].forEach((workbook) => void workbook.dispose()));
 
@@ -48,7 +48,7 @@ describe("a learner's checkout takes a newer workbook", () => {
 
     expect(lines.slice(0, 3).every((line) => line.startsWith("// "))).toBe(true);
     expect(lines.join("\n")).toContain("// a better stub");
-    expect(told).toContain(`exercises/${edited}.ts has a new stub`);
+    expect(printed).toContain(`exercises/${edited}.ts has a new stub`);
     expect(existsSync(learner.path(`exercises/${committed}.new.ts`))).toBe(false);
   });
 
@@ -66,7 +66,7 @@ describe("a learner's checkout takes a newer workbook", () => {
     expect(learner.read("README.md")).toBe("newer\n");
     expect(learner.read("tests/test.ts")).toContain("// newer");
     expect(learner.read(".workbook/set-aside/tests/test.ts")).toContain("// mine");
-    expect(told).toContain("tests/test.ts was changed here");
+    expect(printed).toContain("tests/test.ts was changed here");
   });
 
   test("a file of the learner's own stays", () => {
@@ -92,7 +92,7 @@ describe("a learner's checkout takes a newer workbook", () => {
   test("a second update finds nothing to do", async () => {
     expect(await learner.run(["update"])).toMatchObject({
       code: 0,
-      stdout: "This is the newest workbook.\n",
+      stdout: "You have the newest workbook.\n",
     });
   });
 });
@@ -141,13 +141,33 @@ describe("where there is nothing to update from", () => {
 
     expect(await plain.run(["update"])).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/^This folder is no git checkout\..*\n$/),
+      stderr: expect.stringMatching(/^This folder is not a git checkout\..*\n$/),
     });
     expect(await lonely.run(["update"])).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/^This checkout does not know where it came from\..*\n$/),
+      stderr: expect.stringMatching(/^This checkout does not know where it was cloned from\..*\n$/),
     });
     [plain, lonely].forEach((workbook) => void workbook.dispose());
+  });
+});
+
+describe("a repository that cannot be fetched", () => {
+  test("is one sentence, and nothing is changed", async () => {
+    const lonely = makeMiniature();
+    init(lonely);
+    const head = git(lonely, "rev-parse", "HEAD");
+
+    const ended = await lonely.run(["update", "./no-such-repository", "main"]);
+
+    expect(ended).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^Nothing was changed: git could not fetch the branch main of \.\/no-such-repository\. [^\n]+\n$/,
+      ),
+    });
+    expect(git(lonely, "rev-parse", "HEAD")).toBe(head);
+    lonely.dispose();
   });
 });
 

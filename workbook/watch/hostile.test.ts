@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { hostileAnswers, layOut } from "../testing/hostile.ts";
 import { makeMiniature } from "../testing/miniature.ts";
-import { TerminalDriver } from "./terminal-driver.ts";
+import { TerminalDriver } from "../testing/terminal-driver.ts";
 
 const answers = hostileAnswers();
 const workbook = makeMiniature();

@@ -1,9 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { root } from "../root.ts";
 import { type Miniature, makeMiniature } from "../testing/miniature.ts";
-import type { JsonEvent } from "./events.ts";
-import { TerminalDriver } from "./terminal-driver.ts";
+import { TerminalDriver } from "../testing/terminal-driver.ts";
+import type { JsonEvent } from "./display/json-events.ts";
 
 const first = "01-lookups/01-service-by-name";
 const second = "01-lookups/02-service-by-port";
@@ -20,7 +23,7 @@ beforeEach(() => {
 
 afterAll(() => workbook.dispose());
 
-test("without a terminal it tells once where the learner stands, and judges what it does not know", async () => {
+test("without a terminal it prints once how far the learner is, and judges what it does not know", async () => {
   workbook.write(`exercises/${first}.ts`, workbook.read(`solutions/${first}.ts`));
 
   const { code, stdout, stderr } = await workbook.run(["start"]);
@@ -71,13 +74,13 @@ test("--plain only adds text, with a word for everything", async () => {
 
 test("an unknown step or option is one line and exit code 2", async () => {
   const step = await workbook.run(["start", "9.9"]);
-  const option = await workbook.run(["start", "--colour"]);
+  const option = await workbook.run(["start", "--color"]);
 
   expect(step).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/^There is no step "9\.9"\.[^\n]*\n$/),
   });
-  expect(option).toMatchObject({ code: 2, stderr: expect.stringMatching(/^[^\n]*--colour[^\n]*\n$/) });
+  expect(option).toMatchObject({ code: 2, stderr: expect.stringMatching(/^[^\n]*--color[^\n]*\n$/) });
 });
 
 test("reset, hint, list and diff speak of one step", async () => {
@@ -95,12 +98,35 @@ test("reset, hint, list and diff speak of one step", async () => {
   const [, copy = ""] = /kept in (\S+)/.exec(reset.stdout) ?? [];
   expect(workbook.read(copy)).toBe("export const mine = 1;\n");
   expect(workbook.read(`exercises/${first}.ts`)).toBe(stubs()[first]);
-  expect(again.stdout).toContain("is the stub already");
+  expect(again.stdout).toContain("is still the stub");
   expect(list.stdout).toContain("0 of 2 steps passed.");
-  expect(nameless).toMatchObject({ code: 2, stderr: "Say which step, such as: npm run reset 1.1\n" });
+  expect(nameless).toMatchObject({ code: 2, stderr: "Which step? For example: npm run reset 1.1\n" });
 });
 
-test("who stops reading ends a command without a word", async () => {
+test("every verb says with --help how it is called, and does nothing else", async () => {
+  const verbs = [
+    ..."start grade solutions list hint diff reset serve wire update new check stubs test".split(" "),
+  ];
+  for (const verb of [...verbs, "test-node"]) {
+    const { code, stdout, stderr } = await workbook.run([verb, "--help"]);
+
+    expect({ verb, code, stderr }).toEqual({ verb, code: 0, stderr: "" });
+    expect(stdout).toMatch(/^npm (?:run )?[a-z]+[^\n]*\n\n[A-Z]/);
+  }
+  const typo = await workbook.run(["reset", "--hepl"]);
+  expect(typo).toMatchObject({ code: 2, stderr: "There is no option --hepl. Usage: npm run reset STEP\n" });
+});
+
+test("the README describes every event of --json", () => {
+  const source = readFileSync(join(root, "workbook/watch/display/json-events.ts"), "utf8");
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+
+  const events = [...new Set([...source.matchAll(/event: "(\w+)"/g)].map(([, name]) => name!))];
+  expect(events.length).toBeGreaterThan(8);
+  for (const name of events) expect(readme).toContain(`| \`${name}\` |`);
+});
+
+test("a reader that stops early ends a command without a word", async () => {
   const child = spawn(process.execPath, ["workbook/main.mjs", "list"], {
     cwd: workbook.folder,
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,37 +1,28 @@
-import { existsSync } from "node:fs";
-import { resetStep } from "../commands/reset.ts";
-import { stepState, updateState } from "../state.ts";
-import { stepFiles } from "../steps.ts";
-import { readStepText } from "../text.ts";
-import { compareFiles } from "./compare.ts";
-import { chooseEditor, type Editor } from "./editor.ts";
-import { Files } from "./files.ts";
-import { Judgements, remember } from "./judgements.ts";
-import type { Key } from "./keys.ts";
-import { noText, openStep, type Session } from "./session.ts";
-import { readSource } from "./source.ts";
-import { type Effect, type Event, update } from "./update.ts";
+import { existsSync, readFileSync } from "node:fs";
+import { compareFiles } from "../course/compare.ts";
+import { stepFiles } from "../course/steps.ts";
+import { readStepText } from "../course/text.ts";
+import { resetStep } from "../progress/reset.ts";
+import { readState, remember } from "../progress/state.ts";
+import { chooseEditor } from "../terminal/editor.ts";
+import type { Key } from "../terminal/keyboard.ts";
+import type { Display } from "./display/display.ts";
+import type { Effect, Event } from "./session/events.ts";
+import { reduce } from "./session/reduce.ts";
+import { currentStep, type Session } from "./session/session.ts";
+import { testSource } from "./session/test-source.ts";
+import { Submissions } from "./submissions.ts";
+import { WatchedFiles } from "./watched-files.ts";
 
-/** What shows a session: the screen, plain text, JSON. */
-export interface Display {
-  /** Shows the session after an event. The screen says where it scrolled to. */
-  show(session: Session, event: Event): { scroll: number; page: number } | undefined;
-  /** Lets an editor have the terminal until it ends; resolves with what went wrong. */
-  edit(editor: Editor): Promise<string | undefined>;
-  /** The learner wants the shell for a while. */
-  suspend(): void;
-}
-
-/** The guided watcher without its looks: joins the session to files, judge and compiler. */
+/** The watcher without its display: joins the session to files, judge and compiler. */
 export class Watcher {
   #session: Session;
   readonly #display: Display;
-  readonly #files = new Files((file) => this.#saved(file));
-  readonly #judgements = new Judgements((event) => this.#take(event));
-  #page = 10;
-  #quit: () => void = () => {};
-  readonly #over = new Promise<void>((resolve) => {
-    this.#quit = resolve;
+  readonly #files = new WatchedFiles((file, fingerprint) => this.#saved(file, fingerprint));
+  readonly #submissions = new Submissions((event) => this.#take(event));
+  #end: (exitCode: number) => void = () => {};
+  readonly #ended = new Promise<number>((resolve) => {
+    this.#end = resolve;
   });
 
   constructor(session: Session, display: Display) {
@@ -39,21 +30,24 @@ export class Watcher {
     this.#display = display;
   }
 
-  /** Watches until the learner quits. */
-  async run(at: number): Promise<void> {
-    this.#openStep(at);
+  /** Watches until the learner quits; resolves with the process's exit code. */
+  async run(at: number): Promise<number> {
+    this.#open(at);
     this.#judgeUnknown();
-    await this.#over;
+    const exitCode = await this.#ended;
     this.#files.close();
-    await this.#judgements.close();
+    await this.#submissions.close();
+    return exitCode;
   }
 
+  /** Takes a key that the learner pressed. */
   key(key: Key): void {
-    this.#take({ type: "key", key: { ...key, page: this.#page } });
+    this.#take({ type: "key", key });
   }
 
-  quit(): void {
-    this.#quit();
+  /** Ends `run`. */
+  quit(exitCode = 0): void {
+    this.#end(exitCode);
   }
 
   /** Shows the session anew: the terminal has another size, or came back. */
@@ -62,33 +56,29 @@ export class Watcher {
   }
 
   #take(event: Event): void {
-    const { session, effects } = update(this.#session, event);
+    const { session, effects } = reduce(this.#session, event);
     this.#session = session;
     // What a learner has seen must be remembered, even if this process is killed in the next moment.
-    for (const effect of effects) if (effect.do === "remember") remember(effect.stem, effect.state);
+    for (const effect of effects) if (effect.do === "remember") remember(effect.steps, effect.current);
     this.#show(event);
     for (const effect of effects) this.#perform(effect);
   }
 
   #show(event: Event): void {
-    const shown = this.#display.show(this.#session, event);
-    if (!shown) return;
-    this.#session = { ...this.#session, scroll: shown.scroll };
-    this.#page = shown.page;
+    this.#session = { ...this.#session, ...this.#display.show(this.#session, event) };
   }
 
   #perform(effect: Effect): void {
     if (effect.do === "remember") return; // It is done already.
-    if (effect.do === "open-step") this.#openStep(effect.at);
-    else if (effect.do === "judge") this.#judgements.now(openStep(this.#session), false);
-    else if (effect.do === "judge-all") this.#judgements.all(this.#session.steps);
+    if (effect.do === "open-step") this.#open(effect.at);
+    else if (effect.do === "judge") this.#submissions.now(currentStep(this.#session), false);
+    else if (effect.do === "judge-all") this.#submissions.all(this.#session.steps);
     else if (effect.do === "read-source") this.#attempt(() => this.#readSource());
     else if (effect.do === "compare") this.#attempt(() => this.#compare());
-    else if (effect.do === "reset")
-      this.#attempt(() => this.#take({ type: "notice", text: resetStep(openStep(this.#session)) }));
+    else if (effect.do === "reset") this.#attempt(() => this.#reset());
     else if (effect.do === "open-editor") void this.#openEditor();
     else if (effect.do === "suspend") this.#display.suspend();
-    else if (effect.do === "quit") this.#quit();
+    else if (effect.do === "quit") this.quit();
     else effect satisfies never;
   }
 
@@ -101,49 +91,49 @@ export class Watcher {
     }
   }
 
-  #openStep(at: number): void {
+  #open(at: number): void {
     const { steps } = this.#session;
     const step = steps[at]!;
     const { exercise, text } = stepFiles(step.stem);
-    const state = updateState((whole) => {
-      whole.current = step.stem;
-    });
-    const { hints = 0, seen = false, times = 0, mistake, answer } = stepState(state, step.stem);
-    this.#judgements.knows(step.stem, answer);
-    this.#files.follow(
-      steps.filter(({ lesson }) => lesson === step.lesson).map(({ stem }) => stepFiles(stem).exercise),
-    );
-    const words = existsSync(text) ? readStepText(text) : noText;
-    const opening = { at, text: words, file: exercise, hints, seen, times, ...(mistake && { mistake }) };
-    this.#take({ type: "opened", opening });
-    this.#judgements.now(step, false);
+    const { hints = 0, seen = false, times = 0, mistake, fingerprint } = readState().steps[step.stem] ?? {};
+    const neighbors = steps.filter(({ lesson }) => lesson === step.lesson);
+    this.#files.follow(neighbors.map(({ stem }) => stepFiles(stem).exercise));
+    const remembered = { hints, seen, times, mistake, fingerprint };
+    this.#take({ type: "opened", opening: { at, text: readStepText(text), file: exercise, ...remembered } });
+    this.#submissions.now(step, false);
   }
 
-  #saved(file: string): void {
+  #saved(file: string, fingerprint: string): void {
     const step = this.#session.steps.find(({ stem }) => stepFiles(stem).exercise === file);
     if (!step) return;
-    if (step === openStep(this.#session)) this.#judgements.now(step, true);
-    else this.#judgements.later(step);
+    if (step === currentStep(this.#session)) this.#submissions.now(step, true, fingerprint);
+    else this.#submissions.later(step, fingerprint);
   }
 
-  /** Answers that nothing is remembered of: judged one after the other, behind the learner's own. */
+  /** Answers without a remembered verdict: judged one after the other, after the learner's own. */
   #judgeUnknown(): void {
     const { steps, verdicts, at } = this.#session;
     for (const [index, step] of steps.entries()) {
       const isKnown = verdicts[step.stem] !== undefined || index === at;
-      if (!isKnown && existsSync(stepFiles(step.stem).exercise)) this.#judgements.later(step);
+      if (!isKnown && existsSync(stepFiles(step.stem).exercise)) this.#submissions.later(step);
     }
   }
 
   #readSource(): void {
     const { result } = this.#session;
-    const source = result && readSource(result, stepFiles(result.stem).test);
+    if (!result) return;
+    const file = stepFiles(result.stem).test;
+    const source = testSource(result, file, readFileSync(file, "utf8"));
     if (source) this.#take({ type: "source", source });
   }
 
   #compare(): void {
-    const { exercise, solution } = stepFiles(openStep(this.#session).stem);
+    const { exercise, solution } = stepFiles(currentStep(this.#session).stem);
     this.#take({ type: "compared", comparison: compareFiles(exercise, solution) });
+  }
+
+  #reset(): void {
+    this.#take({ type: "notice", text: resetStep(currentStep(this.#session)) });
   }
 
   async #openEditor(): Promise<void> {

@@ -1,0 +1,65 @@
+import type { StepResult, TestResult } from "../verdict.ts";
+import { messageOf } from "./message.ts";
+import { fileOf, type Report, type StepReport, wellFormedJson } from "./report.ts";
+
+/** What `--reporter json` writes. Fields may be added to it; none is renamed or dropped without a new `version`. */
+export interface JsonReport {
+  version: 1;
+  points: number;
+  outOf: number;
+  steps: JsonStep[];
+}
+
+/** How one step was judged. */
+interface JsonStep {
+  step: string;
+  number: string;
+  title: string;
+  verdict: StepResult["verdict"];
+  /** The known mistake's name, or null. */
+  mistake: string | null;
+  /** What the learner reads, or null. */
+  message: string | null;
+  /** The file that was judged, relative to the workbook. */
+  file: string;
+  line: number | null;
+  milliseconds: number;
+  /** What the answer printed; a flood is cut. */
+  output: string;
+  tests: {
+    name: string;
+    state: TestResult["state"];
+    milliseconds: number;
+    message: string | null;
+    transcript: string | null;
+  }[];
+}
+
+/** The report as one JSON object. */
+export function renderJson({ points, steps }: Report): string {
+  const report: JsonReport = { version: 1, points, outOf: steps.length, steps: steps.map(jsonStep) };
+  return `${wellFormedJson(report, 2)}\n`;
+}
+
+function jsonStep({ step, result }: StepReport): JsonStep {
+  const { verdict, failure, milliseconds, output, tests } = result;
+  return {
+    step: step.stem,
+    number: step.number,
+    title: step.title,
+    verdict,
+    mistake: failure?.mistake ?? null,
+    message: failure ? messageOf(failure) : null,
+    file: fileOf(result),
+    line: failure?.line ?? null,
+    milliseconds: Math.round(milliseconds),
+    output,
+    tests: tests.map((test) => ({
+      name: test.name,
+      state: test.state,
+      milliseconds: Math.round(test.milliseconds),
+      message: test.failure ? messageOf(test.failure) : null,
+      transcript: test.failure?.transcript || null,
+    })),
+  };
+}

@@ -1,0 +1,35 @@
+import { relative } from "node:path";
+import type { Step } from "../course/steps.ts";
+import { root } from "../root.ts";
+import type { StepResult } from "../verdict.ts";
+
+/** What `grade` found. */
+export interface Report {
+  points: number;
+  steps: StepReport[];
+}
+
+/** A step and how the answer to it was judged. */
+export interface StepReport {
+  step: Step;
+  result: StepResult;
+}
+
+/** The file that was judged as reports name it: relative to the workbook, with `/`. */
+export function fileOf({ answer }: StepResult): string {
+  return relative(root, answer).replaceAll("\\", "/");
+}
+
+/** Text for programs: halves of characters, which no encoding can carry, become U+FFFD. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
+}
+
+/** A value as JSON that every program can read. */
+export function wellFormedJson(value: unknown, indent?: number): string {
+  return JSON.stringify(
+    value,
+    (_, part: unknown) => (typeof part === "string" ? wellFormed(part) : part),
+    indent,
+  );
+}
