@@ -59,10 +59,14 @@ async function toItsEnd(
   file: string,
 ): Promise<void> {
   let stop = () => {};
+  let stray: { error: unknown; opened: string[] } | undefined;
   const cutShort = new Promise<never>((_, reject) => {
     answer?.listen({
-      // What the answer did before may still have to be taken in: it can change what the test suspects.
-      onStray: (error, opened) => setImmediate(() => reject(crash(error, opened, file))),
+      onStray(error, opened) {
+        stray ??= { error, opened };
+        // What the answer did before may still have to be taken in: it can change what the test suspects.
+        setImmediate(() => reject(crash(error, opened, file)));
+      },
       onEnd: (ending) => reject(new EndingError(ending)),
     });
     stop = startPatience(limit, () => reject(new Waiting(endless(limit))));
@@ -72,6 +76,7 @@ async function toItsEnd(
     await answerTurns(); // What the test has done to it at last, such as a reset, shows by then.
     await releaseOwned();
     const left = answer ? await settleResources(answer) : [];
+    if (stray) throw crash(stray.error, stray.opened, file);
     if (left.length) throw leak(left);
   };
   const work = whole();
