@@ -56,6 +56,15 @@ export async function checkLint(workbook: string): Findings {
     );
 }
 
+/** Types are the same if all that others see of them is: a class may have private members of its own. */
+const sameTypes = [
+  "type Identical<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : never;",
+  "type Making<F, I> = F extends (...values: infer V) => Promise<I> ? { promises: V } : F;",
+  "type Statics<C, I> = { [K in Exclude<keyof C, 'prototype'>]: Making<C[K], I> };",
+  "type Seen<T> = T extends { prototype: infer I } ? 0 extends 1 & I ? T : [Pick<I, keyof I>, Statics<T, I>] : T;",
+  "type Same<A, B> = Identical<{ [K in keyof A]: Seen<A[K]> }, { [K in keyof B]: Seen<B[K]> }>;",
+];
+
 function comparison(steps: Step[]): string {
   const lines = steps.flatMap(({ stem }, index) => [
     `import type * as Stub${index} from "../stubs/${stem}.ts";`,
@@ -63,7 +72,7 @@ function comparison(steps: Step[]): string {
     `export const same${index}: Same<typeof Stub${index}, typeof Solution${index}> = true;`,
   ]);
   return [
-    "type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : never;",
+    ...sameTypes,
     ...lines,
     "",
   ].join("\n");
@@ -73,7 +82,7 @@ function comparison(steps: Step[]): string {
 function explain(line: string, steps: Step[]): string {
   const number = /same\.ts\((\d+),/.exec(line)?.[1];
   if (!number) return line;
-  const step = steps[Math.floor((Number(number) - 2) / 3)];
+  const step = steps[Math.floor((Number(number) - sameTypes.length - 1) / 3)];
   return `exercises/${step?.stem}.ts and its solution export different types`;
 }
 
