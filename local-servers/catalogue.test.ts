@@ -43,6 +43,7 @@ const uses: Record<string, (port: number) => Promise<unknown>> = {
   blurt: async (port) => await (await fetch(`http://127.0.0.1:${port}/`)).text(),
   "half-close": async (port) => await text(dial(port).end("12345")),
   reset: async (port) => await text(dial(port).on("connect", write)).catch(({ code }) => code),
+  lines: async (port) => await text(dial(port).end("hello\r\n\n☕\nx\nunfinished")),
   late: async (port) => await text(dial(port).end(Buffer.alloc(5_000_000))),
   trickle: async (port) => await text(dial(port)),
 };
@@ -56,6 +57,7 @@ const seen: Record<string, unknown> = {
   blurt: "Meow. Who asked?\n",
   "half-close": "You sent 5 bytes.\n",
   reset: "ECONNRESET",
+  lines: "1: 5 bytes\n2: 0 bytes\n3: 3 bytes\n4: 1 byte\n",
   late: "You sent 5,000,000 bytes.\n",
   trickle: "drip, drop\n",
 };

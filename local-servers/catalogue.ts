@@ -47,6 +47,10 @@ const trials: Record<string, (port: number) => Trial[]> = {
   blurt: (port) => [[`nc 127.0.0.1 ${port}`, "type nothing"], ...page(port)],
   "half-close": (port) => [[`nc -N 127.0.0.1 ${port}`, "type, then Ctrl-D (macOS: without -N)"]],
   reset: (port) => [[`nc 127.0.0.1 ${port}`, "type a line"], [`curl ${url(port)}`]],
+  lines: (port) => [
+    [`nc 127.0.0.1 ${port}`, "type a line; Ctrl-C ends nc"],
+    [`npx tsx exercises/07-framing/terminal-player.ts ${port}`, "the same with your readLines"],
+  ],
   late: (port) => [[`head -c 5000000 /dev/zero | nc -N 127.0.0.1 ${port}`, "macOS: without -N"]],
   redirect: (port) => [[`curl -iL ${url(port)}`], ...page(port)],
   "redirect-forever": (port) => [[`curl -iL ${url(port)}`], ...page(port)],

@@ -28,6 +28,7 @@ export const scripts: Record<string, ScriptedServer> = {
   },
   "half-close": { about: "answers only after your end (EOF) has come", script: countBytes },
   reset: { about: "breaks the connection off (RST) at your first bytes", script: resetAtFirstBytes },
+  lines: { about: "answers each line with its number and its length, in pieces", script: answerLines },
   late: { about: "reads nothing at first, then everything at once", script: readLate },
   trickle: {
     about: "sends one line a byte at a time",
@@ -51,6 +52,14 @@ async function countBytes(peer: Peer): Promise<void> {
 async function resetAtFirstBytes(peer: Peer): Promise<void> {
   await peer.readSome();
   peer.reset();
+}
+
+async function answerLines(peer: Peer): Promise<void> {
+  for (let number = 1; ; number++) {
+    const line = String(await peer.readUntil("\n")).replace(/\r?\n$/, "");
+    const length = Buffer.byteLength(line);
+    await peer.sendPieces([`${number}: ${grouped(length)}`, ` byte${length === 1 ? "" : "s"}\n`]);
+  }
 }
 
 async function readLate(peer: Peer): Promise<void> {
