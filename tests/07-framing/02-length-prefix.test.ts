@@ -69,7 +69,7 @@ test("a message comes out without its header", async () => {
     error ?? named(frames),
     diagnose(
       {
-        "yields-text": [
+        "yields-string": [
           typeof (frames[0] as unknown) === "string",
           "You yielded a string. A message can hold any byte. What happens to bytes that aren't text?",
         ],
