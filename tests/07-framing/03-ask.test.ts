@@ -186,9 +186,14 @@ test("a reset while nobody asks does no harm, until somebody does", async () => 
   used.peer.send("1\n");
   await expectReply(asking, "1");
 
-  for (const { client, peer } of [used, await start()]) {
+  const both = [used, await start()];
+  for (const { peer } of both) {
     peer.reset();
     await peer.whenClosed();
+  }
+  const other = await start(); // Until this one is connected, your program has seen the resets.
+
+  for (const { client, peer } of both) {
     const late = await attempt(client, "late?").settled(afterwards("the connection had been reset"));
 
     expect(
@@ -197,6 +202,8 @@ test("a reset while nobody asks does no harm, until somebody does", async () => 
     ).toBeInstanceOf(Error);
     await finish(client, peer);
   }
+  other.peer.end();
+  await finish(other.client, other.peer);
 });
 
 test("a question with a line end in it is refused, and the client stays usable", async () => {

@@ -2,7 +2,7 @@ import { startAdventure } from "#exercises/07-framing/04-adventure.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
 import { expectClose, expectLocalAddress, expectTakenPort } from "../judge/any-server.ts";
-import { diagnose, expect, type Symptoms, startServer, suspect, test, until, within } from "../test.ts";
+import { diagnose, expect, own, type Symptoms, startServer, suspect, test, until, within } from "../test.ts";
 
 const hall = "OK! You are in the hall.";
 const garden = "OK! You are in the garden.";
@@ -13,7 +13,7 @@ const unknown = "NO! I do not know that.";
 const goodbye = "OK! Goodbye!";
 
 test("whoever connects is told where they are", async () => {
-  const client = await connectPeer(await start());
+  const client = await dial(await start());
 
   const line = await hear(client, "a word of welcome", {
     "waits-for-the-client": [
@@ -70,7 +70,7 @@ test("each player has a place of their own", async () => {
   await expectDialog(ada, ["move north", garden]);
   await expectDialog(bob, ["look", hall, "shares-the-room"], ["move west", library]);
   await expectDialog(ada, ["look", garden, "shares-the-room"]);
-  const late = await connectPeer(port);
+  const late = await dial(port);
   expectAnswer(await hear(late, "a word of welcome"), hall, "To a third player, as they came in,", {
     "shares-the-room": [
       (line) => line === library || line === garden,
@@ -317,9 +317,16 @@ async function start(port?: number): Promise<number> {
   return await startServer("startAdventure", () => startAdventure(port));
 }
 
+/** A client, which leaves when the test ends, before the server is closed. */
+async function dial(port: number): Promise<Peer> {
+  const client = await connectPeer(port);
+  own({ close: () => client.end() });
+  return client;
+}
+
 /** A client that has come in and heard where it is. */
 async function enter(port: number, mistake = ""): Promise<Peer> {
-  const client = await connectPeer(port);
+  const client = await dial(port);
   const line = await hear(client, "a word of welcome", {
     [mistake]: [
       () => mistake && client.receivedLength === 0,
