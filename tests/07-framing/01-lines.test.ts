@@ -20,6 +20,14 @@ test("every line of a chunk is yielded without its LF", async () => {
           lines.join("|") === "one\ntwo\nthree\n",
           'The chunks were "one\\ntwo\\n" and "three\\n", and you yielded all of it as one line. Which byte ends a line?',
         ],
+        "keeps-lf": [
+          sameLines(lines, ["one\n", "two\n", "three\n"]),
+          `You yielded ${shown(lines)}, each line with its LF. The caller wants the lines without their line ends.`,
+        ],
+        "one-line-per-chunk": [
+          lines[0] === "one" && lines.some((line) => line.includes("\n")),
+          `You yielded ${shown(lines)}, and one of these holds an LF. The first chunk held two lines. What do you do after you have found the first?`,
+        ],
         "line-per-chunk": [
           sameLines(lines, ["one\ntwo\n", "three\n"]) || sameLines(lines, ["one\ntwo", "three"]),
           `Two chunks arrived with three lines in them, and you yielded ${lines.length} lines: ${shown(lines)}. What separates lines from each other?`,
@@ -195,7 +203,7 @@ test("a cut inside a line end or a character changes nothing", async () => {
 
 test("a line is yielded as soon as its LF has arrived", async () => {
   const { chunks, goOn } = pausing(["one\ntwo\nthr"], ["ee\n"]);
-  const reading = readInto([], readLines(chunks));
+  const reading = readInto(readLines(chunks));
 
   await until(1000, "the lines whose LF had arrived", () => reading.lines.length >= 2, {
     "yields-late": [
@@ -267,7 +275,7 @@ test("a line without an end is refused before it is all read", async () => {
           `maxLength was 1000, and you yielded a line of ${lines[0]?.length} bytes. How much would you keep of a line that never ends?`,
         ],
       },
-      `A million bytes without an LF came, with maxLength 1000. You read ${bytes} of them, yielded ${lines.length} lines, and threw ${error}.`,
+      `A million bytes without an LF came, with maxLength 1000. You read ${bytes} of them, yielded ${lines.length} lines, and threw ${error}. Expected a RangeError.`,
     ),
   ).toBeInstanceOf(RangeError);
   expect(
@@ -288,9 +296,10 @@ test("more than maxLength + 1 bytes without an LF are too many", async () => {
   const { chunks } = pausing(["12345", "67890"], []);
   const { error } = await read(chunks, 8, "a RangeError, after 10 bytes without an LF (maxLength 8)");
 
-  expect(error, `10 bytes came without an LF, with maxLength 8, and you threw ${error}.`).toBeInstanceOf(
-    RangeError,
-  );
+  expect(
+    error,
+    `10 bytes came without an LF, with maxLength 8, and you threw ${error}. Expected a RangeError.`,
+  ).toBeInstanceOf(RangeError);
 });
 
 test("a line that is too long is refused after the lines before it", async () => {
@@ -400,15 +409,17 @@ type Chunks = AsyncIterable<Uint8Array> | (Uint8Array | string)[];
 /** All lines until the end or the error, and the error. */
 async function read(chunks: Chunks, maxLength?: number, what = "readLines() to end") {
   const source = Array.isArray(chunks) ? arriving(chunks.map((chunk) => Buffer.from(chunk))) : chunks;
-  const reading = readInto([], readLines(source, maxLength));
+  const reading = readInto(readLines(source, maxLength));
   const { error } = await outcome(2000, what, reading.end);
   return { lines: reading.lines, error };
 }
 
 /** Begins to read; `lines` grows as they come. */
-function readInto(lines: string[], items: AsyncIterable<string>) {
+function readInto(items: AsyncIterable<string>) {
+  const lines: string[] = [];
+  const all = readable(items);
   const reading = (async () => {
-    for await (const line of readable(items)) lines.push(line);
+    for await (const line of all) lines.push(line);
   })();
   reading.catch(() => {}); // Whoever calls `end` hears of it.
   return { lines, end: () => reading };

@@ -82,8 +82,12 @@ test("a message comes out without its header", async () => {
           'The header said 5, and you yielded "h": one byte. What does the length count, and what not?',
         ],
         "frame-per-chunk": [
-          !error && named(frames).join() === "hello",
-          "One chunk held two frames, and you yielded only the first message. What do you do with the bytes after it?",
+          named(frames).join() === "hello",
+          `One chunk held two frames, and you yielded only the first message${error ? ` and threw ${error}` : ""}. What do you do with the bytes after it?`,
+        ],
+        "misreads-header": [
+          error instanceof RangeError && frames.length === 0,
+          `One chunk held two messages, the longest of 10 bytes, and you threw ${error}. Which four bytes did you take for the length?`,
         ],
       },
       `One chunk held the messages "hello" and "you there?". You yielded ${shown(frames)} and threw ${error}.`,
@@ -314,7 +318,7 @@ test("a message that is too long is refused before it is read", async () => {
           "maxLength was 1000, and you yielded a message of 1,000,000 bytes. What would you do with a header that announces four gigabytes?",
         ],
       },
-      `A header announced 1,000,000 bytes, with maxLength 1000. You yielded ${shown(frames)} and threw ${error}.`,
+      `A header announced 1,000,000 bytes, with maxLength 1000. You yielded ${shown(frames)} and threw ${error}. Expected a RangeError.`,
     ),
   ).toBeInstanceOf(RangeError);
   expect(
@@ -409,8 +413,9 @@ async function read(chunks: Chunks, maxLength?: number, what = "readFrames() to 
 /** Begins to read; `frames` grows as they come. */
 function readInto(items: AsyncIterable<Uint8Array>) {
   const frames: Uint8Array[] = [];
+  const all = readable(items);
   const reading = (async () => {
-    for await (const item of readable(items)) if (frames.push(item) > most) break;
+    for await (const item of all) if (frames.push(item) > most) break;
   })();
   reading.catch(() => {}); // Whoever calls `end` hears of it.
   return { frames, end: () => reading };

@@ -52,7 +52,7 @@ test("where there is no way, the player stays", async () => {
 
   await expectDialog(
     client,
-    ["move south", noWay],
+    ["move south", noWay, "walks-into-walls"],
     ["look", hall, "moves-nowhere"],
     ["move up", noWay],
     ["move", noWay],
@@ -375,6 +375,7 @@ async function expectDialog(client: Peer, ...steps: Step[]): Promise<void> {
 function isTypical(mistake: string, line: string | undefined, expected: string): boolean {
   if (mistake === "case-sensitive") return line === unknown;
   if (mistake === "case-sensitive-ways") return line === noWay;
+  if (mistake === "walks-into-walls") return line === "OK! You are in the undefined.";
   if (mistake === "inherits-ways")
     return line?.includes("function") === true || line?.includes("Object") === true;
   if (mistake === "moves-nowhere")
@@ -390,6 +391,8 @@ function advice(mistake: string, command: string, line: string | undefined): str
     return `${seen} Another player had moved, and this one had not. Where is the room of each player kept?`;
   if (mistake === "moves-nowhere")
     return `${seen} Before that, the player had tried a way that doesn't exist. Where are they then?`;
+  if (mistake === "walks-into-walls")
+    return `${seen} There is no way south from the hall. What does the table give you for a way that it doesn't have?`;
   if (mistake === "stays-put") return `${seen} The player had moved. Where do you keep the room?`;
   return `${seen} Verbs and directions may be in any case.`;
 }
