@@ -52,6 +52,7 @@ const uses: Record<string, (port: number) => Promise<unknown>> = {
     while (!heard.includes("[polly]")) await once(client, "data");
     return heard;
   },
+  lines: async (port) => await text(dial(port).end("hello\r\n\n☕\nx\nunfinished")),
   late: async (port) => await text(dial(port).end(Buffer.alloc(5_000_000))),
   trickle: async (port) => await text(dial(port)),
 };
@@ -75,6 +76,7 @@ const seen: Record<string, unknown> = {
     "[ada] Good question, grace. What do you think?",
     "[polly] time?! time?!\n",
   ].join("\n"),
+  lines: "1: 5 bytes\n2: 0 bytes\n3: 3 bytes\n4: 1 byte\n",
   late: "You sent 5,000,000 bytes.\n",
   trickle: "drip, drop\n",
 };

@@ -83,6 +83,10 @@ const trials: Record<string, (port: number) => Trial[]> = {
   "half-close": (port) => [[`nc -N 127.0.0.1 ${port}`, "type, then Ctrl-D (macOS: without -N)"]],
   reset: (port) => [[`nc 127.0.0.1 ${port}`, "type a line"], [`curl ${url(port)}`]],
   "sleepy-reader": (port) => [[`head -c 1000000 /dev/zero | nc -N 127.0.0.1 ${port}`, "macOS: without -N"]],
+  lines: (port) => [
+    [`nc 127.0.0.1 ${port}`, "type a line; Ctrl-C ends nc"],
+    [`npx tsx exercises/07-framing/terminal-player.ts ${port}`, "the same with your readLines"],
+  ],
   late: (port) => [[`head -c 5000000 /dev/zero | nc -N 127.0.0.1 ${port}`, "macOS: without -N"]],
   redirect: (port) => [[`curl -iL ${url(port)}`], ...page(port)],
   "redirect-forever": (port) => [[`curl -iL ${url(port)}`], ...page(port)],

@@ -30,6 +30,7 @@ export const scripts: Record<string, ScriptedServer> = {
   },
   "half-close": { about: "answers only after your end (EOF) has come", script: countBytes },
   reset: { about: "breaks the connection off (RST) at your first bytes", script: resetAtFirstBytes },
+  lines: { about: "answers each line with its number and its length, in pieces", script: answerLines },
   late: { about: "reads nothing at first, then everything at once", script: readLate },
   "sleepy-reader": { about: "reads a little, sleeps a little, and so on", script: readSleepily },
   trickle: {
@@ -54,6 +55,14 @@ async function countBytes(peer: Peer): Promise<void> {
 async function resetAtFirstBytes(peer: Peer): Promise<void> {
   await peer.readSome();
   peer.reset();
+}
+
+async function answerLines(peer: Peer): Promise<void> {
+  for (let number = 1; ; number++) {
+    const line = String(await peer.readUntil("\n")).replace(/\r?\n$/, "");
+    const length = Buffer.byteLength(line);
+    await peer.sendPieces([`${number}: ${grouped(length)}`, ` byte${length === 1 ? "" : "s"}\n`]);
+  }
 }
 
 async function readLate(peer: Peer): Promise<void> {

@@ -1,0 +1,472 @@
+import { readLines } from "#exercises/07-framing/01-lines.ts";
+import { grouped } from "../../local-servers/escape.ts";
+import { socketPair } from "../../local-servers/tcp.ts";
+import { arriving, cuts, diagnose, expect, inAnswer, outcome, readable, test, until } from "../test.ts";
+
+const endings = "\r\u2028\u2029";
+
+test("every line of a chunk is yielded without its LF", async () => {
+  const { lines, error } = await read(["one\ntwo\n", "three\n"]);
+
+  expect(
+    error ?? lines,
+    diagnose(
+      {
+        "yields-bytes": [
+          lines.some((line) => (line as unknown) instanceof Uint8Array),
+          "You yielded bytes. The caller wants each line as a string. Which method turns a Buffer into text?",
+        ],
+        "crlf-only": [
+          lines.join("|") === "one\ntwo\nthree\n",
+          'The chunks were "one\\ntwo\\n" and "three\\n", and you yielded all of it as one line. Which byte ends a line?',
+        ],
+        "keeps-lf": [
+          sameLines(lines, ["one\n", "two\n", "three\n"]),
+          `You yielded ${shown(lines)}, each line with its LF. The caller wants the lines without their line ends.`,
+        ],
+        "one-line-per-chunk": [
+          lines[0] === "one" && lines.some((line) => line.includes("\n")),
+          `You yielded ${shown(lines)}, and one of these holds an LF. The first chunk held two lines. What do you do after you have found the first?`,
+        ],
+        "line-per-chunk": [
+          sameLines(lines, ["one\ntwo\n", "three\n"]) || sameLines(lines, ["one\ntwo", "three"]),
+          `Two chunks arrived with three lines in them, and you yielded ${lines.length} lines: ${shown(lines)}. What separates lines from each other?`,
+        ],
+        "invents-a-line": [
+          lines.length > 3 && sameLines(lines.filter(Boolean), ["one", "two", "three"]),
+          `You yielded ${shown(lines)}. An LF ends a line, and no byte came after the last one. Is there a line after it?`,
+        ],
+      },
+      `The chunks "one\\ntwo\\n" and "three\\n" came out as ${shown(lines)}.`,
+    ),
+  ).toEqual(["one", "two", "three"]);
+});
+
+test("a chunk may end inside a line", async () => {
+  for (const chunks of cuts(Buffer.from("one\ntwo\n"))) {
+    const { lines, error } = await read(chunks);
+
+    expect(
+      error ?? lines,
+      diagnose(
+        {
+          "line-per-chunk": [
+            lines.length > 2 && lines.join("") === "onetwo",
+            `The chunks ${shown(chunks)} hold two lines, and you yielded ${shown(lines)}. Where does a line wait until its LF arrives?`,
+          ],
+        },
+        `The chunks ${shown(chunks)} came out as ${shown(lines)}.`,
+      ),
+    ).toEqual(["one", "two"]);
+  }
+});
+
+test("one CR before the LF belongs to the line end", async () => {
+  const { lines, error } = await read(["one\r\ntwo\nthree\r\n"]);
+
+  expect(
+    error ?? lines,
+    diagnose(
+      {
+        "keeps-cr": [
+          sameLines(lines, ["one\r", "two", "three\r"]),
+          `"one\\r\\n" came out as ${shown(lines[0])}. Which two bytes can end a line?`,
+        ],
+      },
+      `The lines "one\\r\\n", "two\\n", "three\\r\\n" came out as ${shown(lines)}.`,
+    ),
+  ).toEqual(["one", "two", "three"]);
+});
+
+test("every other CR, U+2028, and spaces belong to the line", async () => {
+  const expected = ["a\rb", "\rc\r", "d\u2028e\u2029f", " g \t"];
+  const { lines, error } = await read([`${expected.join("\r\n")}\r\n`]);
+  const without = (what: RegExp) => expected.map((line) => line.replaceAll(what, ""));
+
+  expect(
+    error ?? lines,
+    diagnose(
+      {
+        "other-line-ends": [
+          lines.length > 4 && withoutEndings(lines.join("")) === withoutEndings(expected.join("")),
+          `Four lines came out as ${lines.length}: ${shown(lines)}. Only LF ends a line. What does your code, or the library it uses, split at?`,
+        ],
+        "strips-all-crs": [
+          sameLines(lines, without(/\r/g)) || sameLines(lines, without(/\r+$/g)),
+          `You yielded ${shown(lines)}, and a CR that wasn't part of a line end is missing. How many CRs belong to a line end, and where?`,
+        ],
+        "trims-lines": [
+          sameLines(
+            lines,
+            expected.map((line) => line.trim()),
+          ) ||
+            sameLines(
+              lines,
+              expected.map((line) => line.trimEnd()),
+            ),
+          `You yielded ${shown(lines)}, and spaces at the edge of a line are missing. What exactly does the method that you use remove?`,
+        ],
+      },
+      `The lines ${shown(expected)} came out as ${shown(lines)}.`,
+    ),
+  ).toEqual(expected);
+});
+
+test("an empty line is a line", async () => {
+  const expected = ["", "", "a", "", "", "b", ""];
+  for (const chunks of cuts(Buffer.from("\n\r\na\n\n\r\nb\n\n"))) {
+    const { lines, error } = await read(chunks);
+
+    expect(
+      error ?? lines,
+      diagnose(
+        {
+          "drops-empty-lines": [
+            lines.length < 7 && sameLines(lines.filter(Boolean), ["a", "b"]),
+            `The chunks ${shown(chunks)} hold seven lines, and five of them are empty. You yielded ${shown(lines)}. An empty line says something too: it ends the head of an HTTP message.`,
+          ],
+          "forgets-a-cut-cr": [
+            sameLines(
+              lines.map((line) => line.replace("\r", "")),
+              expected,
+            ),
+            cutCr(chunks, lines),
+          ],
+        },
+        `The chunks ${shown(chunks)} came out as ${shown(lines)}.`,
+      ),
+    ).toEqual(expected);
+  }
+});
+
+test("bytes after the last LF are the last line", async () => {
+  for (const chunks of [["one\ntwo"], ["one\nt", "wo"], ["one\n", "two"]]) {
+    const { lines, error } = await read(chunks);
+
+    expect(
+      error ?? lines,
+      diagnose(
+        {
+          "loses-last-line": [
+            sameLines(lines, ["one"]),
+            `The chunks ${shown(chunks)} ended without a last LF, and you yielded only ${shown(lines)}. What happened to the bytes that were still waiting?`,
+          ],
+        },
+        `The chunks ${shown(chunks)} came out as ${shown(lines)}.`,
+      ),
+    ).toEqual(["one", "two"]);
+  }
+});
+
+test("no bytes are no line", async () => {
+  for (const chunks of [[], [""], ["", "one\n", ""]]) {
+    const { lines, error } = await read(chunks);
+    const expected = chunks.includes("one\n") ? ["one"] : [];
+
+    expect(
+      error ?? lines,
+      diagnose(
+        {
+          "invents-a-line": [
+            lines.length > expected.length && lines.includes(""),
+            `The chunks were ${shown(chunks)}, and you yielded ${shown(lines)}. Which bytes make up the empty line?`,
+          ],
+        },
+        `The chunks ${shown(chunks)} came out as ${shown(lines)}.`,
+      ),
+    ).toEqual(expected);
+  }
+});
+
+test("a cut inside a line end or a character changes nothing", async () => {
+  for (const chunks of cuts(Buffer.from("naïve\r\n☕ 🐈\n\r\ncafé"))) {
+    const { lines, error } = await read(chunks);
+
+    expect(
+      error ?? lines,
+      diagnose(
+        {
+          "decodes-per-chunk": [
+            lines.join("").includes("\uFFFD"),
+            `A character was cut across two chunks, and you yielded ${shown(lines)}. When do you turn bytes into text: before or after the line is complete?`,
+          ],
+          "forgets-a-cut-cr": [
+            lines.join("|").replaceAll("\r", "") === "naïve|☕ 🐈||café",
+            cutCr(chunks, lines),
+          ],
+        },
+        `The chunks ${shown(chunks)} came out as ${shown(lines)}.`,
+      ),
+    ).toEqual(["naïve", "☕ 🐈", "", "café"]);
+  }
+});
+
+test("a line is yielded as soon as its LF has arrived", async () => {
+  const { chunks, goOn } = pausing(["one\ntwo\nthr"], ["ee\n"]);
+  const reading = readInto(readLines(chunks));
+
+  await until(1000, "the lines whose LF had arrived", () => reading.lines.length >= 2, {
+    "yields-late": [
+      () => true,
+      'The chunk "one\\ntwo\\nthr" had arrived, and the sender paused. The lines "one" and "two" were complete, and you hadn\'t yielded both. What were you waiting for?',
+    ],
+  });
+  goOn();
+  await reading.end();
+
+  expect(reading.lines).toEqual(["one", "two", "three"]);
+});
+
+test("the limit is for lines, not for chunks", async () => {
+  for (const chunks of [["1234\n5678\nabcd\n"], ["12345", "67\nabcdef\n"]]) {
+    const { error } = await read(chunks, 8);
+
+    expect(
+      error,
+      diagnose(
+        {
+          "limits-the-chunk": [
+            error instanceof RangeError,
+            `With maxLength 8, the chunks ${shown(chunks)} hold no line of more than 8 bytes, and you threw ${error}. Whose length did you compare?`,
+          ],
+        },
+        `The chunks ${shown(chunks)} hold no line of more than 8 bytes, and you threw ${error}.`,
+      ),
+    ).toBeUndefined();
+  }
+});
+
+test("a line of exactly maxLength bytes is allowed", async () => {
+  for (const text of ["12345678\n", "12345678", "12345678\r\n"]) {
+    for (const chunks of cuts(Buffer.from(text))) {
+      const { lines, error } = await read(chunks, 8);
+
+      expect(
+        error ?? lines,
+        diagnose(
+          {
+            "counts-the-ending": [
+              error instanceof RangeError && text.endsWith("\r\n"),
+              `With maxLength 8, the chunks ${shown(chunks)} hold a line of exactly 8 bytes, and you threw ${error}. Does the line end count?`,
+            ],
+            "limit-off-by-one": [
+              error instanceof RangeError,
+              `With maxLength 8, the chunks ${shown(chunks)} hold a line of exactly 8 bytes, and you threw ${error}. Is that more than the limit?`,
+            ],
+          },
+          `The chunks ${shown(chunks)} came out as ${shown(lines)}.`,
+        ),
+      ).toEqual(["12345678"]);
+    }
+  }
+});
+
+test("a line without an end is refused before it is all read", async () => {
+  const { chunks, taken } = endless(1000);
+  const { lines, error } = await read(chunks, 1000);
+  const bytes = grouped(taken() * 1000);
+
+  expect(
+    error ?? lines.length,
+    diagnose(
+      {
+        unbounded: [
+          !error && lines[0]?.length === 1_000_000,
+          `maxLength was 1000, and you yielded a line of ${lines[0]?.length} bytes. How much would you keep of a line that never ends?`,
+        ],
+      },
+      `A million bytes without an LF came, with maxLength 1000. You read ${bytes} of them, yielded ${lines.length} lines, and threw ${error}. Expected a RangeError.`,
+    ),
+  ).toBeInstanceOf(RangeError);
+  expect(
+    taken(),
+    diagnose(
+      {
+        "limits-too-late": [
+          taken() === 1000,
+          `maxLength was 1000. You threw a RangeError, but only after you had read all ${bytes} bytes that came without an LF. When do you look at the length?`,
+        ],
+      },
+      `maxLength was 1000, and you read ${bytes} bytes without an LF before you threw.`,
+    ),
+  ).toBeLessThan(500);
+});
+
+test("more than maxLength + 1 bytes without an LF are too many", async () => {
+  const { chunks } = pausing(["12345", "67890"], []);
+  const { error } = await read(chunks, 8, "a RangeError, after 10 bytes without an LF (maxLength 8)");
+
+  expect(
+    error,
+    `10 bytes came without an LF, with maxLength 8, and you threw ${error}. Expected a RangeError.`,
+  ).toBeInstanceOf(RangeError);
+});
+
+test("a line that is too long is refused after the lines before it", async () => {
+  for (const text of ["one\ntwo\n123456789\nmore\n", "one\ntwo\n123456789\r\n", "one\ntwo\n123456789"]) {
+    for (const chunks of [[text], [text.slice(0, 10), text.slice(10)], [...text]]) {
+      const { lines, error } = await read(chunks, 8);
+
+      expect(
+        error ?? lines,
+        diagnose(
+          {
+            "last-line-unlimited": [
+              !error && !text.endsWith("\n"),
+              `With maxLength 8, the last line had 9 bytes and no LF, and you yielded ${shown(lines.at(-1))}. Where else do you check the limit?`,
+            ],
+            "trusts-complete-lines": [
+              !error && lines.includes("123456789"),
+              `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes that ends in an LF, and you yielded it. Where else do you check the limit?`,
+            ],
+          },
+          `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes. You yielded ${shown(lines)} and threw ${error}.`,
+        ),
+      ).toBeInstanceOf(RangeError);
+      expect(
+        lines,
+        diagnose(
+          {
+            "loses-lines-before": [
+              lines.length < 2,
+              `The chunks ${shown(chunks)} begin with two good lines, and you threw the RangeError after yielding ${shown(lines)}. What is the caller to do with the good ones?`,
+            ],
+          },
+          `With maxLength 8, the chunks ${shown(chunks)} came out as ${shown(lines)}.`,
+        ),
+      ).toEqual(["one", "two"]);
+    }
+  }
+});
+
+test("the limit counts bytes, not characters", async () => {
+  for (const text of ["☕☕☕\n", "☕☕☕"]) {
+    const { lines, error } = await read([text], 8);
+
+    expect(
+      error ?? lines,
+      diagnose(
+        {
+          "counts-characters": [
+            !error,
+            `With maxLength 8, you yielded ${shown(lines)}, which has 9 bytes. What does \`length\` count in a string?`,
+          ],
+        },
+        `A line of 9 bytes came, with maxLength 8, and you threw ${error}.`,
+      ),
+    ).toBeInstanceOf(RangeError);
+  }
+  expect((await read(["☕☕☕\n"], 9)).lines).toEqual(["☕☕☕"]);
+});
+
+test("without a limit of the caller's, a line may have 65,536 bytes", async () => {
+  const line = "x".repeat(65_536);
+
+  const { lines, error } = await read([line, "\n"]);
+  const longer = await read([line, "x\n"]);
+
+  expect(error ?? lines, `A line of 65,536 bytes came, and you threw ${error}.`).toEqual([line]);
+  expect(longer.error, "A line of 65,537 bytes came, and nobody had named a limit.").toBeInstanceOf(
+    RangeError,
+  );
+});
+
+test("an error of the chunks reaches the caller", async () => {
+  const { lines, error } = await read(arriving([Buffer.from("one\ntwo")], new Error("the line broke")));
+
+  expect(
+    error,
+    diagnose({
+      "swallows-errors": [
+        !error,
+        `Reading the chunks threw an error, and you yielded ${shown(lines)} and ended as if nothing had happened. How does the caller notice?`,
+      ],
+    }),
+  ).toMatchObject({ message: "the line broke" });
+  expect(
+    lines,
+    diagnose({
+      "yields-the-unfinished": [
+        lines.includes("two"),
+        `Reading the chunks threw an error after "one\\ntwo", and you yielded ${shown(lines)}. Is "two" a whole line?`,
+      ],
+    }),
+  ).not.toContain("two");
+});
+
+test("a socket's lines come out as they were sent", async () => {
+  const { socket, peer } = await socketPair();
+  const sent = peer.sendPieces(["HEL", "LO\r\nHow are you?\r", "\nca", Buffer.from([0x66, 0xc3])]);
+  void sent.then(() => peer.end(Buffer.from([0xa9])));
+
+  const { lines, error } = await read(socket);
+
+  expect(error ?? lines).toEqual(["HELLO", "How are you?", "café"]);
+});
+
+type Chunks = AsyncIterable<Uint8Array> | (Uint8Array | string)[];
+
+/** All lines until the end or the error, and the error. */
+async function read(chunks: Chunks, maxLength?: number, what = "readLines() to end") {
+  const source = Array.isArray(chunks) ? arriving(chunks.map((chunk) => Buffer.from(chunk))) : chunks;
+  const reading = readInto(readLines(source, maxLength));
+  const { error } = await outcome(2000, what, reading.end);
+  return { lines: reading.lines, error };
+}
+
+/** Begins to read; `lines` grows as they come. */
+function readInto(items: AsyncIterable<string>) {
+  const lines: string[] = [];
+  const all = readable(items);
+  const reading = (async () => {
+    for await (const line of all) lines.push(line);
+  })();
+  reading.catch(() => {}); // Whoever calls `end` hears of it.
+  return { lines, end: () => reading };
+}
+
+/** Chunks that pause after those `before`, until they are told to go on. */
+function pausing(before: string[], after: string[]) {
+  let goOn = () => {};
+  const told = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    for (const piece of before) yield Buffer.from(piece);
+    await told;
+    for (const piece of after) yield Buffer.from(piece);
+  }
+  return { chunks: chunks(), goOn };
+}
+
+/** Chunks of 1000 bytes without an LF, and how many of them were taken so far. */
+function endless(most: number): { chunks: AsyncIterable<Uint8Array>; taken(): number } {
+  return inAnswer((most: number) => {
+    let taken = 0;
+    async function* chunks() {
+      while (taken < most) {
+        taken++;
+        yield Buffer.alloc(1000, "x");
+      }
+    }
+    return { chunks: chunks(), taken: () => taken };
+  }, most);
+}
+
+function cutCr(chunks: Uint8Array[], lines: string[]): string {
+  return `The chunks were ${shown(chunks)}, and you yielded ${shown(lines)}. One chunk ended with a CR, and the next one began with its LF. When do you look for the CR?`;
+}
+
+function withoutEndings(text: string): string {
+  return [...text].filter((character) => !endings.includes(character)).join("");
+}
+
+function sameLines(left: readonly string[], right: readonly string[]): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+function shown(what: unknown): string {
+  const plain = (value: unknown) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString("latin1") : value;
+  return JSON.stringify(Array.isArray(what) ? what.map(plain) : plain(what)) ?? "nothing";
+}

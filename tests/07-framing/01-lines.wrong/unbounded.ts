@@ -1,0 +1,21 @@
+export async function* readLines(
+  chunks: AsyncIterable<Uint8Array>,
+  _maxLength = 65_536,
+): AsyncGenerator<string> {
+  let rest = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    rest = Buffer.concat([rest, chunk]);
+    for (;;) {
+      const end = rest.indexOf(10);
+      if (end === -1) break;
+      yield lineOf(rest.subarray(0, end));
+      rest = rest.subarray(end + 1);
+    }
+  }
+  if (rest.length > 0) yield lineOf(rest);
+}
+
+function lineOf(bytes: Buffer): string {
+  const line = bytes.at(-1) === 13 ? bytes.subarray(0, -1) : bytes;
+  return line.toString("utf8");
+}

@@ -1,0 +1,556 @@
+import { LineClient } from "#exercises/07-framing/03-ask.ts";
+import type { Peer } from "../../local-servers/peer.ts";
+import { closedPort, listen } from "../../local-servers/tcp.ts";
+import { describeValue } from "../judge/bytes.ts";
+import {
+  diagnose,
+  expect,
+  type Outcome,
+  outcome,
+  type Symptoms,
+  suspect,
+  test,
+  until,
+  within,
+} from "../test.ts";
+
+test("a question goes out as a line, and the next line is its reply", async () => {
+  const { client, peer } = await start();
+
+  const asking = attempt(client, "café ☕?");
+  const sent = await within(1000, "the question and its LF", peer.readUntil("\n"), {
+    "forgets-the-newline": [
+      () => peer.receivedLength === Buffer.byteLength("café ☕?"),
+      "The server received the question and nothing after it. How is it to know that the question is complete?",
+    ],
+  });
+  expect(sent).toEqualBytes("café ☕?\n");
+  peer.send("No, it's tea.\n");
+  await expectReply(asking, "No, it's tea.");
+
+  peer.end();
+  await finish(client, peer);
+});
+
+test("a reply may end in CRLF and arrive in pieces", async () => {
+  const { client, peer } = await start();
+
+  const asking = attempt(client, "What's new?");
+  await peer.sendPieces(["na", Buffer.from([0xc3]), Buffer.from([0xaf]), "ve\r", "\n"]);
+  await expectReply(asking, "naïve", ({ value = "" }) => ({
+    "first-chunk-only": [
+      value === "na",
+      'The reply arrived in pieces, and your ask resolved with the first one, "na". What ends a reply?',
+    ],
+    "decodes-per-chunk": [
+      value.includes("\uFFFD"),
+      "A character of the reply was cut across two chunks and came out as U+FFFD. When do you turn bytes into text?",
+    ],
+  }));
+
+  peer.end();
+  await finish(client, peer);
+});
+
+test("a second question is asked on the same connection", async () => {
+  const { client, peer } = await start();
+  const first = attempt(client, "first?");
+  peer.send("1\n");
+  await expectReply(first, "1");
+
+  const second = attempt(client, "second?");
+  await until(1000, "the second question to arrive", () => peer.receivedLength === 15 || peer.ended, {});
+  peer.send("2\n");
+  await expectReply(second, "2", ({ error }) => ({
+    "reads-anew": [
+      error && peer.ended,
+      `After the first reply your side ended the connection, and the second ask rejected with ${error}. What does leaving a \`for await\` loop do to a socket?`,
+    ],
+  }));
+
+  peer.end();
+  await finish(client, peer);
+});
+
+test("one chunk may hold two replies", async () => {
+  const { client, peer } = await start();
+  const first = attempt(client, "first?");
+  const second = attempt(client, "second?");
+  await within(1000, "two questions", peer.read(15), {
+    "waits-its-turn": [
+      () => peer.receivedLength === 7,
+      "Two questions were asked, and only the first was sent. Nobody has to wait for a reply before sending the next question.",
+    ],
+  });
+
+  peer.send("1\n2\n");
+  const overwritten: Symptoms = {
+    "forgets-who-waits": [
+      () => second.seen(),
+      "Two asks were waiting and two replies came. The second ask got one of them, the first never settled. Where do you keep those who wait?",
+    ],
+  };
+  const settled = [
+    await first.settled(overwritten),
+    await second.settled(lostReply("1\\n2\\n", [first, second])),
+  ];
+
+  expectReplies(settled, ["1", "2"]);
+  peer.end();
+  await finish(client, peer);
+});
+
+test("ten questions go out at once, and each gets its own reply", async () => {
+  const { client, peer } = await start();
+  const numbers = Array.from({ length: 10 }, (_, index) => String(index));
+  const asks = numbers.map((number) => attempt(client, number));
+  await within(1000, "ten questions before the first reply", peer.read(20), {
+    "waits-its-turn": [
+      () => peer.receivedLength === 2,
+      "Ten questions were asked, and only the first was sent. Nobody has to wait for a reply before sending the next question.",
+    ],
+  });
+
+  await peer.sendPieces(["r0\nr1\nr", "2\n", "r3\nr4\nr5\nr6\nr7\r", "\nr8\nr9\n"]);
+  const settled = await Promise.all(asks.map((ask) => ask.settled(lostReply("r0\\nr1\\nr", asks))));
+
+  expectReplies(
+    settled,
+    numbers.map((number) => `r${number}`),
+  );
+  peer.end();
+  await finish(client, peer);
+});
+
+test("a line that comes before its question is kept", async () => {
+  const { client, peer } = await start();
+  await peer.sendPieces(["welcome\nno", "tice\n"]);
+
+  const asks = ["a", "b", "c"].map((question) => attempt(client, question));
+  await within(1000, "three questions", peer.read(6));
+  peer.send("reply\nlate\nlater\n");
+  const settled = await Promise.all(asks.map((ask) => ask.settled({})));
+  const replies = settled.map(({ value }) => value);
+
+  expect(
+    settled[0]?.error ?? replies,
+    diagnose(
+      {
+        "drops-early-lines": [
+          replies[0] === "reply",
+          `The server sent "welcome" before anyone asked, and your first ask resolved with ${JSON.stringify(replies[0])}. Where is a line that nobody is waiting for?`,
+        ],
+      },
+      `The server sent "welcome", "notice", "reply", "late" and "later". Your asks resolved with ${JSON.stringify(replies)}.`,
+    ),
+  ).toEqual(["welcome", "notice", "reply"]);
+  peer.end();
+  await finish(client, peer);
+});
+
+test("when the server hangs up, replies that are complete still count and all other asks reject", async () => {
+  const { client, peer } = await start();
+  const asks = ["a", "b", "c", "d"].map((question) => attempt(client, question));
+  await within(1000, "four questions", peer.read(8));
+
+  peer.end("1\n2\n");
+  const settled = await Promise.all(asks.map((ask) => ask.settled(hanging("The server hung up", asks))));
+  const late = await attempt(client, "late?").settled(afterwards("the server had hung up"));
+
+  expectEnd(settled, late, "the server hung up");
+  await finish(client, peer);
+});
+
+test("when the connection is reset, replies that are complete still count and all other asks reject", async () => {
+  suspect({
+    crashed: {
+      "dies-on-reset":
+        "The connection was reset, and that ended your program. Who listens to the errors of the socket?",
+    },
+  });
+  const { client, peer } = await start();
+  const asks = ["a", "b", "c", "d"].map((question) => attempt(client, question));
+  await within(1000, "four questions", peer.read(8));
+
+  await peer.sendPieces(["1\n2\n"]);
+  peer.reset();
+  const settled = await Promise.all(
+    asks.map((ask) => ask.settled(hanging("The connection was reset", asks))),
+  );
+  const late = await attempt(client, "late?").settled(afterwards("the connection had been reset"));
+
+  expectEnd(settled, late, "the connection was reset");
+  await finish(client, peer);
+});
+
+test("a reset while nobody asks does no harm, until somebody does", async () => {
+  suspect({
+    crashed: {
+      "dies-when-idle":
+        "The connection was reset while no ask was waiting, and that ended your program. Who listens to the errors of the socket then?",
+    },
+  });
+  const used = await start();
+  const asking = attempt(used.client, "a");
+  used.peer.send("1\n");
+  await expectReply(asking, "1");
+
+  const both = [used, await start()];
+  for (const { peer } of both) {
+    peer.reset();
+    await peer.whenClosed();
+  }
+  const other = await start(); // Until this one is connected, your program has seen the resets.
+
+  for (const { client, peer } of both) {
+    const late = await attempt(client, "late?").settled(afterwards("the connection had been reset"));
+
+    expect(
+      late.error,
+      `The connection was reset, and your next ask resolved with ${described(late)}.`,
+    ).toBeInstanceOf(Error);
+    await finish(client, peer);
+  }
+  other.peer.end();
+  await finish(other.client, other.peer);
+});
+
+test("a question with a line end in it is refused, and the client stays usable", async () => {
+  const { client, peer } = await start();
+  for (const question of ["one\ntwo", "one\rtwo", "one\r\n", "\n"]) {
+    const seen = `The question ${JSON.stringify(question)}`;
+    const asking = attempt(client, question);
+    const { thrown } = asking;
+    const isOver = () => asking.seen() || peer.receivedLength > 0 || peer.ended;
+    await until(1000, `ask(${JSON.stringify(question)}) to reject`, isOver);
+    const sent = JSON.stringify(peer.take().toString());
+
+    if (!asking.seen()) {
+      const mended = `${seen} was to be refused, and the server received ${sent}.`;
+      const advice = `${seen} was sent, and the server received ${sent}. How many questions is that to a server?`;
+      expect(
+        peer.receivedLength,
+        diagnose({ "injects-newline": [/[\r\n].*\\n"$|\\[rn].*\\n"$/.test(sent), advice] }, mended),
+      ).toBe(0);
+    }
+    const { error } = await asking.settled({});
+    expect(
+      thrown,
+      diagnose({
+        "throws-on-newline": [
+          thrown,
+          `${seen} made ask() throw before it returned a promise. A caller that waits with \`.catch\` doesn't see that. How does an ask reject?`,
+        ],
+      }),
+    ).toBeUndefined();
+    expect(
+      error,
+      `${seen} was to be refused with a TypeError. Your ask ended with ${error ?? "a reply"}.`,
+    ).toBeInstanceOf(TypeError);
+    expect(
+      peer.receivedLength,
+      diagnose({
+        "sends-before-checking": [
+          peer.receivedLength > 0,
+          `${seen} was refused, but the server had received ${sent}. When do you look at it?`,
+        ],
+      }),
+    ).toBe(0);
+  }
+
+  const asks = [attempt(client, "three"), attempt(client, "four")];
+  await within(1000, "two questions", peer.read(11));
+  peer.send("3\n4\n");
+  const settled = await Promise.all(
+    asks.map((ask) =>
+      ask.settled({
+        "counts-the-refused": [
+          () => asks.some(({ seen }) => !seen()),
+          "Questions were refused, then two good ones were asked, and both replies came. An ask went without its reply. Who took it?",
+        ],
+      }),
+    ),
+  );
+
+  expectReplies(settled, ["3", "4"]);
+  peer.end();
+  await finish(client, peer);
+});
+
+test("close() closes the connection, although the server stays on the line", async () => {
+  const { client, peer } = await start();
+
+  await finish(client, peer);
+
+  await until(1000, "the connection to end", () => peer.ended || peer.closed);
+});
+
+test("close() ends waiting asks, although the server stays on the line", async () => {
+  const { client, peer } = await start();
+  const asks = [attempt(client, "a"), attempt(client, "b")];
+  await within(1000, "two questions", peer.read(4));
+
+  await finish(client, peer);
+  const symptoms: Symptoms = {
+    "close-leaves-asks": [
+      () => true,
+      "close() had resolved, and an ask that was waiting never settled. What becomes of those who wait?",
+    ],
+  };
+  const settled = await Promise.all(asks.map((ask) => ask.settled(symptoms)));
+  const late = await attempt(client, "late?").settled(afterwards("close() had resolved"));
+
+  for (const ask of [...settled, late]) {
+    expect(
+      ask.error,
+      diagnose(
+        {
+          "resolves-on-hang-up": [
+            ask.resolved,
+            `close() had resolved, no reply had come, and an ask resolved with ${described(ask)}. How does the caller notice?`,
+          ],
+        },
+        `close() had resolved, and an ask ended with ${described(ask)}.`,
+      ),
+    ).toBeInstanceOf(Error);
+  }
+});
+
+test("close() may be called again", async () => {
+  const { client, peer } = await start();
+  const symptoms: Symptoms = {
+    "waits-for-past-close": [
+      () => true,
+      "One close() had resolved, and another one never did. Does 'close' come again for a listener that is late?",
+    ],
+  };
+
+  await finish(client, peer);
+  const again = await outcome(1000, "a second close() to resolve", () => client.close(), symptoms);
+
+  expect(again.error, `A second close() rejected with ${again.error}.`).toBeUndefined();
+});
+
+test("a connection that is refused rejects with the system's error", async () => {
+  suspect({
+    crashed: {
+      "never-rejects":
+        "The connection was refused, and that ended your program instead of rejecting your promise. Who listens to the errors of the socket?",
+    },
+  });
+  const port = await closedPort();
+
+  const { value, error } = await outcome(
+    1500,
+    "LineClient.connect() to reject",
+    () => LineClient.connect(port, "127.0.0.1"),
+    {
+      "never-rejects": [
+        () => true,
+        "Nobody listens at that port, and your promise never settled. Which event reports that?",
+      ],
+    },
+  );
+
+  expect(
+    error,
+    diagnose(
+      {
+        "resolves-too-early": [
+          value,
+          "Nobody listens at that port, and your promise resolved. When is a socket connected?",
+        ],
+      },
+      `Nobody listens at that port, and your promise rejected with ${error}.`,
+    ),
+  ).toMatchObject({ code: "ECONNREFUSED" });
+});
+
+/** A client under judgement, connected, and the server's end of its connection. */
+async function start(): Promise<{ client: LineClient; peer: Peer }> {
+  const server = await listen(() => {});
+  const { value, error } = await outcome(1500, "LineClient.connect() to resolve", () =>
+    LineClient.connect(server.port, server.host),
+  );
+  expect(
+    typeof value?.ask,
+    `LineClient.connect() ended with ${error ?? describeValue(value)}. The caller wants a LineClient.`,
+  ).toBe("function");
+  await until(1000, "the connection to arrive", () => server.peers.length > 0);
+  return { client: value!, peer: server.peers[0]! };
+}
+
+/** Calls close(), and looks at what becomes of the connection. */
+async function finish(client: LineClient, peer: Peer): Promise<void> {
+  suspect({
+    leaking: {
+      "leaves-open":
+        "close() had resolved, and the connection was still open: your side had ended, and the server's had not.",
+    },
+  });
+  const wasClosed = peer.closed;
+  const { error } = await outcome(1500, "close() to resolve", () => client.close(), {
+    "waits-for-past-close": [
+      () => wasClosed,
+      "The connection was closed already when close() was called, and close() never resolved. Does 'close' come again for a listener that is late?",
+    ],
+    "close-waits-for-server": [
+      () => peer.ended && !peer.closed,
+      "Your side had ended, the server kept its side open, and close() never resolved. What is it waiting for?",
+    ],
+  });
+  expect(error, `close() rejected with ${error}.`).toBeUndefined();
+}
+
+/** An ask that is under way. */
+interface Ask {
+  /** What ask() threw before it returned a promise. */
+  thrown: unknown;
+  /** True once it has settled. */
+  seen(): boolean;
+  /** Waits for its end; the symptoms are those of a wait that runs out. */
+  settled(symptoms: Symptoms): Promise<Outcome<string>>;
+}
+
+/** Asks, and hears of the end at once, whenever somebody wants to know it. */
+function attempt(client: LineClient, question: string): Ask {
+  let thrown: unknown;
+  let seen = false;
+  const settling = (async (): Promise<Outcome<string>> => {
+    try {
+      const asking = beginning(() => client.ask(question));
+      return { value: await asking, resolved: true };
+    } catch (error) {
+      return { error, resolved: false };
+    }
+  })().then((end) => {
+    seen = true;
+    return end;
+  });
+  function beginning<T>(ask: () => T): T {
+    try {
+      return ask();
+    } catch (error) {
+      thrown = error;
+      throw error;
+    }
+  }
+  const what = `ask(${JSON.stringify(question)}) to settle`;
+  return {
+    thrown,
+    seen: () => seen,
+    settled: (symptoms) => within(1000, what, settling, symptoms),
+  };
+}
+
+async function expectReply(
+  ask: Ask,
+  expected: string,
+  symptoms: (end: Outcome<string>) => Symptoms = () => ({}),
+): Promise<void> {
+  const end = await ask.settled({});
+  expect(
+    end.error ?? end.value,
+    diagnose(
+      {
+        ...symptoms(end),
+        "keeps-line-end": [
+          end.value !== expected && end.value?.trimEnd() === expected,
+          `The reply came out as ${JSON.stringify(end.value)}, with its line end. Which bytes can end a line?`,
+        ],
+      },
+      `The server's reply was ${JSON.stringify(expected)}. Your ask ended with ${described(end)}.`,
+    ),
+  ).toBe(expected);
+}
+
+function expectReplies(settled: Outcome<string>[], expected: string[]): void {
+  const replies = settled.map(({ value, error }) => error ?? value);
+  expect(
+    replies,
+    diagnose(
+      {
+        "mixes-replies": [
+          new Set(replies).size < replies.length && replies.every((reply) => typeof reply === "string"),
+          `Different questions got the same reply: ${JSON.stringify(replies)}. Who takes a line that has arrived?`,
+        ],
+        "last-asked-first": [
+          JSON.stringify(replies) === JSON.stringify(expected.toReversed()),
+          `The replies were given out in the wrong order: ${JSON.stringify(replies)}. Which of those who wait has asked first?`,
+        ],
+        "counts-the-refused": [
+          settled.some(({ error }) => error instanceof TypeError),
+          "A question without a line end was refused.",
+        ],
+      },
+      `The server's replies were ${JSON.stringify(expected)}. Your asks ended with ${settled.map(described).join(", ")}.`,
+    ),
+  ).toEqual(expected);
+}
+
+/** Of four asks two had replies; the others, and a late one, must have rejected. */
+function expectEnd(settled: Outcome<string>[], late: Outcome<string>, what: string): void {
+  const ends = settled.map(described).join(", ");
+  const seen = `Four asks were waiting, "1" and "2" came, and ${what}. The asks ended with ${ends}`;
+  expect(
+    settled.slice(0, 2).map(({ value }) => value),
+    diagnose(
+      {
+        "loses-complete-replies": [
+          settled.slice(0, 2).some(({ error }) => error),
+          `${seen}. Two replies had arrived completely.`,
+        ],
+      },
+      seen,
+    ),
+  ).toEqual(["1", "2"]);
+  for (const ask of [...settled.slice(2), late]) {
+    expect(
+      ask.error,
+      diagnose(
+        {
+          "resolves-on-hang-up": [
+            ask.resolved,
+            `${seen}, a later one with ${described(late)}. How does a caller notice that there was no reply?`,
+          ],
+        },
+        seen,
+      ),
+    ).toBeInstanceOf(Error);
+  }
+}
+
+function described({ value, error, resolved }: Outcome<string>): string {
+  return resolved ? (JSON.stringify(value) ?? "undefined") : String(error);
+}
+
+function lostReply(sent: string, asks: Ask[]): Symptoms {
+  return {
+    "loses-between-reads": [
+      () => asks.some(({ seen }) => seen()),
+      `The replies came in chunks, one of them "${sent}", and only some of the asks got their reply. What becomes of bytes after the end of a line?`,
+    ],
+  };
+}
+
+function hanging(what: string, asks: Ask[]): Symptoms {
+  return {
+    "rejects-only-the-first": [
+      () => asks.filter(({ seen }) => seen()).length === 3,
+      `${what} while two asks were waiting. One of them rejected, the other never settled. Who tells the others?`,
+    ],
+    "hangs-on-hang-up": [
+      () => asks.filter(({ seen }) => seen()).length === 2,
+      `${what} while two asks were waiting, and they never settled. Which event says that no more replies will come?`,
+    ],
+  };
+}
+
+function afterwards(what: string): Symptoms {
+  return {
+    "hangs-afterwards": [
+      () => true,
+      `After ${what}, somebody asked, and that ask never settled. Can a reply still come?`,
+    ],
+  };
+}

@@ -1,0 +1,55 @@
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+
+export class LineClient {
+  #socket: Socket;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  static async connect(port: number, host: string): Promise<LineClient> {
+    const socket = connect(port, host);
+    await once(socket, "connect");
+    return new LineClient(socket);
+  }
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on("error", () => {});
+  }
+
+  async ask(question: string): Promise<string> {
+    if (/[\r\n]/.test(question)) throw new TypeError("a question must be one line");
+    this.#socket.write(`${question}\n`);
+    const reading = this.#turn.then(() => this.#readLine());
+    this.#turn = reading.catch(() => {});
+    return reading;
+  }
+
+  #readLine(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      if (this.#socket.destroyed) return reject(new Error("the connection is gone"));
+      let received = Buffer.alloc(0);
+      const stop = () => {
+        this.#socket.off("data", take);
+        this.#socket.off("close", lose);
+      };
+      const lose = () => {
+        stop();
+        reject(new Error("the connection is gone"));
+      };
+      const take = (chunk: Buffer) => {
+        received = Buffer.concat([received, chunk]);
+        const end = received.indexOf("\n");
+        if (end === -1) return;
+        stop();
+        resolve(received.toString("utf8", 0, end).replace(/\r$/, ""));
+      };
+      this.#socket.on("data", take);
+      this.#socket.on("close", lose);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#socket.destroy();
+    if (!this.#socket.closed) await once(this.#socket, "close");
+  }
+}
