@@ -66,12 +66,12 @@ export async function listen(
 
 /**
  * Connects to a server under judgement, waits until it has taken the call, and returns this side of the connection.
- * Destroyed when the test ends.
+ * Destroyed when the test ends. With `hold` it does not read; `say` is sent before the server can have done anything.
  */
 export async function connectPeer(
   port: number,
   host = "127.0.0.1",
-  settings: { hold?: boolean } = {},
+  settings: { hold?: boolean; say?: Uint8Array | string } = {},
 ): Promise<Peer> {
   if (currentAnswer()) followAccepts();
   const socket = connect({ port, host, allowHalfOpen: true });
@@ -87,6 +87,7 @@ export async function connectPeer(
     );
   });
   if (settings.hold) peer.hold();
+  if (settings.say !== undefined) peer.send(settings.say);
   await untilAccepted(socket.localPort ?? 0);
   return peer;
 }

@@ -100,7 +100,14 @@ test("leaves the socket open for the next message", async () => {
 test("counts each of two messages that are sent at once", async () => {
   const { socket, peer } = await socketPair();
 
-  const counts: unknown[] = await Promise.all([sending(socket, hello), sending(socket, Buffer.from("!"))]);
+  const both = inAnswer(
+    (send, to, first, second) => Promise.all([send(to, first), send(to, second)]),
+    sendAll,
+    socket,
+    hello,
+    Buffer.from("!"),
+  );
+  const counts: unknown[] = await within(1000, "sendAll() to resolve for two messages at once", both);
 
   const seen = `Two messages of 11 bytes and 1 byte were sent at once, and the callers received ${inspect(counts[0])} and ${inspect(counts[1])}.`;
   expect(

@@ -8,6 +8,7 @@ import {
   type BytesLike,
   diagnose,
   expect,
+  inAnswer,
   outcome,
   type Symptoms,
   suspect,
@@ -225,6 +226,10 @@ function shown(value: unknown): string {
 
 const waits: Symptoms = {
   "waits-by-the-clock": [
+    () => inAnswer(() => process.getActiveResourcesInfo().includes("Timeout")),
+    "The other side had ended the connection half a second ago. Your promise is still pending, and a timer of yours is running. What tells your code that the stream has ended?",
+  ],
+  "never-settles": [
     true,
     "The other side had ended the connection, and your promise was still pending half a second later. What tells your code that the stream has ended, and what is it waiting for?",
   ],

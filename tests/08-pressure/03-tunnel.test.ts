@@ -118,9 +118,8 @@ test("ten clients at once each get a connection of their own", async () => {
   const clients: Peer[] = [];
   own({ close: () => leave(...clients, ...server.peers) });
   const echoes = Array.from({ length: 10 }, async (_, number) => {
-    const client = await connectPeer(port);
+    const client = await connectPeer(port, "127.0.0.1", { say: `I am client ${number}.` });
     clients.push(client);
-    client.send(`I am client ${number}.`);
     return await within(1500, "each client's echo", client.read(14), symptoms);
   });
 

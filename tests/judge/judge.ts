@@ -36,10 +36,12 @@ export async function judge(test: Test, run: () => unknown): Promise<void> {
   const callsBefore = answer?.calls.all.length ?? 0;
   clearSuspicions();
   clearDiagnosis();
+  const judged = answer && { answer, file, callsBefore, stub: stubOf(test.file.filepath) };
   try {
     await toItsEnd(run, test.timeout || limits.test, answer, file);
+    const slip = judged && findSlip(judged);
+    if (slip?.isSure && !slip.isSignature) throw slipError(slip); // It passed by luck: text looks like its bytes when joined.
   } catch (error) {
-    const judged = answer && { answer, file, callsBefore, stub: stubOf(test.file.filepath) };
     const explained = withSlip(explain(error, answer, file), error, judged);
     record.stopHere(explained instanceof Waiting ? "here the wait ended" : "here the test failed");
     if (record.events.length) append(explained, `\n\n${renderTranscript(record.events)}`);
@@ -76,13 +78,15 @@ async function toItsEnd(
     await answerTurns(); // What the test has done to it at last, such as a reset, shows by then.
     await releaseOwned();
     const left = answer ? await settleResources(answer) : [];
-    if (stray) throw crash(stray.error, stray.opened, file);
-    if (left.length) throw leak(left);
+    if (left.length && !stray) throw leak(left);
+    if (stray) throw stray.error; // It is told as the end of the test.
   };
   const work = whole();
   work.catch(() => {}); // A test that is cut short may still fail later: nobody waits for it any more.
   try {
     await Promise.race([cutShort, work]);
+  } catch (error) {
+    throw stray && !answer?.ending ? crash(stray.error, stray.opened, file) : error;
   } finally {
     stop();
     answer?.stopListening();

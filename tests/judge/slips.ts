@@ -70,7 +70,9 @@ export function findThrown(
   met: { error?: unknown; value?: unknown } | undefined,
 ): Slip | undefined {
   const call = answer.calls.all.slice(callsBefore).at(-1);
-  if (!met || !call?.failed) return undefined;
+  if (!met) return undefined;
+  if (!call && met.error instanceof Error) return slipOfError(met.error, file);
+  if (!call?.failed) return undefined;
   const isMet = "error" in met ? met.error === call.failed.with : met.value === undefined;
   const isBlunder = call.failed.with instanceof TypeError || call.failed.with instanceof ReferenceError;
   if (!isMet && !isBlunder) return undefined;
@@ -87,6 +89,14 @@ export function findThrown(
     isSure: false,
     frames,
   };
+}
+
+/** An error of the answer's that reached the test by a way that the judge did not follow. */
+function slipOfError(error: Error, file: string): Slip {
+  const frames = answerFrames(error.stack, file);
+  const line = lineOf(frames[0]);
+  const message = `Your code threw an error where none was expected${line ? ` (line ${line})` : ""}:\n${error.name}: ${error.message}`;
+  return { name: "throws", message, isSure: false, frames };
 }
 
 function isOpen(call: Call): boolean {
@@ -178,9 +188,10 @@ function innerPromiseSlip({ name, result }: Contract, value: unknown): Seen | un
   };
 }
 
-/** What a function prints while somebody waits for its result. */
-function printedDuring({ printedBefore }: Call, { answer }: Judged): string {
-  const printed = answer.printed.slice(printedBefore);
+/** What the function has printed in this test, while somebody waited for its result. */
+function printedDuring({ name }: Call, { answer, callsBefore }: Judged): string {
+  const first = answer.calls.all.slice(callsBefore).find((call) => call.name === name);
+  const printed = answer.printed.slice(first?.printedBefore);
   const line = printed.find((one) => one.line)?.line;
   const text = printed
     .map((one) => one.text)
@@ -231,7 +242,7 @@ export function shapeOf(value: unknown): Shape {
 }
 
 const slugs: Partial<Record<Shape, string>> = {
-  bytes: "bytes",
+  "an ArrayBuffer": "array-buffer",
   "something to be read piece by piece": "pieces",
 };
 

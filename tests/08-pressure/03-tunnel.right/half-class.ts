@@ -17,22 +17,17 @@ class Half {
     });
     to.on("drain", () => from.resume());
     from.on("end", () => to.end());
-    from.on("error", () => to.resetAndDestroy());
-    from.on("close", () => !from.readableEnded && to.resetAndDestroy());
+    from.on("error", () => to.destroy());
+    // With both directions at their end, what is still on its way must arrive; else nobody is there to read on.
+    from.on("close", () => !(from.readableEnded && to.readableEnded) && to.destroy());
   }
 }
 
 export function startTunnel(target: { port: number; host: string }, port?: number) {
   return listen(port ?? 0, (client) => {
-    client.pause();
-    const far = connect(target.port, target.host);
-    far.allowHalfOpen = true;
+    const far = connect({ ...target, allowHalfOpen: true });
     new Half(far, client).start();
-    far.on("connect", () => {
-      new Half(client, far).start();
-      client.resume();
-    });
-    client.on("close", () => far.connecting && far.destroy());
+    new Half(client, far).start();
   });
 }
 

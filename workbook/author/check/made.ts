@@ -58,7 +58,7 @@ const spoilers: Record<string, Spoiler> = {
   "text-as-bytes": ({ comes, result }) =>
     result === "a string" ? of(comes, "Buffer.from(RESULT)", "bytes") : undefined,
   "bytes-as-buffer": ({ comes, result }) =>
-    result === "bytes" ? of(comes, "new Uint8Array(RESULT).buffer", "arraybuffer") : undefined,
+    result === "bytes" ? of(comes, "new Uint8Array(RESULT).buffer", "array-buffer") : undefined,
   "bytes-in-a-list": ({ comes, result }) =>
     result === "bytes" ? of(comes, "[Buffer.from(RESULT)]", "array") : undefined,
   "value-in-a-list": ({ comes, result }) =>
