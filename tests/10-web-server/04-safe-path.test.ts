@@ -171,7 +171,8 @@ test("nothing outside the root is returned, however it is written", async () => 
   }
 });
 
-test.skipIf(!hasLinks)("a link counts as what it leads to", async () => {
+test("a link counts as what it leads to", async ({ skip }) => {
+  skip(!hasLinks, "this machine has no links");
   const folder = await makeFolder({ ...files, ...links });
 
   for (const [target, file] of [
