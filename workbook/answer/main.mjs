@@ -11,7 +11,7 @@ import { runInThisContext } from "node:vm";
 import { Worker } from "node:worker_threads";
 import { Codec } from "./codec.mjs";
 import { encodeFrame, FrameReader } from "./frames.mjs";
-import { tellOutput } from "./output.mjs";
+import { resetOutput, tellOutput } from "./output.mjs";
 import {
   asAnswer,
   asJudge,
@@ -217,6 +217,7 @@ function sourcesOf(answer) {
 const orders = {
   async load({ id, url, code }) {
     belongsToAnswer(url);
+    resetOutput();
     try {
       const answer = await asAnswer(
         () => import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`),

@@ -7,10 +7,17 @@ const most = 16 * 1024;
 const traced = 20;
 const notice = "\n… more output was left out: 16 KiB are shown.\n";
 
+let left = most;
+let times = 0;
+
+/** Begins to count anew: another answer comes. */
+export function resetOutput() {
+  left = most;
+  times = 0;
+}
+
 /** @param {(print: { text: string, stack: string }) => void} tell */
 export function tellOutput(tell) {
-  let left = most;
-  let times = 0;
   for (const stream of [process.stdout, process.stderr]) {
     /** @type {(chunk: string | Uint8Array, ...rest: unknown[]) => boolean} */
     const write = (chunk, ...rest) => {

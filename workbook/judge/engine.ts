@@ -35,8 +35,15 @@ export class Engine {
     this.#cancelling.unref();
   }
 
-  /** With `workers`, so many answers are judged at the same time; each has a process of its own in any case. */
-  static async open({ workers = Math.min(availableParallelism(), 4) + 1 } = {}): Promise<Engine> {
+  /**
+   * With `workers`, so many answers are judged at the same time. With `shared`, an answer that has left its process clean
+   * is followed by the next one there: for answers that are known. A learner's answer always has a process of its own.
+   */
+  static async open({
+    workers = Math.min(availableParallelism(), 4) + 1,
+    shared = false,
+  } = {}): Promise<Engine> {
+    if (shared) process.env.WORKBOOK_SHARED = "1"; // Read by the judge's threads.
     const collector = new Collector();
     const { test, ...vite } = judgeConfig();
     const settings: Parameters<typeof createVitest>[1] = {

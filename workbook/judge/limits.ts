@@ -4,6 +4,9 @@ export const isDebugging = process.env.WORKBOOK_DEBUG === "1";
 /** How much longer than usual to wait: set `WORKBOOK_PATIENCE=3` on a slow machine. */
 export const patience = isDebugging ? 10_000 : Number(process.env.WORKBOOK_PATIENCE) || 1;
 
+/** True where answers are known, as in the check: one that has left its process clean is followed by the next there. */
+export const sharesProcesses = process.env.WORKBOOK_SHARED === "1";
+
 const isSealed = process.env.WORKBOOK_SEALED !== undefined;
 
 /** How long the learner's code may take, and how much memory, before the judge steps in. */

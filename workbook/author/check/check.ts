@@ -26,7 +26,7 @@ export async function checkWorkbook(names: readonly string[] = []): Promise<Find
   const steps = selectSteps(all, names);
   const named = names.length ? steps : undefined;
   const stubs = readStubs();
-  const engine = await Engine.open({ workers: 6 });
+  const engine = await Engine.open({ workers: 6, shared: true });
   try {
     const kept = checkStubs(named ?? all, stubs, named === undefined, root);
     const [variants, untouched, types, lint] = await Promise.all([

@@ -37,6 +37,9 @@ export interface Listener {
   onEnd(ending: Ending): void;
 }
 
+/** How many known answers may follow each other in one process. */
+const mostAnswers = 30;
+
 /** A promise with what settles it. */
 interface Deferred<T> {
   promise: Promise<T>;
@@ -54,12 +57,14 @@ export class Answer {
   ending: Ending | undefined;
   readonly printed: Printed[] = [];
   /** The calls of what it exports. */
-  readonly calls = new Calls(this.printed);
+  calls = new Calls(this.printed);
   /** How each function that it exports begins, by name. */
   sources: Record<string, string> = {};
   readonly #line: Line;
   readonly #codec: Codec;
-  readonly #frames: FrameMap;
+  #frames: FrameMap;
+  /** How many answers this process has had before. */
+  #before = 0;
   readonly #replies = new Map<number, Message>();
   readonly #promises = new Map<number, Deferred<unknown>>();
   readonly #settled = new Map<number, Message>();
@@ -169,6 +174,23 @@ export class Answer {
   /** Forgets what came while nobody listened. */
   forgetEarly(): void {
     this.#early = [];
+  }
+
+  /** True if the process is as it was before the answer came, as far as can be seen; it does not last for ever. */
+  isClean(): boolean {
+    return !this.ending && this.#before < mostAnswers && this.open().length === 0;
+  }
+
+  /** Another answer is about to be loaded into the same process. */
+  follow(sources: readonly Source[]): void {
+    this.#before += 1;
+    this.#frames = new FrameMap(sources);
+    this.#idleFor = 0;
+    this.printed.length = 0;
+    this.calls = new Calls(this.printed);
+    this.sources = {};
+    this.forgetEarly();
+    this.forgetOpen();
   }
 
   /** Ends the process. */

@@ -1,5 +1,5 @@
 import { trace } from "../../trace.ts";
-import { isDebugging } from "../limits.ts";
+import { isDebugging, sharesProcesses } from "../limits.ts";
 import { Answer, type Submission } from "./answer.ts";
 import { theLine } from "./line.ts";
 
@@ -19,14 +19,19 @@ export async function answerTurns(): Promise<void> {
 }
 
 /**
- * Starts an answer in a process of its own; the one before is ended. Resolves with what it exports.
+ * Starts an answer in a process of its own; the one before is ended (or, among known answers, followed in its process).
+ * Resolves with what it exports.
  *
  * @throws what the answer threw while it was loaded, or an `EndingError`
  */
 export async function loadAnswer(submission: Submission): Promise<Record<string, unknown>> {
   trace("process taken");
-  current?.end();
-  current = new Answer(submission.sources);
+  if (sharesProcesses && current?.isClean()) {
+    current.follow(submission.sources);
+  } else {
+    current?.end();
+    current = new Answer(submission.sources);
+  }
   try {
     const exports = await current.load(submission);
     trace("answer loaded");

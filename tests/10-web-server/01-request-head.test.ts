@@ -1,0 +1,340 @@
+import { parseRequestHead } from "#exercises/10-web-server/01-request-head.ts";
+import { diagnose, expect, type Symptoms, test } from "../test.ts";
+
+const request = "GET /cats?kind=tabby HTTP/1.1\r\nHost: cats.example\r\nX-Mood: good\r\n\r\n";
+
+test("a request has a method, a target, a version and headers by lower-case name", () => {
+  const { method, target, version, headers } = complete(request);
+
+  expect(
+    [method, target, version],
+    diagnose({
+      "keeps-the-name-of-the-protocol": [
+        version === "HTTP/1.1",
+        'Your version is "HTTP/1.1". Which part of that is the version?',
+      ],
+      "cuts-the-query": [
+        target === "/cats",
+        "The target was `/cats?kind=tabby` and you returned `/cats`. What comes after the `?` belongs to the target.",
+      ],
+    }),
+  ).toEqual(["GET", "/cats?kind=tabby", "1.1"]);
+  expect(
+    [...headers],
+    diagnose({
+      "case-sensitive": [
+        headers.has("Host") || headers.has("X-Mood"),
+        `Your map has the keys ${list(headers.keys())}. Another client writes the same names in other letters: how do you look one up?`,
+      ],
+    }),
+  ).toEqual([
+    ["host", ["cats.example"]],
+    ["x-mood", ["good"]],
+  ]);
+});
+
+test("there is no head until the empty line has come", () => {
+  complete(request);
+  for (let length = 0; length < request.length; length++) {
+    const { head, error } = attempt(request.slice(0, length));
+    const seen = JSON.stringify(request.slice(0, length).slice(-20));
+
+    expect(
+      error,
+      diagnose({
+        "throws-on-incomplete": [
+          error,
+          `Only the first ${length} bytes of a head had come, up to … ${seen}, and your code threw ${error}. More may be on its way.`,
+        ],
+      }),
+    ).toBeUndefined();
+    expect(
+      head,
+      diagnose({
+        "takes-incomplete": [
+          head,
+          `Only the first ${length} bytes of a head had come, up to … ${seen}, and you returned a head.`,
+        ],
+      }),
+    ).toBeUndefined();
+  }
+});
+
+test("the target is returned exactly as it came", () => {
+  for (const target of ["/a/../b//c", "/caf%C3%A9/%2e%2e/a+b%20c?q=%3F", "http://cats.example/a", "*"]) {
+    const head = complete(`OPTIONS ${target} HTTP/1.1\r\nHost: cats.example\r\n\r\n`);
+
+    expect(
+      head.target,
+      diagnose({
+        "decodes-target": [
+          /[éÃ]/.test(head.target),
+          `The target was ${target} and you returned ${head.target}. After decoding, nobody can tell an encoded slash or question mark from a real one.`,
+        ],
+        "normalizes-target": [
+          target.includes("..") && /^\/b\/?\/c$/.test(head.target),
+          `The target was ${target} and you returned ${head.target}. Is it your parser that decides which file is meant?`,
+        ],
+      }),
+    ).toBe(target);
+  }
+  expect(complete("get / HTTP/1.1\r\nHost: cats.example\r\n\r\n").method).toBe("get");
+});
+
+test("a header may come twice, hold a colon, or be empty", () => {
+  const { headers } = complete(
+    "GET / HTTP/1.1\r\nHOST:cats.example:8080\r\nCookie: a=1\r\nX-Tab:\tb \t\r\nX-Empty:\r\ncookie: c=3, d=4\r\n\r\n",
+  );
+
+  expect(
+    headers.get("host"),
+    diagnose({
+      "splits-every-colon": [
+        headers.get("host")?.[0] === "cats.example",
+        "The line was `HOST:cats.example:8080` and its port is gone. Which colon ends the name?",
+      ],
+    }),
+  ).toEqual(["cats.example:8080"]);
+  const cookies = headers.get("cookie");
+  expect(
+    cookies,
+    diagnose({
+      "overwrites-repeats": [
+        cookies?.length === 1 && cookies[0] === "c=3, d=4",
+        "`Cookie` came twice, and the first value is gone.",
+      ],
+      "joins-repeats": [
+        cookies?.length === 1,
+        `\`Cookie\` came twice, and you made one value of it: ${JSON.stringify(cookies?.[0])}.`,
+      ],
+      "splits-at-commas": [
+        (cookies?.length ?? 0) > 2,
+        `\`Cookie\` came in two lines, and you returned ${cookies?.length} values. A comma may belong to the value.`,
+      ],
+    }),
+  ).toEqual(["a=1", "c=3, d=4"]);
+  const tab = headers.get("x-tab");
+  expect(
+    tab,
+    diagnose({
+      "keeps-the-spaces": [
+        tab?.[0]?.trim() === "b" && tab[0] !== "b",
+        `The line was "X-Tab:\\tb \\t", and your value is ${JSON.stringify(tab?.[0])}. Spaces and tabs around a value don't belong to it.`,
+      ],
+    }),
+  ).toEqual(["b"]);
+  expect(headers.get("x-empty"), "The line was `X-Empty:`. An empty value is a value.").toEqual([""]);
+});
+
+test("the bytes after the empty line come back, whatever they are", () => {
+  const body = Buffer.concat([
+    Buffer.from("a\r\n\r\nGET / HTTP/1.1\r\n"),
+    Uint8Array.from({ length: 256 }, (_, byte) => byte),
+  ]);
+  expect(complete(request).rest).toEqualBytes("");
+  const { rest } = complete(Buffer.concat([Buffer.from(request), body]));
+  const foreign = complete(Buffer.concat([Buffer.from(request.replace("good", "Zoë ☕")), body])).rest;
+
+  expect(
+    rest,
+    diagnose({
+      "loses-the-rest": [
+        rest?.length === 0 || rest === undefined,
+        `${body.length} bytes came after the head, and you returned none of them. They are the body, or the next request.`,
+      ],
+      "rest-as-text": [
+        () => Buffer.from(rest).includes("\ufffd"),
+        "The rest isn't text, and not all of its bytes survived being read as text.",
+      ],
+      "splits-the-rest": [
+        rest?.length === 1,
+        "The rest holds an empty line itself, and you returned only what comes before it.",
+      ],
+    }),
+  ).toEqualBytes(body);
+  expect(
+    foreign,
+    diagnose({
+      "counts-characters": [
+        foreign.length === body.length + 3,
+        "A header holds `Zoë ☕`, which is 5 characters and 8 bytes, and your rest begins 3 bytes too early. In what do you count where the head ends?",
+      ],
+    }),
+  ).toEqualBytes(body);
+});
+
+test("a view into a larger buffer is read within its own bounds", () => {
+  const large = Buffer.from(`POST /dogs HTTP/1.1\r\n\r\n${request}rest and more`);
+  const begin = large.indexOf("GET");
+  const { target, rest } = complete(large.subarray(begin, begin + request.length + 4));
+
+  expect([target, Buffer.from(rest).toString()]).toEqual(["/cats?kind=tabby", "rest"]);
+});
+
+test("HTTP/1.1 needs exactly one Host, HTTP/1.0 needs none", () => {
+  refuses("GET / HTTP/1.1\r\nX-Mood: good\r\n\r\n", {
+    "no-host":
+      "A request of HTTP/1.1 had no Host, and you accepted it. Which of your sites did the client ask for?",
+  });
+  refuses("GET / HTTP/1.1\r\nHost: cats.example\r\nhost: dogs.example\r\n\r\n", {
+    "two-hosts":
+      "A request had two Hosts, and you accepted it. You may serve one of them while the proxy before you checked the other.",
+  });
+  const { head, error } = attempt("GET / HTTP/1.0\r\n\r\n");
+  expect(
+    error ?? head?.version,
+    diagnose({
+      "host-for-all": [
+        error,
+        `A request of HTTP/1.0 had no Host, and you threw ${error}. Host came with HTTP/1.1.`,
+      ],
+    }),
+  ).toBe("1.0");
+});
+
+test("a request line with other spaces than the two is a SyntaxError", () => {
+  for (const line of [
+    "GET  / HTTP/1.1",
+    "GET /  HTTP/1.1",
+    "GET /a b HTTP/1.1",
+    "GET\t/ HTTP/1.1",
+    "GET / HTTP/1.1 ",
+    " GET / HTTP/1.1",
+  ]) {
+    refuses(`${line}\r\nHost: cats.example\r\n\r\n`, {
+      "accepts-any-spaces": `You accepted the request line ${JSON.stringify(line)}. Another program may split it at other places than you do.`,
+    });
+  }
+});
+
+test("a request line of another version, or of none, is a SyntaxError", () => {
+  for (const version of [
+    "HTTP/2.0",
+    "HTTP/0.9",
+    "HTTP/1.2",
+    "HTTP/1.10",
+    "http/1.1",
+    "XHTTP/1.1",
+    "HTTP/1x1",
+  ]) {
+    refuses(`GET / ${version}\r\nHost: cats.example\r\n\r\n`, {
+      "accepts-any-version": `The request was made in ${version}, and you accepted it. Which versions can you answer?`,
+    });
+  }
+  for (const line of ["GET /", "HTTP/1.1 200 OK", "hello", ""]) {
+    refuses(`${line}\r\nHost: cats.example\r\n\r\n`, {
+      "accepts-any-first-line": `The first line was ${JSON.stringify(line)}, and you found a request in it.`,
+    });
+  }
+});
+
+test("a header line that two programs could read differently is a SyntaxError", () => {
+  for (const [mistake, line] of [
+    ["accepts-folding", " folded: yes"],
+    ["accepts-folding", "\tfolded: yes"],
+    ["accepts-space-before-colon", "Content-Length : 13"],
+    ["accepts-space-before-colon", "Content-Length\t: 13"],
+    ["accepts-no-colon", "Content-Length"],
+    ["accepts-no-name", ": 13"],
+  ] as const) {
+    refuses(request.replace("X-Mood: good", line), {
+      [mistake]: `You accepted the header line ${JSON.stringify(line)}. A program that reads it differently sees another request than you do.`,
+    });
+  }
+});
+
+test("an LF alone doesn't end a line", () => {
+  const hidden = request.replace("good", "good\nContent-Length: 13");
+  for (const text of [request.replaceAll("\r\n", "\n"), hidden]) {
+    const { head } = attempt(text);
+    const split = head?.headers?.has("content-length");
+
+    expect(
+      head,
+      diagnose({
+        "splits-on-lf": [
+          split || (head && text !== hidden),
+          `You accepted ${JSON.stringify(text)}, and took an LF alone for the end of a line. A proxy before you may not.`,
+        ],
+        "keeps-lf-in-values": [
+          head,
+          `You accepted ${JSON.stringify(text)}, with the LF in the middle of a value. The next program may take it for the end of the line.`,
+        ],
+      }),
+    ).toBeUndefined();
+  }
+  complete(request);
+});
+
+test("a head over 16 KiB is a RangeError, whether or not it is complete", () => {
+  const padded = (length: number) => request.replace("good", "x".repeat(length - request.length + 8));
+  expect(complete(padded(15_900)).headers.get("x-mood")?.[0]).toHaveLength(15_900 - request.length + 8);
+  expect(attempt(padded(17_100).slice(0, 15_900))).toEqual({ head: undefined, error: undefined });
+
+  const endless = attempt(padded(40_000).slice(0, 17_100));
+  expect(
+    endless.error,
+    diagnose({
+      "unbounded-head": [
+        !endless.error && !endless.head,
+        "17,100 bytes had come without an empty line, and you asked for more. How much memory may one client fill this way?",
+      ],
+    }),
+  ).toBeInstanceOf(RangeError);
+  const whole = attempt(padded(17_100));
+  expect(
+    whole.error,
+    diagnose({
+      "limits-incomplete-only": [
+        whole.head,
+        "A head of 17,100 bytes had come at once, complete, and you accepted it. The limit shouldn't depend on how the network cuts.",
+      ],
+    }),
+  ).toBeInstanceOf(RangeError);
+});
+
+test("what comes after the head doesn't count towards its limit", () => {
+  const { head, error } = attempt(request + "x".repeat(40_000));
+
+  expect(
+    error ?? head?.rest.length,
+    diagnose({
+      "counts-the-body": [
+        error instanceof RangeError,
+        `The head had ${request.length} bytes, 40,000 bytes of body came with it, and you threw ${error}. What is limited is the head.`,
+      ],
+    }),
+  ).toBe(40_000);
+});
+
+type Head = NonNullable<ReturnType<typeof parseRequestHead>>;
+
+/** The head of a request that is complete. */
+function complete(bytes: Uint8Array | string): Head {
+  const head = parseRequestHead(typeof bytes === "string" ? Buffer.from(bytes) : bytes);
+  expect(head, "The head was complete, and you returned undefined.").toBeDefined();
+  return head as Head;
+}
+
+/** What the learner returned, and what was thrown. */
+function attempt(text: string): { head: Head | undefined; error: unknown } {
+  try {
+    return { head: parseRequestHead(Buffer.from(text)), error: undefined };
+  } catch (error) {
+    return { head: undefined, error };
+  }
+}
+
+/** The head is a SyntaxError, or else it is this mistake. */
+function refuses(text: string, mistakes: Record<string, string>): void {
+  complete(request);
+  const { head, error } = attempt(text);
+  const symptoms: Symptoms = Object.fromEntries(
+    Object.entries(mistakes).map(([mistake, advice]) => [mistake, [head, advice] as const]),
+  );
+  expect(error, diagnose(symptoms, `The head was ${JSON.stringify(text)}.`)).toBeInstanceOf(SyntaxError);
+}
+
+function list(names: Iterable<string>): string {
+  return [...names].map((name) => `\`${name}\``).join(", ");
+}

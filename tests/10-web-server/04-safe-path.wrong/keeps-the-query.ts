@@ -1,0 +1,12 @@
+import { realpath } from "node:fs/promises";
+import { join, sep } from "node:path";
+
+export async function safePath(root: string, target: string): Promise<string | undefined> {
+  try {
+    const base = await realpath(root);
+    const place = await realpath(join(base, decodeURIComponent(target)));
+    return place === base || place.startsWith(base + sep) ? place : undefined;
+  } catch {
+    return undefined;
+  }
+}

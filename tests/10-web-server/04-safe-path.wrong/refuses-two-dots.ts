@@ -1,0 +1,15 @@
+import { realpath } from "node:fs/promises";
+import { join, sep } from "node:path";
+
+export async function safePath(root: string, target: string): Promise<string | undefined> {
+  try {
+    const [path = ""] = target.split("?", 1);
+    const name = decodeURIComponent(path);
+    if (name.includes("..")) return undefined;
+    const base = await realpath(root);
+    const place = await realpath(join(base, name));
+    return place === base || place.startsWith(base + sep) ? place : undefined;
+  } catch {
+    return undefined;
+  }
+}

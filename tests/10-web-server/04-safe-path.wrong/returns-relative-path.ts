@@ -1,0 +1,13 @@
+import { realpath } from "node:fs/promises";
+import { join, sep } from "node:path";
+
+export async function safePath(root: string, target: string): Promise<string | undefined> {
+  try {
+    const [path = ""] = target.split("?", 1);
+    const base = await realpath(root);
+    const place = await realpath(join(base, decodeURIComponent(path)));
+    return place === base || place.startsWith(base + sep) ? `.${place.slice(base.length)}` : undefined;
+  } catch {
+    return undefined;
+  }
+}
