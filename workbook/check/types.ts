@@ -71,11 +71,7 @@ function comparison(steps: Step[]): string {
     `import type * as Solution${index} from "../../solutions/${stem}.ts";`,
     `export const same${index}: Same<typeof Stub${index}, typeof Solution${index}> = true;`,
   ]);
-  return [
-    ...sameTypes,
-    ...lines,
-    "",
-  ].join("\n");
+  return [...sameTypes, ...lines, ""].join("\n");
 }
 
 /** `same.ts(4,14)` is the comparison of a step; all other errors speak for themselves. */
