@@ -6,7 +6,7 @@ import { limits } from "../../workbook/judge/limits.ts";
 import { type Answer, EndingError, type OpenResource } from "../../workbook/judge/remote/answer.ts";
 import { answerTurns, currentAnswer } from "../../workbook/judge/remote/current.ts";
 import { type Ending, lineOf } from "../../workbook/judge/remote/endings.ts";
-import { answerFrames, answerLine, answerOf, isNamed, stubOf } from "./answer.ts";
+import { answerFrames, answerLine, answerOf, isNamed as isChosen, stubOf } from "./answer.ts";
 import { clearDiagnosis, lastDiagnosis } from "./diagnose.ts";
 import { nameResources, settleResources } from "./leaks.ts";
 import { abandonOwned, releaseOwned } from "./own.ts";
@@ -47,7 +47,7 @@ export async function judge(test: Test, run: () => unknown): Promise<void> {
     if (record.events.length) append(explained, `\n\n${renderTranscript(record.events)}`);
     throw explained;
   } finally {
-    if (record.events.length && isNamed(test.file.filepath)) test.meta.wire = record.events;
+    if (record.events.length && isChosen(test.file.filepath)) test.meta.wire = record.events;
     abandonOwned();
     await disposeAll();
     if (answer && !answer.ending) await leaveBehind(answer);
@@ -86,11 +86,17 @@ async function toItsEnd(
   try {
     await Promise.race([cutShort, work]);
   } catch (error) {
-    throw stray && !answer?.ending ? crash(stray.error, stray.opened, file) : error;
+    const crashed = stray && !answer?.ending && crash(stray.error, stray.opened, file);
+    throw crashed && (!isNamed(error) || isNamed(crashed)) ? crashed : error;
   } finally {
     stop();
     answer?.stopListening();
   }
+}
+
+/** True if the error tells a mistake by its name. */
+function isNamed(error: unknown): boolean {
+  return error instanceof Error && /^\[[a-z0-9-]+\] /.test(error.message);
 }
 
 /** What this test has left behind is none of the next one's: work that it ended may still fail, unheard. */

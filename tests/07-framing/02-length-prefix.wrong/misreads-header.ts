@@ -12,11 +12,12 @@ export async function* readFrames(
   for await (const chunk of chunks) {
     rest = Buffer.concat([rest, chunk]);
     while (rest.length >= 4) {
-      const length = new DataView(rest.buffer).getUint32(0);
+      const body = rest.subarray(4);
+      const length = body.readUInt32BE();
       if (length > maxLength) throw new RangeError(`${length} bytes are too many`);
-      if (rest.length < 4 + length) break;
-      yield rest.subarray(4, 4 + length);
-      rest = rest.subarray(4 + length);
+      if (body.length < length) break;
+      yield body.subarray(0, length);
+      rest = body.subarray(length);
     }
   }
   if (rest.length > 0) throw new Error("the stream ended inside a frame");

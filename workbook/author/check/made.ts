@@ -24,13 +24,12 @@ const spoilers: Record<string, Spoiler> = {
     result && comes !== "piece by piece"
       ? { code: wait(comes, "console.log(RIGHT);"), expected: "prints-instead-of-returning" }
       : undefined,
-  "prints-the-pieces": ({ comes }) =>
-    comes === "piece by piece"
-      ? {
-          code: "async function* (...given) { for await (const piece of right(...given)) process.stdout.write(piece); }",
-          expected: "prints-instead-of-yielding",
-        }
-      : undefined,
+  "prints-the-pieces": ({ comes, result }) => {
+    const print =
+      result === "a string" || result === "bytes" ? "process.stdout.write(piece)" : "console.log(piece)";
+    const code = `async function* (...given) { for await (const piece of right(...given)) ${print}; }`;
+    return comes === "piece by piece" ? { code, expected: "prints-instead-of-yielding" } : undefined;
+  },
   "returns-the-pieces": ({ comes }) =>
     comes === "piece by piece"
       ? {
