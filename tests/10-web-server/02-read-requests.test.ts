@@ -338,7 +338,7 @@ async function refuses(
 ): Promise<void> {
   const head = `POST /cats HTTP/1.1\r\n${host}${lines.map((line) => `${line}\r\n`).join("")}\r\n`;
   const { requests, error } = await read(head + body);
-  const said = `The head said ${lines.map((line) => `\`${line}\``).join(" and ")}.`;
+  const said = `The head said ${lines.map((line) => `"${line}"`).join(" and ")}.`;
   const symptoms = Object.entries(mistakes).map(
     ([name, advice]) => [name, [requests.length > 0, advice]] as const,
   );
