@@ -93,7 +93,7 @@ test("cats shows the page", async () => {
 test("every server is in the list, and each use is of one in the list", () => {
   const names = Object.keys(catalogue);
 
-  expect(names).toHaveLength(2 + Object.keys(scripts).length + Object.keys(httpPeers).length);
+  expect(names).toHaveLength(3 + Object.keys(scripts).length + Object.keys(httpPeers).length);
   expect(names.filter((name) => catalogue[name]?.protocol !== "HTTP").sort()).toEqual(
     Object.keys(uses).sort(),
   );

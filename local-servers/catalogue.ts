@@ -1,5 +1,6 @@
 import { courseNames, startDnsServer } from "./dns.ts";
 import { httpPeers } from "./http-peers.ts";
+import { startMirror } from "./mirror.ts";
 import type { Peer } from "./peer.ts";
 import { scripts } from "./scripts.ts";
 import { listen } from "./tcp.ts";
@@ -37,6 +38,18 @@ const udpServers: Record<string, HandServer> = {
   },
 };
 
+const httpServers: Record<string, HandServer> = {
+  mirror: {
+    about: "Node's own web server: says what it understood of a request",
+    protocol: "HTTP",
+    trials: (port) => [
+      [`curl -i -d Meow ${url(port)}cats`],
+      [`nc 127.0.0.1 ${port}`, "type a request, with a strange line in it"],
+    ],
+    start: startMirror,
+  },
+};
+
 /** How to try what is not tried with plain `nc` (TCP), or with `curl -i` and a browser (HTTP). */
 const trials: Record<string, (port: number) => Trial[]> = {
   echo: (port) => [[`nc 127.0.0.1 ${port}`, "type a line; Ctrl-C ends nc"]],
@@ -66,6 +79,7 @@ export const catalogue: Readonly<Record<string, HandServer>> = {
       ? [`http-${name}`, scripted("HTTP", about, script, page)]
       : [name, scripted("HTTP", about, script, trials[name] ?? page)],
   ),
+  ...httpServers,
 };
 
 function scripted(
