@@ -40,7 +40,7 @@ const udpServers: Record<string, HandServer> = {
 
 const httpServers: Record<string, HandServer> = {
   mirror: {
-    about: "Node's own web server: says what it understood of a request",
+    about: "answers with what Node's own web server understood",
     protocol: "HTTP",
     trials: (port) => [
       [`curl -i -d Meow ${url(port)}cats`],
