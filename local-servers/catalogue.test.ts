@@ -114,7 +114,7 @@ test("cats shows the page", async () => {
 test("every server is in the list, and each use is of one in the list", () => {
   const names = Object.keys(catalogue);
 
-  expect(names).toHaveLength(6 + Object.keys(scripts).length + Object.keys(httpPeers).length);
+  expect(names).toHaveLength(7 + Object.keys(scripts).length + Object.keys(httpPeers).length);
   expect(names.filter((name) => catalogue[name]?.protocol !== "HTTP").sort()).toEqual(
     Object.keys(uses).sort(),
   );

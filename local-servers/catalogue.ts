@@ -2,6 +2,7 @@ import { chatWithRobots } from "./chat.ts";
 import { courseNames, startDnsServer } from "./dns.ts";
 import { httpPeers } from "./http-peers.ts";
 import { startLossy } from "./lossy.ts";
+import { startMirror } from "./mirror.ts";
 import type { Peer } from "./peer.ts";
 import { scripts } from "./scripts.ts";
 import { listen } from "./tcp.ts";
@@ -72,6 +73,18 @@ const tcpServers: Record<string, HandServer> = {
   },
 };
 
+const httpServers: Record<string, HandServer> = {
+  mirror: {
+    about: "answers with what Node's own web server understood",
+    protocol: "HTTP",
+    trials: (port) => [
+      [`curl -i -d Meow ${url(port)}cats`],
+      [`nc 127.0.0.1 ${port}`, "type a request, with a strange line in it"],
+    ],
+    start: startMirror,
+  },
+};
+
 /** How to try what is not tried with plain `nc` (TCP), or with `curl -i` and a browser (HTTP). */
 const trials: Record<string, (port: number) => Trial[]> = {
   echo: (port) => [[`nc 127.0.0.1 ${port}`, "type a line; Ctrl-C ends nc"]],
@@ -107,6 +120,7 @@ export const catalogue: Readonly<Record<string, HandServer>> = {
       ? [`http-${name}`, scripted("HTTP", about, script, page)]
       : [name, scripted("HTTP", about, script, trials[name] ?? page)],
   ),
+  ...httpServers,
 };
 
 function scripted(

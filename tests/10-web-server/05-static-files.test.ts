@@ -304,8 +304,8 @@ test("the list of a folder has a link for each entry, and folders have a slash",
 });
 
 test("names in a list are escaped, and their links lead to the files", async () => {
-  const get = await serve(Object.fromEntries(oddNames.map((name) => [`www/odd/${name}`, name])));
-  const page = Buffer.from((await get("/odd/")).body).toString();
+  const get = await serve(Object.fromEntries(oddNames.map((name) => [`www/odd ends/${name}`, name])));
+  const page = Buffer.from((await get("/odd%20ends/")).body).toString();
 
   for (const name of oddNames) {
     const link = linksOf(page).find(({ text }) => text === name);
@@ -323,13 +323,13 @@ test("names in a list are escaped, and their links lead to the files", async () 
           .join(", ")}.`,
       ),
     ).toBe(name);
-    const place = new URL(link!.href, "http://cats.example/odd/");
+    const place = new URL(link!.href, "http://cats.example/odd%20ends/");
     const { status, body } = await get(place.pathname + place.search);
     expect(
       place.host === "cats.example" ? `${status} ${Buffer.from(body)}` : place.href,
       diagnose({
         "unencoded-links": [
-          place.href !== new URL(`/odd/${encodeURIComponent(name)}`, place).href && status !== 200,
+          place.href !== new URL(`/odd%20ends/${encodeURIComponent(name)}`, place).href && status !== 200,
           `The link for ${name} is \`href="${link!.href}"\`. A browser asks for ${place.href} then, and gets ${status}. What do \`%\`, \`#\`, \`?\` and \`:\` mean in an address?`,
         ],
       }),
