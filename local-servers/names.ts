@@ -3,15 +3,15 @@ import { onDispose } from "./scope.ts";
 
 /**
  * Makes `dns.lookup` of the code under judgement, and with it `net.connect`, find these addresses for a reserved name
- * such as `two.test`. All other names go the usual way. Undone when the test ends.
+ * such as `two.test`, after so many milliseconds. All other names go the usual way. Undone when the test ends.
  */
-export function resolveTo(name: string, addresses: readonly string[]): void {
-  const undo = inAnswer(replaceLookup, name, [...addresses]);
+export function resolveTo(name: string, addresses: readonly string[], milliseconds = 0): void {
+  const undo = inAnswer(replaceLookup, name, [...addresses], milliseconds);
   onDispose(undo);
 }
 
 /** Runs where the answer runs. Returns what puts the usual look-up back. */
-function replaceLookup(name: string, addresses: string[]): () => void {
+function replaceLookup(name: string, addresses: string[], milliseconds: number): () => void {
   const dns = process.getBuiltinModule("node:dns");
   const { isIP } = process.getBuiltinModule("node:net");
   const { syncBuiltinESMExports } = process.getBuiltinModule("node:module");
@@ -23,9 +23,10 @@ function replaceLookup(name: string, addresses: string[]): () => void {
   const callback = (hostname: string, ...rest: unknown[]) => {
     if (hostname !== name) return Reflect.apply(usual.callback, dns, [hostname, ...rest]);
     const answer = rest.at(-1) as (...values: unknown[]) => void;
-    process.nextTick(() =>
-      wantsAll(rest[0]) ? answer(null, found) : answer(null, found[0]?.address, found[0]?.family),
-    );
+    const reply = () =>
+      wantsAll(rest[0]) ? answer(null, found) : answer(null, found[0]?.address, found[0]?.family);
+    if (milliseconds) setTimeout(reply, milliseconds);
+    else process.nextTick(reply);
   };
   const promise = async (hostname: string, ...rest: unknown[]) => {
     if (hostname !== name) return await Reflect.apply(usual.promise, dns.promises, [hostname, ...rest]);

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { startTunnel } from "#exercises/08-pressure/03-tunnel.ts";
+import { resolveTo } from "../../local-servers/names.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { closedPort, connectPeer, listen } from "../../local-servers/tcp.ts";
 import { expectClose, expectLocalAddress, expectTakenPort } from "../judge/any-server.ts";
@@ -97,6 +98,27 @@ test("the target's end crosses, and the client goes on sending", async () => {
       ],
     }),
   ).toEqualBytes("But I am not done.");
+});
+
+test("bytes that come before the target is connected are kept", async () => {
+  resolveTo("far.test", ["127.0.0.1"], 100); // Nobody is connected before the name has been looked up.
+  const server = await listen(() => {});
+  const port = await start(server.port, 0, "far.test");
+  const client = await connectPeer(port, "127.0.0.1", { say: "Already here?" });
+  const kept = async () => {
+    while (server.peers.length === 0) await pause(5);
+    return await server.peers[0]!.read(13);
+  };
+
+  const bytes = await within(1500, "the first bytes to reach the target", kept(), {
+    "drops-early-bytes": [
+      () => server.peers[0]?.receivedLength === 0,
+      "The client sent 13 bytes as soon as it was connected. Your tunnel connected to the target a moment later, and the bytes never came out. Where do bytes wait while the target is not connected yet?",
+    ],
+  });
+
+  expect(bytes).toEqualBytes("Already here?");
+  await leave(client, ...server.peers);
 });
 
 test("ten clients at once each get a connection of their own", async () => {
@@ -293,10 +315,8 @@ test("close() hangs up on clients and targets", async () => {
 });
 
 /** Starts a tunnel to this port and returns its own; the tunnel is closed when the test ends. */
-async function start(target: number, port?: number): Promise<number> {
-  const listening = await startServer("startTunnel", () =>
-    startTunnel({ port: target, host: "127.0.0.1" }, port),
-  );
+async function start(target: number, port?: number, host = "127.0.0.1"): Promise<number> {
+  const listening = await startServer("startTunnel", () => startTunnel({ port: target, host }, port));
   const leaking = {
     "leaves-targets": "close() had finished, and a connection of your tunnel was still open.",
   };
