@@ -92,7 +92,7 @@ test("fetch gets the handler's status, headers and body", async () => {
 
 test("requests that are sent at once are answered in their order", async () => {
   const port = await start(async (request) => {
-    if (request.target === "/slow") await pause(30);
+    if (request.target === "/slow") await pause(15);
     return await echo(request);
   });
   const client = await connectPeer(port);
@@ -242,7 +242,7 @@ test("after close, no request is answered", async () => {
 
 test("a client that ends its side gets the answers that are due", async () => {
   const port = await start(async (request) => {
-    await pause(20);
+    await pause(10);
     return await echo(request);
   });
   const client = await connectPeer(port);
@@ -427,7 +427,7 @@ test("a client that leaves before its answer disturbs nobody", async () => {
   });
   const port = await start(async (request) => {
     begin();
-    await pause(20);
+    await pause(10);
     return await echo(request);
   });
   const [rude, polite] = [await connectPeer(port), await connectPeer(port)];
