@@ -131,7 +131,16 @@ test("the bytes after the empty line come back, whatever they are", () => {
     Buffer.from("a\r\n\r\nGET / HTTP/1.1\r\n"),
     Uint8Array.from({ length: 256 }, (_, byte) => byte),
   ]);
-  expect(complete(request).rest).toEqualBytes("");
+  const nothing = complete(request).rest;
+  expect(
+    nothing,
+    diagnose({
+      "rest-begins-early": [
+        () => Buffer.from(nothing).toString() === "\r\n",
+        "Nothing came after the empty line, and your rest is the empty line itself.",
+      ],
+    }),
+  ).toEqualBytes("");
   const { rest } = complete(Buffer.concat([Buffer.from(request), body]));
   const foreign = complete(Buffer.concat([Buffer.from(request.replace("good", "Zoë ☕")), body])).rest;
 
@@ -313,6 +322,9 @@ type Head = NonNullable<ReturnType<typeof parseRequestHead>>;
 function complete(bytes: Uint8Array | string): Head {
   const head = parseRequestHead(typeof bytes === "string" ? Buffer.from(bytes) : bytes);
   expect(head, "The head was complete, and you returned undefined.").toBeDefined();
+  expect(head?.headers, "The `headers` are a Map, from a name to the list of its values.").toBeInstanceOf(
+    Map,
+  );
   return head as Head;
 }
 
@@ -332,7 +344,16 @@ function refuses(text: string, mistakes: Record<string, string>): void {
   const symptoms: Symptoms = Object.fromEntries(
     Object.entries(mistakes).map(([mistake, advice]) => [mistake, [head, advice] as const]),
   );
-  expect(error, diagnose(symptoms, `The head was ${JSON.stringify(text)}.`)).toBeInstanceOf(SyntaxError);
+  const otherError: Symptoms = {
+    "throws-plain-error": [
+      error && !(error instanceof SyntaxError),
+      `You refused ${JSON.stringify(text)} with ${error}. The caller tells by the class that it's the client's fault: a SyntaxError.`,
+    ],
+  };
+  expect(
+    error,
+    diagnose({ ...symptoms, ...otherError }, `The head was ${JSON.stringify(text)}.`),
+  ).toBeInstanceOf(SyntaxError);
 }
 
 function list(names: Iterable<string>): string {

@@ -45,6 +45,20 @@ test("a body has as many bytes as Content-Length says", async () => {
   ).toEqual(["POST /sized Me\r\n\r\n"]);
 });
 
+test("a request of any method may have a body", async () => {
+  const { requests, error } = await read(sized.replace("POST", "GET"));
+
+  expect(
+    error ?? story(requests),
+    diagnose({
+      "no-body-for-get": [
+        requests[0]?.body.length === 0 || (error && !requests.length),
+        `A GET came with a Content-Length of 6 and 6 bytes, and you ${requests.length ? "yielded an empty body" : `threw ${error}`}. The length counts, not the method.`,
+      ],
+    }),
+  ).toEqual(["GET /sized Me\r\n\r\n"]);
+});
+
 test("a chunked body comes out of its chunks", async () => {
   const { requests, error } = await read(chunked);
 
@@ -184,7 +198,7 @@ test("a length that isn't digits only is a SyntaxError", async () => {
   for (const length of ["6, 6", "6,6", "+6", "6x", "0x6", "6.0", "-1", "", "six", "6 6"]) {
     await refuses([`Content-Length: ${length}`], "123456", {
       [length.includes(",") ? "accepts-list-of-lengths" : "lenient-length"]:
-        `The head said \`Content-Length: ${length}\`, and you yielded a request. What does your conversion do with characters that aren't digits?`,
+        `The head said \`Content-Length: ${length}\`, and you yielded a request. ${length ? "What does your conversion do with characters that aren't digits?" : "What does your conversion make of no digits at all?"}`,
     });
   }
 });
@@ -320,6 +334,8 @@ async function read(...arrivals: Arrival[]): Promise<{ requests: Request[]; erro
       `All bytes of a request had come, and you didn't yield it: ${JSON.stringify(String(arrivals[0]).slice(-20))}. The client sends nothing more before it has its answer.`,
     ],
   });
+  for (const { body } of requests)
+    expect(body, "The `body` of a request that you yielded isn't bytes.").toBeInstanceOf(Uint8Array);
   return { requests, error };
 }
 

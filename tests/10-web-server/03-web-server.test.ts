@@ -92,7 +92,7 @@ test("fetch gets the handler's status, headers and body", async () => {
 
 test("requests that are sent at once are answered in their order", async () => {
   const port = await start(async (request) => {
-    if (request.target === "/slow") await pause(30);
+    if (request.target === "/slow") await pause(15);
     return await echo(request);
   });
   const client = await connectPeer(port);
@@ -242,7 +242,7 @@ test("after close, no request is answered", async () => {
 
 test("a client that ends its side gets the answers that are due", async () => {
   const port = await start(async (request) => {
-    await pause(20);
+    await pause(10);
     return await echo(request);
   });
   const client = await connectPeer(port);
@@ -427,7 +427,7 @@ test("a client that leaves before its answer disturbs nobody", async () => {
   });
   const port = await start(async (request) => {
     begin();
-    await pause(20);
+    await pause(10);
     return await echo(request);
   });
   const [rude, polite] = [await connectPeer(port), await connectPeer(port)];
@@ -495,9 +495,33 @@ async function ask(client: Peer, line: string, symptoms: Symptoms = {}): Promise
 
 /** The next answer on this connection. */
 async function next(client: Peer, what: string, symptoms: Symptoms = {}, method = "GET"): Promise<Reply> {
-  const { value, error } = await outcome(1500, what, readReply(client, method), symptoms);
+  const known = { ...symptoms, ...incomplete(client) };
+  const { value, error } = await outcome(1500, what, readReply(client, method), known);
   if (value) return value;
-  return expect.fail(diagnose(symptoms, `${what} didn't come whole. ${(error as Error).message}`));
+  return expect.fail(diagnose(known, `${what} didn't come whole. ${(error as Error).message}`));
+}
+
+/** What has come of an answer that is not complete; looked at when it is waited for no longer. */
+function incomplete(client: Peer): Symptoms {
+  let heard: string | undefined;
+  const rest = () => {
+    heard ??= client.take().toString("latin1");
+    return heard;
+  };
+  return {
+    "bare-lf": [
+      () => /^HTTP.*\n/.test(rest()) && !rest().includes("\r\n"),
+      "The lines of your answer end in LF alone. What ends a line of a head?",
+    ],
+    "no-blank-line": [
+      () => /^HTTP.*\r\n/.test(rest()) && !rest().includes("\r\n\r\n"),
+      "Your answer began, and its head has no end. Which line comes after the last header?",
+    ],
+    "announces-too-much": [
+      () => !client.ended && rest().length > 0 && !rest().startsWith("HTTP"),
+      "The head of your answer came, then fewer bytes than its Content-Length says. The client waits for the rest.",
+    ],
+  };
 }
 
 /** The next bytes are the head of another answer, and not the body of the one before. */

@@ -30,7 +30,12 @@ test("a target names a file, a folder or the root", async () => {
 
   await finds(folder, "/tom.txt", "tom.txt");
   await finds(folder, "/cats/minou.txt", "cats/minou.txt");
-  await finds(folder, "/cats", "cats");
+  await finds(folder, "/cats", "cats", (value) => ({
+    "files-only": [
+      value === undefined,
+      "The target was `/cats`, a folder inside the root, and you returned undefined.",
+    ],
+  }));
   await finds(folder, "/cats/", "cats");
   await finds(folder, "/", "", (value) => ({
     "refuses-the-root": [
@@ -86,12 +91,28 @@ test("the query doesn't count", async () => {
 });
 
 test("the path is decoded, exactly once", async () => {
-  const folder = await makeFolder({ ...files, ...(hasLinks ? { "www/what?.txt": "what" } : {}) });
+  const mistaken = [
+    "caf%C3%A9%20au%20lait.txt",
+    "cafÃ© au lait.txt",
+    "a b.txt",
+    "a%23b.txt",
+    "a#b.txt",
+    "what",
+  ];
+  const folder = await makeFolder({
+    ...files,
+    ...Object.fromEntries(mistaken.map((name) => [`www/${name}`, name])),
+    ...(hasLinks ? { "www/what?.txt": "what" } : {}),
+  });
 
   await finds(folder, "/caf%C3%A9%20au%20lait.txt", "café au lait.txt", (value) => ({
     "no-decoding": [
-      value === undefined || value.includes("%20"),
-      "The target was `/caf%C3%A9%20au%20lait.txt`, and you didn't find `café au lait.txt`.",
+      value?.includes("%20"),
+      "The target was `/caf%C3%A9%20au%20lait.txt`, which means `café au lait.txt`, and you took it literally.",
+    ],
+    "decodes-latin1": [
+      value?.includes("Ã"),
+      "The target was `/caf%C3%A9%20au%20lait.txt`, and you returned `cafÃ© au lait.txt`. The escapes are bytes of UTF-8.",
     ],
   }));
   await finds(folder, "/100%2525.txt", "100%25.txt", (value) => ({
@@ -102,15 +123,21 @@ test("the path is decoded, exactly once", async () => {
   }));
   await finds(folder, "/a+b.txt", "a+b.txt", (value) => ({
     "plus-is-space": [
-      value === undefined,
-      "The target was `/a+b.txt`, and you didn't find `a+b.txt`. A plus is a space in forms, not in paths.",
+      value?.endsWith("a b.txt"),
+      "The target was `/a+b.txt`, and you returned `a b.txt`. A plus is a space in forms, not in paths.",
+    ],
+  }));
+  await finds(folder, "/a%23b.txt", "a#b.txt", (value) => ({
+    "decodes-in-part": [
+      value?.endsWith("a%23b.txt"),
+      "The target was `/a%23b.txt`, and you returned `a%23b.txt`: not every escape was decoded.",
     ],
   }));
   if (!hasLinks) return;
   await finds(folder, "/what%3F.txt", "what?.txt", (value) => ({
     "cuts-after-decoding": [
-      value === undefined,
-      "The target was `/what%3F.txt`, and you didn't find `what?.txt`. An encoded question mark doesn't begin a query.",
+      value?.endsWith("what"),
+      "The target was `/what%3F.txt`, and you returned `what`, not `what?.txt`. An encoded question mark doesn't begin a query.",
     ],
   }));
 });
@@ -363,8 +390,6 @@ async function findsNothing(
 }
 
 /** A path, told from the folder that holds the root. */
-function show(folder: string, path: string | undefined): string {
-  return path === undefined
-    ? "undefined"
-    : path.replace(folder, "…").replace(relative(process.cwd(), folder), "…");
+function show(folder: string, path: unknown): string {
+  return String(path).replace(folder, "…").replace(relative(process.cwd(), folder), "…");
 }

@@ -313,6 +313,10 @@ test("names in a list are escaped, and their links lead to the files", async () 
       link?.text,
       diagnose(
         {
+          "escapes-ampersand-last": [
+            page.includes("&amp;lt;b&amp;gt;"),
+            "A file is called <b>bold<b>.txt, and your page contains `&amp;lt;b&amp;gt;`. The `&` of `&lt;` is not part of the name.",
+          ],
           "unescaped-listing": [
             /[<>]|&lt;/.test(name) && page.includes(`>${name}`),
             `A file is called ${name}, and your page contains that as it is. For a browser it is HTML: whoever may name a file may write your page.`,
@@ -440,9 +444,10 @@ test("HEAD is answered like GET, and other methods with 405", async () => {
       .map((method) => method.trim());
     expect(
       allowed.sort(),
-      diagnose({
-        "no-allow": [!headers.has("allow"), "Your 405 doesn't say which methods are allowed (`allow`)."],
-      }),
+      diagnose(
+        { "no-allow": [!headers.has("allow"), "Your 405 doesn't say which methods are allowed (`allow`)."] },
+        `Your 405 says \`allow: ${headers.get("allow")}\`.`,
+      ),
     ).toEqual(["GET", "HEAD"]);
   }
 });
@@ -502,6 +507,11 @@ async function serve(entries: Record<string, Entry>, made?: string): Promise<Ask
     expect(
       value?.headers instanceof Map && value.body instanceof Uint8Array,
       `Your handler answered ${method} ${target} without a Map of \`headers\`, or without bytes as \`body\`.`,
+    ).toBe(true);
+    const values = [...(value?.headers.values() ?? [])];
+    expect(
+      values.every(Array.isArray),
+      `Your handler answered ${method} ${target} with a header whose value isn't a list: ${String(values)}.`,
     ).toBe(true);
     return value!;
   };
