@@ -9,7 +9,7 @@ import {
 } from "node:net";
 import { currentAnswer } from "../workbook/judge/remote/current.ts";
 import { inAnswer } from "../workbook/judge/remote/in-answer.ts";
-import { followAccepts, untilAccepted } from "./bound.ts";
+import { followAccepts, untilAccepted } from "./accepts.ts";
 import { Peer } from "./peer.ts";
 import { onDispose } from "./scope.ts";
 

@@ -3,9 +3,8 @@ import { join, relative } from "node:path";
 import { type Step, stepFiles } from "./course/steps.ts";
 import { readStubs, sameText } from "./course/stubs.ts";
 import type { Engine } from "./judge/engine.ts";
-import { keepPicture } from "./progress/pictures.ts";
 import { root } from "./root.ts";
-import type { StepResult, Verdict } from "./verdict.ts";
+import { resultWithoutTests, type StepResult, type Verdict } from "./verdict.ts";
 
 /** Whose answers are judged: any folder shaped like `exercises/`, with single files laid over it. */
 export interface Target {
@@ -33,13 +32,12 @@ export async function run(
   onResult: (result: StepResult) => void = () => {},
 ): Promise<StepResult[]> {
   const stubs = readStubs();
-  const found = new Map(steps.map((step) => [step.stem, look(step, target, stubs[step.stem])]));
+  const found = new Map(steps.map((step) => [step.stem, judgeAtSight(step, target, stubs[step.stem])]));
   for (const result of found.values()) if (result) onResult(result);
   const jobs = steps
     .filter(({ stem }) => !found.get(stem))
     .map((step) => ({ stem: step.stem, answer: answerFile(step, target) }));
   const results = await engine.judge(jobs, (result) => isExplained(result) && onResult(result));
-  if (target === exercises) for (const result of results) keepPicture(result);
   for (const result of results) {
     const fair = isExplained(result) ? result : await beFair(result, engine);
     found.set(result.stem, fair);
@@ -49,18 +47,16 @@ export async function run(
 }
 
 /** A verdict that needs no test: nothing there, nothing begun. */
-function look(step: Step, target: Target, stub: string | undefined): StepResult | undefined {
+function judgeAtSight(step: Step, target: Target, stub: string | undefined): StepResult | undefined {
   const answer = answerFile(step, target);
   const name = relative(root, answer).replaceAll("\\", "/");
-  const done = (verdict: Verdict, message = ""): StepResult => ({
-    stem: step.stem,
-    answer,
-    verdict,
-    ...(message && { failure: { kind: "File", message, transcript: "" } }),
-    tests: [],
-    output: "",
-    milliseconds: 0,
-  });
+  const done = (verdict: Verdict, message?: string) =>
+    resultWithoutTests(
+      step.stem,
+      answer,
+      verdict,
+      message === undefined ? undefined : { kind: "File", message },
+    );
   try {
     if (statSync(answer).isDirectory())
       return done(

@@ -1,7 +1,7 @@
 import { startGreeter } from "#exercises/06-echo/02-greeter.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
-import { expectClose, expectLocalAddress, expectTakenPort } from "../judge/any-server.ts";
+import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
 import { diagnose, expect, startServer, suspect, test, until, within } from "../test.ts";
 
 const greeting = "Yes, I can hear you.";

@@ -3,7 +3,7 @@ import { startEchoServer } from "#exercises/06-echo/03-echo-server.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
 import { wire } from "../../local-servers/wire.ts";
-import { expectClose, expectLocalAddress, expectTakenPort } from "../judge/any-server.ts";
+import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
 import {
   diagnose,
   expect,

@@ -1,7 +1,7 @@
 import { startByteCounter } from "#exercises/06-echo/04-half-close.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
-import { expectClose, expectLocalAddress, expectTakenPort } from "../judge/any-server.ts";
+import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
 import { diagnose, expect, type Symptoms, startServer, suspect, test, until, within } from "../test.ts";
 
 /** How long an answer takes at least, in milliseconds; a timer may fire a little early. */

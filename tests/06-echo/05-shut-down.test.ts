@@ -2,8 +2,8 @@ import type { Socket } from "node:net";
 import { startStoppable } from "#exercises/06-echo/05-shut-down.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
-import { expectLocalAddress } from "../judge/any-server.ts";
-import { acceptsCalls } from "../judge/servers.ts";
+import { expectLocalAddress } from "../kit/any-server.ts";
+import { acceptsCalls } from "../kit/servers.ts";
 import { diagnose, expect, expectPort, inAnswer, outcome, suspect, test, until, within } from "../test.ts";
 
 const long = 3000;

@@ -1,7 +1,7 @@
 import { frame, readFrames } from "#exercises/07-framing/02-length-prefix.ts";
 import { escapeBytes, grouped, hexBytes } from "../../local-servers/escape.ts";
 import { socketPair } from "../../local-servers/tcp.ts";
-import { describeValue } from "../judge/bytes.ts";
+import { describeValue } from "../kit/bytes.ts";
 import {
   arriving,
   cuts,

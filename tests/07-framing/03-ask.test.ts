@@ -1,7 +1,7 @@
 import { LineClient } from "#exercises/07-framing/03-ask.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { closedPort, listen } from "../../local-servers/tcp.ts";
-import { describeValue } from "../judge/bytes.ts";
+import { describeValue } from "../kit/bytes.ts";
 import {
   diagnose,
   expect,

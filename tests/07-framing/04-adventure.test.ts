@@ -1,7 +1,7 @@
 import { startAdventure } from "#exercises/07-framing/04-adventure.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
-import { expectClose, expectLocalAddress, expectTakenPort } from "../judge/any-server.ts";
+import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
 import { diagnose, expect, own, type Symptoms, startServer, suspect, test, until, within } from "../test.ts";
 
 const hall = "OK! You are in the hall.";

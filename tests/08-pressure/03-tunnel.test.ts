@@ -3,7 +3,7 @@ import { startTunnel } from "#exercises/08-pressure/03-tunnel.ts";
 import { resolveTo } from "../../local-servers/names.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { closedPort, connectPeer, listen } from "../../local-servers/tcp.ts";
-import { expectClose, expectLocalAddress, expectTakenPort } from "../judge/any-server.ts";
+import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
 import {
   diagnose,
   expect,

@@ -4,7 +4,7 @@ import { startChat } from "#exercises/08-pressure/04-chat.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { onDispose } from "../../local-servers/scope.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
-import { expectClose, expectLocalAddress, expectTakenPort } from "../judge/any-server.ts";
+import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
 import {
   diagnose,
   expect,

@@ -3,7 +3,7 @@ import { type Request, type Response, startWebServer } from "#exercises/10-web-s
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
 import { curl, getAllKept, type Reply, readReply } from "../../local-servers/web-client.ts";
-import { expectClose, expectLocalAddress, expectTakenPort } from "../judge/any-server.ts";
+import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
 import {
   diagnose,
   expect,

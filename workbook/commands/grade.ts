@@ -4,6 +4,7 @@ import { selectSteps } from "../course/select.ts";
 import { findSteps, type Step } from "../course/steps.ts";
 import { Engine } from "../judge/engine.ts";
 import { runSealed, sealedFolder } from "../judge/remote/sealing.ts";
+import { keepPicture } from "../progress/pictures.ts";
 import type { Report } from "../report/report.ts";
 import { reporters } from "../report/reporters.ts";
 import { renderFailure, renderLine } from "../report/text.ts";
@@ -49,6 +50,7 @@ async function judgeAll(names: string[], target: Target, { reporter, out }: Form
   try {
     const printed = new CourseOrder(steps, (step, result) => quiet || printStep(step, result));
     const results = await run(steps, target, engine, (result) => printed.take(result));
+    if (target === exercises) results.forEach((result) => keepPicture(result));
     const report = summarize(steps, results);
     if (render) deliver(render(report), out);
     if (!quiet) console.log(`\n${report.points} of ${steps.length} points`);

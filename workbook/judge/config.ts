@@ -39,8 +39,8 @@ export function judgeConfig(): ViteUserConfig {
       // No test runs an answer in its own process, so tests may share one; an answer has a process of its own.
       pool: "threads",
       isolate: false,
-      runner: "./tests/judge/runner.ts",
-      setupFiles: ["./tests/judge/setup.ts"],
+      runner: "./workbook/judge/tests/runner.ts",
+      setupFiles: ["./workbook/judge/tests/setup.ts"],
       experimental: moduleCache(),
       testTimeout: 0,
       hookTimeout: limits.test,
@@ -50,7 +50,7 @@ export function judgeConfig(): ViteUserConfig {
       chaiConfig: { truncateThreshold: 240 },
       sequence: { sequencer: InOrder },
       // The judge's own frames say nothing to a learner, unless an error has no others.
-      onStackTrace: (_, { file }) => !/\/(?:tests\/judge|workbook\/judge)\//.test(file),
+      onStackTrace: (_, { file }) => !/\/(?:tests\/kit|workbook\/judge)\//.test(file),
     },
   };
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { Writable } from "node:stream";
 import { createVitest, type Reporter, type TestModule, type Vitest } from "vitest/node";
 import { trace } from "../trace.ts";
-import type { StepResult } from "../verdict.ts";
+import { resultWithoutTests, type StepResult } from "../verdict.ts";
 import { judgeConfig } from "./config.ts";
 import { endParked, parkedWorkers } from "./parked-worker.ts";
 import { readModule } from "./results.ts";
@@ -112,12 +112,8 @@ export class Engine {
 
 /** The workbook's own fault: the run ended without a word about this job. */
 function unjudged({ stem, answer }: Job): StepResult {
-  const failure = {
-    kind: "Error",
-    message: "The judge ended without a result for this step.",
-    transcript: "",
-  };
-  return { stem, answer, verdict: "broken", failure, tests: [], output: "", milliseconds: 0 };
+  const message = "The judge ended without a result for this step.";
+  return resultWithoutTests(stem, answer, "broken", { kind: "Error", message });
 }
 
 /** Takes what Vitest reports, one module at a time. */

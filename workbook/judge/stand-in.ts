@@ -1,11 +1,11 @@
-import { fileURLToPath } from "node:url";
 import type { Plugin } from "vitest/config";
 import { readStubs } from "../course/stubs.ts";
+import { root as folder } from "../root.ts";
 import { readSubmission, UnreadableError } from "./submission.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url)).replaceAll("\\", "/");
+const root = `${folder.replaceAll("\\", "/")}/`;
 const prefix = "#exercises/";
-/** See `tests/judge/answer.ts`. */
+/** See `tests/answer.ts`. */
 const room = process.env.WORKBOOK_ROOM ?? "exercises";
 
 /**
@@ -91,5 +91,5 @@ export function exportsOf(stub: string): string[] {
 
 /** True for the judge's and the servers' modules: unlike answers and tests they are the same at each start. */
 function isJudges(id: string): boolean {
-  return ["tests/judge/", "local-servers/", "workbook/"].some((folder) => id.startsWith(root + folder));
+  return ["tests/kit/", "local-servers/", "workbook/"].some((folder) => id.startsWith(root + folder));
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { isAlive } from "../progress/lock.ts";
 import { stateFolder } from "../progress/state.ts";
 
 /** The variables that the system's folder for temporary files follows. */
@@ -36,14 +37,5 @@ function removeLeftovers(): void {
   for (const name of readdirSync(stateFolder())) {
     const process = name.startsWith(prefix) ? Number(name.slice(prefix.length)) : 0;
     if (process && !isAlive(process)) rmSync(join(stateFolder(), name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

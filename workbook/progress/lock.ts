@@ -57,7 +57,8 @@ function holder(file: string): number | undefined {
   }
 }
 
-function isAlive(id: number): boolean {
+/** True if a process with this id is running. */
+export function isAlive(id: number): boolean {
   try {
     process.kill(id, 0);
     return true;

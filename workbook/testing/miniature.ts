@@ -45,7 +45,7 @@ const whole = [
   "biome.json",
   "workbook",
   "local-servers",
-  "tests/judge",
+  "tests/kit",
   "tests/test.ts",
 ];
 

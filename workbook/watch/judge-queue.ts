@@ -1,6 +1,7 @@
 import type { Step } from "../course/steps.ts";
 import type { Engine } from "../judge/engine.ts";
-import { run, type Target } from "../run.ts";
+import { keepPicture } from "../progress/pictures.ts";
+import { exercises, run, type Target } from "../run.ts";
 import { resultWithoutTests, type StepResult } from "../verdict.ts";
 
 /** A wish for the verdicts of some steps of a target. */
@@ -77,7 +78,11 @@ export class JudgeQueue {
       const engine = await this.#engine;
       // A run that is only just beginning has nothing to abort yet.
       nagging = setInterval(() => running.canceled && engine.abort(), 20);
-      return await run(steps, target, engine, (result) => running.canceled || onResult?.(result));
+      return await run(steps, target, engine, (result) => {
+        if (running.canceled) return;
+        if (target === exercises) keepPicture(result);
+        onResult?.(result);
+      });
     } catch (error) {
       const results = steps.map((step) => unjudged(step, error));
       for (const result of results) running.canceled || onResult?.(result);

@@ -2,6 +2,7 @@ import { stepFiles } from "../course/steps.ts";
 import { readStepText } from "../course/text.ts";
 import { Engine } from "../judge/engine.ts";
 import { fingerprint } from "../progress/fingerprint.ts";
+import { keepPicture } from "../progress/pictures.ts";
 import { whereToBegin } from "../progress/standing.ts";
 import { readState, remember } from "../progress/state.ts";
 import { exercises, run } from "../run.ts";
@@ -30,6 +31,7 @@ export async function runOnce(
     const known = withResults(session, await run(unknown, exercises, engine));
     const begin = at ?? whereToBegin(known.steps, { state: readState(), verdicts: { ...known.verdicts } });
     const [result] = await run([known.steps[begin]!], exercises, engine);
+    keepPicture(result!);
     const now = withResults(known, [result!]);
     onStanding(now);
     showOnce(now, begin, result!, display);

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
-import { refinements } from "../../../tests/judge/slips.ts";
 import { readVariants, type Step, stepFiles } from "../../course/steps.ts";
 import type { StubTexts } from "../../course/stubs.ts";
 import type { Engine, Job } from "../../judge/engine.ts";
+import { refinements } from "../../judge/tests/slips.ts";
 import { logLine, messageOf } from "../../report/message.ts";
 import { root } from "../../root.ts";
 import { run } from "../../run.ts";

@@ -1,8 +1,8 @@
 import { inspect } from "node:util";
-import { type Contract, parameterNames, readContracts, type Shape } from "../../workbook/judge/contract.ts";
-import type { Answer } from "../../workbook/judge/remote/answer.ts";
-import type { Call } from "../../workbook/judge/remote/calls.ts";
-import { lineOf } from "../../workbook/judge/remote/endings.ts";
+import { type Contract, parameterNames, readContracts, type Shape } from "../contract.ts";
+import type { Answer } from "../remote/answer.ts";
+import type { Call } from "../remote/calls.ts";
+import { lineOf } from "../remote/endings.ts";
 import { answerFrames } from "./answer.ts";
 
 /**

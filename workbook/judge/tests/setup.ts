@@ -1,22 +1,14 @@
-import "../../local-servers/without-storage.ts";
-import { expect, type RunnerTestCase as Test, type TestAnnotation } from "vitest";
-import { wire } from "../../local-servers/wire.ts";
-import { isDebugging } from "../../workbook/judge/limits.ts";
-import { currentAnswer } from "../../workbook/judge/remote/current.ts";
-import { theLine } from "../../workbook/judge/remote/line.ts";
-import { trace } from "../../workbook/trace.ts";
+import "../../../local-servers/without-storage.ts";
+import type { RunnerTestCase as Test, TestAnnotation } from "vitest";
+import { wire } from "../../../local-servers/wire.ts";
+import "../../../tests/kit/matchers.ts";
+import { trace } from "../../trace.ts";
+import { isDebugging } from "../limits.ts";
+import { currentAnswer } from "../remote/current.ts";
+import { theLine } from "../remote/line.ts";
 import { isNamed, isUntouched, stemOf, titleOf } from "./answer.ts";
-import { type BytesLike, describeBytes, firstDifference, toBytes } from "./bytes.ts";
 import { illustration } from "./illustration.ts";
 import { judge } from "./judge.ts";
-
-declare module "vitest" {
-  // biome-ignore lint/suspicious/noExplicitAny: an interface can only be extended with its own type parameters
-  interface Matchers<T = any> {
-    /** The value is a `Uint8Array` with exactly these bytes; text stands for its UTF-8 bytes. */
-    toEqualBytes(expected: BytesLike): T;
-  }
-}
 
 /** What `runner.ts` calls. It goes over `globalThis` because Vitest loads runner and tests as separate module graphs. */
 export interface Judge {
@@ -36,13 +28,6 @@ export interface Judge {
   /** The wire's record as a picture for Vitest's UI and HTML report, under the line that failed. */
   illustrate(test: Test, error: unknown): TestAnnotation | undefined;
 }
-
-expect.extend({
-  toEqualBytes(received: unknown, expected: BytesLike) {
-    const pass = received instanceof Uint8Array && firstDifference(received, toBytes(expected)) === -1;
-    return { pass, message: () => (pass ? "the bytes are equal" : describeBytes(received, expected)) };
-  },
-});
 
 /**
  * A process that has ended runs no further test. Whoever waited in vain once would most likely do so in each test; and some

@@ -1,24 +1,24 @@
 import type { RunnerTestCase as Test } from "vitest";
-import { disposeAll } from "../../local-servers/scope.ts";
-import { renderTranscript } from "../../local-servers/transcript.ts";
-import { startRecording } from "../../local-servers/wire.ts";
-import { limits } from "../../workbook/judge/limits.ts";
-import { type Answer, EndingError, type OpenResource } from "../../workbook/judge/remote/answer.ts";
-import { answerTurns, currentAnswer } from "../../workbook/judge/remote/current.ts";
-import { type Ending, lineOf } from "../../workbook/judge/remote/endings.ts";
+import { disposeAll } from "../../../local-servers/scope.ts";
+import { renderTranscript } from "../../../local-servers/transcript.ts";
+import { startRecording } from "../../../local-servers/wire.ts";
+import { clearDiagnosis, lastDiagnosis } from "../../../tests/kit/diagnose.ts";
+import { abandonOwned, releaseOwned } from "../../../tests/kit/own.ts";
+import { clearSuspicions, suspected } from "../../../tests/kit/suspect.ts";
+import { limits } from "../limits.ts";
+import { type Answer, EndingError, type OpenResource } from "../remote/answer.ts";
+import { answerTurns, currentAnswer } from "../remote/current.ts";
+import { type Ending, lineOf } from "../remote/endings.ts";
 import { answerFrames, answerLine, answerOf, isNamed as isChosen, stubOf } from "./answer.ts";
-import { clearDiagnosis, lastDiagnosis } from "./diagnose.ts";
 import { nameResources, settleResources } from "./leaks.ts";
-import { abandonOwned, releaseOwned } from "./own.ts";
 import { nextLook, startPatience } from "./patience.ts";
 import { findSlip, findThrown, refinements, type Slip } from "./slips.ts";
-import { clearSuspicions, suspected } from "./suspect.ts";
 import { Crashed, Leaking, Waiting } from "./verdict-errors.ts";
 
 declare module "vitest" {
   interface TaskMeta {
     /** What happened on the wire during the test, for the workbook's own runner. */
-    wire?: import("../../local-servers/wire.ts").WireEvent[];
+    wire?: import("../../../local-servers/wire.ts").WireEvent[];
     /** What the answer has printed, on the file's own task. */
     printed?: string;
   }

@@ -1,6 +1,6 @@
 import type { RunnerTestCase as Test, TestAnnotation } from "vitest";
-import { renderPicture } from "../../local-servers/picture.ts";
-import type { WireEvent } from "../../local-servers/wire.ts";
+import { renderPicture } from "../../../local-servers/picture.ts";
+import type { WireEvent } from "../../../local-servers/wire.ts";
 
 /**
  * A failed test's record of the wire as an annotation with an SVG picture, placed at the line of the test that failed.

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { root as folder } from "../../root.ts";
 import { sameText } from "./same-text.ts";
 
 /** The workbook's root folder, with a `/` at its end. */
-export const root = fileURLToPath(new URL("../../", import.meta.url)).replaceAll("\\", "/");
+const root = `${folder.replaceAll("\\", "/")}/`;
 
 /** The room whose files are judged where the runner names none: `exercises`, or another one for tests of the judges. */
 const room = process.env.WORKBOOK_ROOM ?? "exercises";

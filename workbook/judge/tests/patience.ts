@@ -1,5 +1,5 @@
-import { patience } from "../../workbook/judge/limits.ts";
-import { currentAnswer } from "../../workbook/judge/remote/current.ts";
+import { patience } from "../limits.ts";
+import { currentAnswer } from "../remote/current.ts";
 
 const tick = 20;
 /** How many looks come on the very next turn of the event loop. A longer wait must not keep the machine busy. */

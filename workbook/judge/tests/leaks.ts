@@ -1,6 +1,6 @@
-import { limits } from "../../workbook/judge/limits.ts";
-import type { Answer, OpenResource } from "../../workbook/judge/remote/answer.ts";
-import { lineOf } from "../../workbook/judge/remote/endings.ts";
+import { limits } from "../limits.ts";
+import type { Answer, OpenResource } from "../remote/answer.ts";
+import { lineOf } from "../remote/endings.ts";
 import { nextLook, startPatience } from "./patience.ts";
 
 /** What can stay open, by the name that Node gives it (async_hooks), as learners call it. */

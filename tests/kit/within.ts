@@ -1,7 +1,7 @@
+import { nextLook, startPatience } from "../../workbook/judge/tests/patience.ts";
+import { Waiting } from "../../workbook/judge/tests/verdict-errors.ts";
 import { diagnose, type Symptoms } from "./diagnose.ts";
-import { nextLook, startPatience } from "./patience.ts";
 import { suspected } from "./suspect.ts";
-import { Waiting } from "./verdict-errors.ts";
 
 /** A promise, or a function that starts the work and returns one (what it throws counts as a rejection). */
 export type Work<T> = Promise<T> | (() => Promise<T> | T);
