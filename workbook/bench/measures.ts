@@ -1,10 +1,12 @@
-import { spawn } from "node:child_process";
-import { cpSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { findSteps, readVariants, stepFiles } from "../course/steps.ts";
+import { Engine } from "../judge/engine.ts";
 import { root } from "../root.ts";
 import { type Miniature, makeMiniature } from "../testing/miniature.ts";
 import { caseForNode, caseForVitest, caseForWorkbook, echo } from "./case.ts";
-import { type Measured, measure, Printed, runNode } from "./stopwatch.ts";
+import { type Measured, measure, median, Printed, runNode } from "./stopwatch.ts";
 
 const stem = "01-bench/01-echo";
 const verdict = new RegExp(`"event":"verdict","step":"${stem}".*\\n`);
@@ -108,6 +110,79 @@ async function measureLoop(rounds: number, workbook: Miniature, watcher: Printed
   return times;
 }
 
+/** One save as a timeline: what happened, and how many milliseconds after the file was written. */
+export async function traceSave(): Promise<string[]> {
+  const workbook = benchWorkbook();
+  const file = workbook.path("trace.log");
+  const watcher = startWatcher(workbook, { WORKBOOK_TRACE: file });
+  await watcher.until('"event":"verdict"');
+  await settle();
+  rmSync(file, { force: true });
+  watcher.forget();
+  const began = performance.timeOrigin + performance.now();
+  workbook.write(`exercises/${stem}.ts`, echo(1));
+  await watcher.until(verdict);
+  const lines = readFileSync(file, "utf8").trim().split("\n");
+  watcher.child.kill("SIGKILL");
+  workbook.dispose();
+  return lines.map((line) => {
+    const [, time, what] = /^(\S+) (.*)$/.exec(line) ?? [];
+    return `${(Number(time) - began).toFixed(1).padStart(7)} ms  ${what}`;
+  });
+}
+
+/** Saves that follow each verdict at once, and how large the watcher is after the 50th and after the last, in MiB. */
+export async function measureMany(saves: number): Promise<{ times: Measured; early: number; late: number }> {
+  const workbook = benchWorkbook();
+  const watcher = startWatcher(workbook);
+  await watcher.until('"event":"verdict"');
+  const times: Measured = [];
+  let early = 0;
+  for (let save = 1; save <= saves; save++) {
+    watcher.forget();
+    const began = performance.now();
+    workbook.write(`exercises/${stem}.ts`, echo(save));
+    await watcher.until(verdict);
+    times.push(performance.now() - began);
+    if (save === 50) early = residentMegabytes(watcher.child.pid);
+  }
+  const late = residentMegabytes(watcher.child.pid);
+  watcher.child.kill("SIGKILL");
+  workbook.dispose();
+  return { times, early, late };
+}
+
+/** What `ps` says of a process's resident memory, in MiB. */
+function residentMegabytes(pid = 0): number {
+  const { stdout } = spawnSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" });
+  return Math.round(Number(stdout) / 1024);
+}
+
+/** For each step: from save to verdict of the reference answer, once the judge is warm, and the slowest wrong answer. */
+export async function measureSteps(): Promise<{ number: string; reference: number; slowest: string }[]> {
+  const engine = await Engine.open({ workers: 1 });
+  const rows = [];
+  for (const { stem, number } of findSteps()) {
+    const reference = stepFiles(stem).solution;
+    await engine.judge([{ stem, answer: reference }]);
+    const times = await measure(3, async () => void (await engine.judge([{ stem, answer: reference }])));
+    let slowest = { name: "", time: 0 };
+    for (const answer of readVariants(stem).wrong) {
+      const began = performance.now();
+      await engine.judge([{ stem, answer, briefly: true }]);
+      const time = performance.now() - began;
+      if (time > slowest.time) slowest = { name: basename(answer, ".ts"), time };
+    }
+    rows.push({
+      number,
+      reference: median(times),
+      slowest: `${Math.round(slowest.time)} ms (${slowest.name})`,
+    });
+  }
+  await engine.close();
+  return rows;
+}
+
 /** From the start of the program to the task on the screen. */
 export async function measureScreen(rounds: number): Promise<Measured> {
   const workbook = benchWorkbook();
@@ -171,13 +246,13 @@ function folderSize(folder: string): number {
   }, 0);
 }
 
-function startWatcher({ folder }: Miniature): Printed {
+function startWatcher({ folder }: Miniature, env: NodeJS.ProcessEnv = {}): Printed {
   const args = ["workbook/main.mjs", "start", "--json", "--watch"];
   return new Printed(
     spawn(process.execPath, args, {
       cwd: folder,
       stdio: ["pipe", "pipe", "ignore"],
-      env: { ...process.env, NO_COLOR: "1" },
+      env: { ...process.env, NO_COLOR: "1", ...env },
     }),
   );
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../root.ts";
 
-export { sameText } from "../judge/tests/same-text.ts";
+export { sameText } from "./same-text.ts";
 
 /** Each step's stub as it was shipped, by stem. */
 export type StubTexts = Record<string, string>;

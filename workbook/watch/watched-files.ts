@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from "node:fs";
 import { dirname } from "node:path";
 import { emptyFingerprint, fingerprint } from "../progress/fingerprint.ts";
+import { trace } from "../trace.ts";
 
 /** Editors empty or delete a file for a moment before they write it: it is read again after this time. */
 const moment = 120;
@@ -74,6 +75,7 @@ export class WatchedFiles {
     }
     this.#trust(file);
     this.#known.set(file, print);
+    if (changed) trace("save noticed");
     if (changed) this.#onChange(file, print);
   }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
+import { sameText } from "../../course/same-text.ts";
 import { root as folder } from "../../root.ts";
-import { sameText } from "./same-text.ts";
 
 /** The workbook's root folder, with a `/` at its end. */
 const root = `${folder.replaceAll("\\", "/")}/`;

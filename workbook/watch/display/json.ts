@@ -1,6 +1,7 @@
 import { messageOf } from "../../report/message.ts";
 import { wellFormedJson } from "../../report/report.ts";
 import { type Editor, runEditor } from "../../terminal/editor.ts";
+import { trace } from "../../trace.ts";
 import type { StepResult } from "../../verdict.ts";
 import type { Event } from "../session/events.ts";
 import { currentStep, passedCount, type Session } from "../session/session.ts";
@@ -33,6 +34,7 @@ export class JsonDisplay implements Display {
 
   #write(event: JsonEvent): void {
     this.#print(wellFormedJson(event));
+    if (event.event === "verdict") trace("on the screen");
   }
 }
 
