@@ -33,8 +33,8 @@ export class JsonDisplay implements Display {
   suspend(): void {}
 
   #write(event: JsonEvent): void {
+    if (event.event === "verdict") trace("shown");
     this.#print(wellFormedJson(event));
-    if (event.event === "verdict") trace("on the screen");
   }
 }
 
