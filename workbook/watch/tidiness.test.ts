@@ -27,11 +27,16 @@ class JsonWatcher {
 
   /** The next verdict. */
   async verdict(): Promise<string> {
+    return (await this.judged()).verdict;
+  }
+
+  /** The next verdict, with what the answer printed. */
+  async judged(): Promise<{ verdict: string; output: string }> {
     for (;;) {
       const { value, done } = await this.#lines.next();
       if (done) throw new Error("The watcher has ended.");
-      const event = JSON.parse(value) as { event: string; verdict?: string };
-      if (event.event === "verdict") return event.verdict ?? "";
+      const event = JSON.parse(value) as { event: string; verdict: string; output: string };
+      if (event.event === "verdict") return event;
     }
   }
 
@@ -94,4 +99,18 @@ test.skipIf(process.platform === "win32")("what a killed watcher leaves, the nex
   expect(left).toHaveLength(1);
   expect(temporary()).toEqual([`tmp-${next.child.pid}`]);
   await next.end("SIGTERM");
+});
+
+test("what one answer printed is not shown with the next", async () => {
+  const right = workbook.read(`solutions/${stem}.ts`);
+  const watcher = new JsonWatcher();
+  await watcher.verdict();
+
+  workbook.write(`exercises/${stem}.ts`, `${right}console.log("loud");\n`);
+  expect(await watcher.judged()).toMatchObject({ verdict: "passed", output: "loud\n" });
+  workbook.write(`exercises/${stem}.ts`, "export function encode( {\n");
+  expect(await watcher.judged()).toMatchObject({ verdict: "failed", output: "" });
+  workbook.write(`exercises/${stem}.ts`, `${right}// silent\n`);
+  expect(await watcher.judged()).toMatchObject({ verdict: "passed", output: "" });
+  await watcher.end("SIGTERM");
 });

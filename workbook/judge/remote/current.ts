@@ -59,6 +59,8 @@ export function exported(answer: Record<string, unknown>, name: string): unknown
 /** The error of an answer that could not even be sent to its process. */
 export function unreadable(found: { message: string; file: string; line?: number; column?: number }): Error {
   const { message, file, line, column } = found;
+  current?.end();
+  current = undefined; // Nothing of the answer before belongs to this one.
   const error = new SyntaxError(message);
   error.stack = `SyntaxError: ${message}${line ? `\n    at ${file}:${line}:${column}` : ""}`;
   return error;

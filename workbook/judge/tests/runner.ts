@@ -26,7 +26,7 @@ export default class JudgingRunner extends TestRunner {
     try {
       return await super.importFile(path, source);
     } finally {
-      this.#keepOutput();
+      if (source === "collect") this.#keepOutput(); // Before that, the answer is still the one of the last file.
     }
   }
 
