@@ -17,7 +17,7 @@ const isFiniteNumber = Number.isFinite;
 /** How deep data may be nested. */
 const deepest = 40;
 /** A view into a larger buffer keeps its place in it, if the buffer is not larger than this. */
-const largestBuffer = 64 * 1024;
+const largestBuffer = 256 * 1024;
 /** Keys that could make a plain object act on its reader: they do not cross. */
 const actingKeys = new Set(["__proto__", "then", "toJSON", "asymmetricMatch", "$$typeof", "constructor"]);
 

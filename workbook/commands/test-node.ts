@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { root } from "../root.ts";
@@ -14,6 +14,7 @@ export const testNode = command({
     if (!/^\d+(\.\d+){0,2}$/.test(version))
       throw new UserError("Which version of Node? For example: npm run test:node 26");
     const folder = mkdtempSync(join(tmpdir(), "workbook-node-"));
+    chmodSync(folder, 0o755); // Sealed answers run as another user.
     try {
       return runTests(install(version, folder), parts);
     } finally {

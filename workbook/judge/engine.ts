@@ -74,7 +74,7 @@ export class Engine {
 
   /** Ends the answers that are judged now: nobody wants to know any more. Their results are without value. */
   abort(): void {
-    if (!this.#isClosed) this.#cancelling.postMessage(null);
+    if (!this.#isClosed) this.#cancelling.postMessage(performance.timeOrigin + performance.now());
   }
 
   async close(): Promise<void> {

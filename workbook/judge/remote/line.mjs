@@ -125,6 +125,7 @@ class AnswerProcess {
 
 /** @type {AnswerProcess | undefined} */
 let current;
+let takenAt = 0;
 /** @type {AnswerProcess | undefined} One that is booted ahead of time. */
 let spare;
 
@@ -133,6 +134,7 @@ port.on("message", (message) => {
     for (const part of encodeFrame(message.head, message.blobs)) current?.asking?.write(part);
   } else if (message.do === "take") {
     current?.kill();
+    takenAt = now();
     current = spare?.isAlive ? spare : new AnswerProcess();
     spare = undefined;
     current.take(message.number);
@@ -145,7 +147,16 @@ port.on("message", (message) => {
 });
 
 const cancelling = new BroadcastChannel("workbook.cancel");
-cancelling.onmessage = () => current?.giveUp("cancelled");
+// A run that was canceled may have ended by itself, and the next one begun, before the word of it comes here.
+cancelling.onmessage = (event) => {
+  const { data } = /** @type {{ data: number }} */ (event);
+  if (data > takenAt) current?.giveUp("cancelled");
+};
+
+/** The time in milliseconds, the same in all threads. */
+function now() {
+  return performance.timeOrigin + performance.now();
+}
 
 setInterval(() => {
   if (current?.isAlive) current.countQuiet();
