@@ -4,19 +4,11 @@ import { createVitest, type Reporter, type TestModule, type Vitest } from "vites
 import { trace } from "../trace.ts";
 import { resultWithoutTests, type StepResult } from "../verdict.ts";
 import { judgeConfig } from "./config.ts";
+import type { Job } from "./job.ts";
 import { endParked, parkedWorkers } from "./parked-worker.ts";
 import { readModule } from "./results.ts";
 import { testFile, testModule } from "./stand-in.ts";
 import { withOwnTemporaryFolder } from "./temporary.ts";
-
-/** One answer to be judged: any file, as the answer to a step. */
-export interface Job {
-  stem: string;
-  /** An absolute path. */
-  answer: string;
-  /** Only the first failure is wanted: the tests after it are not run. */
-  briefly?: boolean;
-}
 
 /**
  * Vitest, kept running, with its workers: `judge` takes as long as the tests themselves. Everything that a learner sees

@@ -1,6 +1,6 @@
 import type { TestCase, TestModule } from "vitest/node";
 import type { Failure, StepResult, TestResult, Verdict } from "../verdict.ts";
-import type { Job } from "./engine.ts";
+import type { Job } from "./job.ts";
 
 type VitestError = NonNullable<ReturnType<TestModule["errors"]>[number]>;
 

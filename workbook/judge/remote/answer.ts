@@ -1,6 +1,6 @@
 import { Codec, type Kind } from "../../answer/codec.mjs";
 import { isDebugging, limits } from "../limits.ts";
-import { Calls } from "./calls.ts";
+import { Calls, type Printed } from "./calls.ts";
 import { blocked, died, type Ending, givenUp, hungry, lineOf, neverLoaded, neverStarted } from "./endings.ts";
 import { FrameMap, headOf, type Source } from "./frames.ts";
 import { type Line, type Message, theLine } from "./line.ts";
@@ -21,13 +21,6 @@ export interface OpenResource {
   type: string;
   /** The answer's frames at that moment. */
   frames: string[];
-}
-
-/** What the answer has printed at once. */
-export interface Printed {
-  text: string;
-  /** The line of the answer that printed it; undefined where that is not known. */
-  line: number | undefined;
 }
 
 /** What wants to know of an answer that it did something while nobody was waiting for it. */

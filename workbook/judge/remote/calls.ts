@@ -1,4 +1,9 @@
-import type { Printed } from "./answer.ts";
+/** What the answer has printed at once. */
+export interface Printed {
+  text: string;
+  /** The line of the answer that printed it; undefined where that is not known. */
+  line: number | undefined;
+}
 
 /** A call of one of the answer's exports, and what became of it. */
 export interface Call {

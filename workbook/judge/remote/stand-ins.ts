@@ -1,6 +1,15 @@
 import { Socket } from "node:net";
 import type { Kind } from "../../answer/codec.mjs";
-import type { Answer } from "./answer.ts";
+import type { Calls } from "./calls.ts";
+
+/** What a stand-in asks of the answer that it stands for a part of; see `Answer`. */
+interface Asked {
+  readonly calls: Calls;
+  call(target: number, name: string | undefined, values: readonly unknown[], construct?: boolean): unknown;
+  get(target: number, name: string): unknown;
+  has(target: number, name: string): boolean;
+  set(target: number, name: string, value: unknown): void;
+}
 
 /** Names that a reader of any object asks for: they must not reach over, nor make the stand-in act. */
 const silent = new Set<PropertyKey>([
@@ -16,19 +25,19 @@ const silent = new Set<PropertyKey>([
 const prototypes: Record<string, object> = { Socket: Socket.prototype, Response: Response.prototype };
 
 /** What stands for a function, a class or an object that lives in the answer's process. */
-export function makeStandIn(answer: Answer, id: number, kind: Kind): object {
+export function makeStandIn(answer: Asked, id: number, kind: Kind): object {
   if (kind.is === "function") return functionOf(answer, id, kind.name);
   if (kind.is === "class") return classOf(answer, id, kind.name);
   return objectOf(answer, id, kind);
 }
 
-function functionOf(answer: Answer, id: number, name: string): object {
+function functionOf(answer: Asked, id: number, name: string): object {
   const call = (...values: unknown[]): unknown =>
     answer.calls.make(call, values, () => answer.call(id, undefined, values));
   return Object.defineProperty(call, "name", { value: name });
 }
 
-function classOf(answer: Answer, id: number, name: string): object {
+function classOf(answer: Asked, id: number, name: string): object {
   class Standing {}
   Object.defineProperty(Standing, "name", { value: name });
   return new Proxy(Standing, {
@@ -38,7 +47,7 @@ function classOf(answer: Answer, id: number, name: string): object {
   });
 }
 
-function objectOf(answer: Answer, id: number, { name, iterates }: Kind): object {
+function objectOf(answer: Asked, id: number, { name, iterates }: Kind): object {
   const standIn: object = new Proxy(Object.create(prototypes[name] ?? Object.prototype), {
     get(_, key) {
       if (key === Symbol.asyncIterator && iterates === "async") return () => iteratorOf(answer, id, standIn);
@@ -63,21 +72,21 @@ function objectOf(answer: Answer, id: number, { name, iterates }: Kind): object 
   return standIn;
 }
 
-function iteratorOf(answer: Answer, id: number, iterable: object): unknown {
+function iteratorOf(answer: Asked, id: number, iterable: object): unknown {
   const iterator = answer.call(id, "@@asyncIterator", []) as object;
   answer.calls.belongs(iterator, iterable);
   return iterator;
 }
 
 /** One step of an iterator: it belongs to the call that gave the iterator. */
-function step(answer: Answer, id: number, iterator: object, values: unknown[]): unknown {
+function step(answer: Asked, id: number, iterator: object, values: unknown[]): unknown {
   const promise = answer.call(id, "next", values);
   if (promise instanceof Promise) answer.calls.belongs(promise, iterator);
   return promise;
 }
 
 /** A property as it is over there. A method is called over there, on its own object. */
-function member(answer: Answer, id: number, key: string): unknown {
+function member(answer: Asked, id: number, key: string): unknown {
   const value = answer.get(id, key);
   return typeof value === "function" ? (...values: unknown[]) => answer.call(id, key, values) : value;
 }
