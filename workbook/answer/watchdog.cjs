@@ -6,11 +6,14 @@
 "use strict";
 const { writeSync } = require("node:fs");
 const { Session } = require("node:inspector");
+const { pathToFileURL } = require("node:url");
 const { workerData } = require("node:worker_threads");
 
 /** @type {{ pipe: number, shared: Int32Array, limits: { blocked: number, megabytes: number } }} */
 const { pipe, shared, limits } = workerData;
 const tick = 50;
+/** This folder, which is another one where the answer runs sealed. */
+const here = pathToFileURL(`${__dirname}/`).href;
 /** How long the answer's thread may take to pause, in milliseconds. */
 const pausing = 2500;
 let turns = 0;
@@ -114,11 +117,12 @@ function whereIsIt(callback) {
     let goesOn = false;
     session.on("Debugger.scriptParsed", ({ params }) => urls.set(params.scriptId, params.url));
     session.on("Debugger.paused", ({ params }) => {
+      const frames = params.callFrames.map((frame) => describe(frame, urls)).filter(Boolean);
+      if (frames.length) return finish(frames);
+      if (goesOn) return session.post("Debugger.resume"); // Still inside Node: the breakpoints are ahead.
+      goesOn = true;
       began = performance.now();
       cpuAtBegin = cpu();
-      const frames = params.callFrames.map((frame) => describe(frame, urls)).filter(Boolean);
-      if (frames.length || goesOn) return finish(frames);
-      goesOn = true;
       goOnToAnswer(session, urls);
     });
     session.post("Debugger.enable");
@@ -153,7 +157,7 @@ function goOnToAnswer(session, urls) {
  * @param {string} url
  */
 function isAnswers(url) {
-  return url.startsWith("file:") && !url.includes("/node_modules/") && !url.includes("/workbook/answer/");
+  return url.startsWith("file:") && !url.includes("/node_modules/") && !url.startsWith(here);
 }
 
 /**

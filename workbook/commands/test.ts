@@ -13,9 +13,9 @@ export const test = command({
   help: "Checks all judges, and runs the tests of the local servers and of the workbook itself. With parts of file names, runs only those tests.",
   run: async (parts) => {
     const began = performance.now();
-    const checking = parts.length ? undefined : spawnCheck(began); // At the same time: both mostly wait.
+    // One after the other: both keep all processors busy, and at the same time they are hardly faster.
+    const check = parts.length ? { passed: 0, failed: 0 } : await spawnCheck(began);
     const own = await runOwnTests(parts);
-    const check = (await checking) ?? { passed: 0, failed: 0 };
     const failed = check.failed + own.failed;
     console.log(`${check.passed + own.passed} passed, ${failed} failed`);
     return failed ? 1 : 0;
