@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { TestCase, TestModule } from "vitest/node";
 import type { Failure, StepResult, TestResult, Verdict } from "../verdict.ts";
 import type { Job } from "./job.ts";
@@ -66,7 +67,7 @@ function readFailure(
   job: Job,
   thrown = "Your code threw an error where none was expected.",
 ): Failure {
-  const [text = "", ...wire] = plain(error.message).split(/\n\n(?=on the wire · )/);
+  const [text = "", ...wire] = stripVTControlCharacters(error.message).split(/\n\n(?=on the wire · )/);
   const mistake = /^\[([a-z0-9-]+)\] /.exec(text)?.[1];
   const frames = (error.stacks ?? []).map((frame) => ({ ...frame, file: frame.file.replace(/\?.*$/, "") }));
   const own = frames.find(({ file }) => file === job.answer.replaceAll("\\", "/"));
@@ -97,9 +98,4 @@ function describe({ name, cause }: VitestError, text: string, thrown: string | u
 /** The answer could not be read; the message says so itself. */
 function isSyntaxError(name: string, text: string): boolean {
   return name === "SyntaxError" && text.startsWith("Your file");
-}
-
-/** Without terminal colours. */
-function plain(text: string): string {
-  return text.replace(/\x1b\[[0-9;]*m/g, "");
 }

@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync }
 import { isBuiltin, SourceMap } from "node:module";
 import { dirname, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { init, parse } from "es-module-lexer";
 import { transformWithOxc } from "vite";
 import { root } from "../root.ts";
@@ -161,7 +162,8 @@ interface CompilerError {
 function syntaxError(text: string, error: unknown): UnreadableError {
   const [first] = (error as CompilerError).errors ?? [];
   const message = first?.message ?? String(error);
-  const reason = /(?:\[PARSE_ERROR\] )([^\n]+)/.exec(stripColors(message))?.[1] ?? "it is not TypeScript";
+  const reason =
+    /(?:\[PARSE_ERROR\] )([^\n]+)/.exec(stripVTControlCharacters(message))?.[1] ?? "it is not TypeScript";
   if (!first?.loc) return new UnreadableError(`Your file cannot be read as TypeScript: ${reason}.`);
   const { line, column } = first.loc;
   const source = text.split(/\r?\n/)[line - 1] ?? "";
@@ -169,8 +171,4 @@ function syntaxError(text: string, error: unknown): UnreadableError {
     `Your file cannot be read as TypeScript: ${reason} (line ${line}).\n  ${source}\n  ${" ".repeat(column)}^`,
     { line, column: column + 1 },
   );
-}
-
-function stripColors(text: string): string {
-  return text.replace(/\x1b\[[0-9;]*m/g, "");
 }

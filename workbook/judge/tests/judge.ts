@@ -9,7 +9,7 @@ import { limits } from "../limits.ts";
 import { type Answer, EndingError, type OpenResource } from "../remote/answer.ts";
 import { answerTurns, currentAnswer } from "../remote/current.ts";
 import { type Ending, lineOf } from "../remote/endings.ts";
-import { answerFrames, answerLine, answerOf, isNamed as isChosen, stubOf } from "./answer.ts";
+import { answerFrames, answerLine, answerOf, isNamed, stubOf } from "./answer.ts";
 import { nameResources, settleResources } from "./leaks.ts";
 import { nextLook, startPatience } from "./patience.ts";
 import { findSlip, findThrown, refinements, type Slip } from "./slips.ts";
@@ -24,6 +24,15 @@ declare module "vitest" {
   }
 }
 
+const stubs = new WeakMap<object, string>();
+
+/** The stub of the step that a file judges: it is read once for all tests of the file. */
+function stubFor(file: Test["file"]): string {
+  const known = stubs.get(file) ?? stubOf(file.filepath);
+  stubs.set(file, known);
+  return known;
+}
+
 /**
  * Runs one test to its verdict: whatever the learner's code does during it (an error that nothing catches, a wait
  * without end, something left open, the end of its process) is this test's failure, told in words, with the wire's
@@ -36,7 +45,7 @@ export async function judge(test: Test, run: () => unknown): Promise<void> {
   const callsBefore = answer?.calls.all.length ?? 0;
   clearSuspicions();
   clearDiagnosis();
-  const judged = answer && { answer, file, callsBefore, stub: stubOf(test.file.filepath) };
+  const judged = answer && { answer, file, callsBefore, stub: stubFor(test.file) };
   try {
     await toItsEnd(run, test.timeout || limits.test, answer, file);
     const slip = judged && findSlip(judged);
@@ -47,7 +56,7 @@ export async function judge(test: Test, run: () => unknown): Promise<void> {
     if (record.events.length) append(explained, `\n\n${renderTranscript(record.events)}`);
     throw explained;
   } finally {
-    if (record.events.length && isChosen(test.file.filepath)) test.meta.wire = record.events;
+    if (record.events.length && isNamed(test.file.filepath)) test.meta.wire = record.events;
     abandonOwned();
     await disposeAll();
     if (answer && !answer.ending) await leaveBehind(answer);
@@ -87,16 +96,16 @@ async function toItsEnd(
     await Promise.race([cutShort, work]);
   } catch (error) {
     const crashed = stray && !answer?.ending && crash(stray.error, stray.opened, file);
-    throw crashed && (!isNamed(error) || isNamed(crashed)) ? crashed : error;
+    throw crashed && (!mistakeIn(error) || mistakeIn(crashed)) ? crashed : error;
   } finally {
     stop();
     answer?.stopListening();
   }
 }
 
-/** True if the error tells a mistake by its name. */
-function isNamed(error: unknown): boolean {
-  return error instanceof Error && /^\[[a-z0-9-]+\] /.test(error.message);
+/** The name of the mistake that an error tells, if it tells one. */
+function mistakeIn(error: unknown): string | undefined {
+  return error instanceof Error ? /^\[([a-z0-9-]+)\] /.exec(error.message)?.[1] : undefined;
 }
 
 /** What this test has left behind is none of the next one's: work that it ended may still fail, unheard. */
@@ -185,7 +194,7 @@ function withSlip(
   const slip = findSlip(judged);
   if (slip?.isSignature) return slipError(slip);
   if (error instanceof Crashed || error instanceof Leaking) return error;
-  const named = /^\[([a-z0-9-]+)\] /.exec(error.message)?.[1];
+  const named = mistakeIn(error);
   if (slip && (!named || (slip.isSure && !refinements[slip.name]?.includes(named)))) return slipError(slip);
   if (named || error instanceof Waiting) return error;
   const thrown = findThrown(judged, met(original, judged.answer));
