@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { makeMiniature } from "../testing/miniature.ts";
+import { makeMiniature } from "./testing/miniature.ts";
 
 const workbook = makeMiniature();
 

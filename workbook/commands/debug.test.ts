@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
-import { InspectorClient } from "../testing/inspector-client.ts";
-import { makeMiniature } from "../testing/miniature.ts";
+import { InspectorClient } from "../author/testing/inspector-client.ts";
+import { makeMiniature } from "../author/testing/miniature.ts";
 
 const stem = "01-lookups/01-service-by-name";
 const workbook = makeMiniature([stem]);

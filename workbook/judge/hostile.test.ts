@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Hostile, hostileAnswers, layOut } from "../author/testing/hostile.ts";
+import { type Ended, makeMiniature } from "../author/testing/miniature.ts";
 import type { JsonReport } from "../report/json.ts";
-import { type Hostile, hostileAnswers, layOut } from "../testing/hostile.ts";
-import { type Ended, makeMiniature } from "../testing/miniature.ts";
 
 const answers = hostileAnswers();
 const env = { WORKBOOK_PATIENCE: "0.4" }; // They need no second chance.

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Miniature, makeMiniature, miniatureAt, outerEnvironment } from "../testing/miniature.ts";
+import { type Miniature, makeMiniature, miniatureAt, outerEnvironment } from "../author/testing/miniature.ts";
 
 const [untouched, committed, edited, moved] = [
   "01-lookups/01-service-by-name",

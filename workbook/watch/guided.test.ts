@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Miniature, makeMiniature } from "../testing/miniature.ts";
-import { TerminalDriver } from "../testing/terminal-driver.ts";
+import { type Miniature, makeMiniature } from "../author/testing/miniature.ts";
+import { TerminalDriver } from "../author/testing/terminal-driver.ts";
 
 const first = "01-lookups/01-service-by-name";
 const second = "01-lookups/02-service-by-port";

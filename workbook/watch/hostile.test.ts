@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { hostileAnswers, layOut } from "../testing/hostile.ts";
-import { makeMiniature } from "../testing/miniature.ts";
-import { TerminalDriver } from "../testing/terminal-driver.ts";
+import { hostileAnswers, layOut } from "../author/testing/hostile.ts";
+import { makeMiniature } from "../author/testing/miniature.ts";
+import { TerminalDriver } from "../author/testing/terminal-driver.ts";
 
 const answers = hostileAnswers();
 const workbook = makeMiniature();

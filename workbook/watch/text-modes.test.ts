@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Miniature, makeMiniature } from "../author/testing/miniature.ts";
+import { TerminalDriver } from "../author/testing/terminal-driver.ts";
 import { root } from "../root.ts";
-import { type Miniature, makeMiniature } from "../testing/miniature.ts";
-import { TerminalDriver } from "../testing/terminal-driver.ts";
 import type { JsonEvent } from "./display/json-events.ts";
 
 const first = "01-lookups/01-service-by-name";

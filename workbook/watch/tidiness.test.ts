@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Miniature, makeMiniature } from "../testing/miniature.ts";
+import { type Miniature, makeMiniature } from "../author/testing/miniature.ts";
 
 const stem = "03-bytes/01-encode";
 const saves = 200;

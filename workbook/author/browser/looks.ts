@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join } from "node:path";
 import { root } from "../../root.ts";
-import { type Miniature, makeMiniature, outerEnvironment } from "../../testing/miniature.ts";
+import { type Miniature, makeMiniature, outerEnvironment } from "../testing/miniature.ts";
 
 /** The parts of playwright-core that are used here. */
 export interface Chromium {

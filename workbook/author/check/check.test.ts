@@ -1,8 +1,8 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Ended, type Miniature, makeMiniature } from "../../testing/miniature.ts";
 import { exampleFiles } from "../example.ts";
+import { type Ended, type Miniature, makeMiniature } from "../testing/miniature.ts";
 
 const step = "01-lookups/01-length";
 const title = "the length of a text is its number of bytes in UTF-8";

@@ -4,7 +4,7 @@ import { readVariants, type Step, stepFiles } from "../../course/steps.ts";
 import type { StubTexts } from "../../course/stubs.ts";
 import type { Engine } from "../../judge/engine.ts";
 import type { Job } from "../../judge/job.ts";
-import { refinements } from "../../judge/tests/slips.ts";
+import { refinements } from "../../judge/tests/common-mistakes.ts";
 import { logLine, messageOf } from "../../report/message.ts";
 import { root } from "../../root.ts";
 import { run } from "../../run.ts";
@@ -92,13 +92,13 @@ function madeFrom(stem: string, stub: string | undefined, solution: string, work
     writeFileSync(answer, text);
     return {
       job: { stem, answer, briefly: true },
-      complaint: (result) => (expected ? slipComplaint(result, expected) : namelessComplaint(result)),
+      complaint: (result) => (expected ? commonComplaint(result, expected) : namelessComplaint(result)),
     };
   });
 }
 
-/** The slip may also be told by a name that says more exactly what it is. */
-function slipComplaint(result: StepResult, expected: string): string | undefined {
+/** The mistake may also be told by a name that says more exactly what it is. */
+function commonComplaint(result: StepResult, expected: string): string | undefined {
   const isRefined = refinements[expected]?.includes(result.failure?.mistake ?? "");
   return isRefined ? undefined : wrongComplaint(result, expected);
 }

@@ -10,9 +10,9 @@ import { type Answer, EndingError, type OpenResource } from "../remote/answer.ts
 import { answerTurns, currentAnswer } from "../remote/current.ts";
 import { type Ending, lineOf } from "../remote/endings.ts";
 import { answerFrames, answerLine, answerOf, isNamed, stubOf } from "./answer.ts";
+import { type CommonMistake, findCommonMistake, findThrown, refinements } from "./common-mistakes.ts";
 import { nameResources, settleResources } from "./leaks.ts";
 import { nextLook, startPatience } from "./patience.ts";
-import { findSlip, findThrown, refinements, type Slip } from "./slips.ts";
 import { Crashed, Leaking, Waiting } from "./verdict-errors.ts";
 
 declare module "vitest" {
@@ -48,10 +48,10 @@ export async function judge(test: Test, run: () => unknown): Promise<void> {
   const judged = answer && { answer, file, callsBefore, stub: stubFor(test.file) };
   try {
     await toItsEnd(run, test.timeout || limits.test, answer, file);
-    const slip = judged && findSlip(judged);
-    if (slip?.isSure && !slip.isSignature) throw slipError(slip); // It passed by luck: text looks like its bytes when joined.
+    const mistake = judged && findCommonMistake(judged);
+    if (mistake?.isSure && !mistake.isSignature) throw mistakeError(mistake); // It passed by luck: text looks like its bytes when joined.
   } catch (error) {
-    const explained = withSlip(explain(error, answer, file), error, judged);
+    const explained = withCommonMistake(explain(error, answer, file), error, judged);
     record.stopHere(explained instanceof Waiting ? "here the wait ended" : "here the test failed");
     if (record.events.length) append(explained, `\n\n${renderTranscript(record.events)}`);
     throw explained;
@@ -182,23 +182,24 @@ function explain(error: unknown, answer: Answer | undefined, file: string): Erro
 }
 
 /**
- * A slip that any step can see goes before what the step itself suspects, if nothing speaks against it; else it is said
+ * A mistake that any step can see goes before what the step itself suspects, if nothing speaks against it; else it is said
  * where the step knows no mistake. An error that the test did not expect is shown as one.
  */
-function withSlip(
+function withCommonMistake(
   error: Error,
   original: unknown,
-  judged: Parameters<typeof findSlip>[0] | undefined,
+  judged: Parameters<typeof findCommonMistake>[0] | undefined,
 ): Error {
   if (!judged || judged.answer.ending) return error;
-  const slip = findSlip(judged);
-  if (slip?.isSignature) return slipError(slip);
+  const mistake = findCommonMistake(judged);
+  if (mistake?.isSignature) return mistakeError(mistake);
   if (error instanceof Crashed || error instanceof Leaking) return error;
   const named = mistakeIn(error);
-  if (slip && (!named || (slip.isSure && !refinements[slip.name]?.includes(named)))) return slipError(slip);
+  if (mistake && (!named || (mistake.isSure && !refinements[mistake.name]?.includes(named))))
+    return mistakeError(mistake);
   if (named || error instanceof Waiting) return error;
   const thrown = findThrown(judged, met(original, judged.answer));
-  return thrown ? slipError(thrown) : error;
+  return thrown ? mistakeError(thrown) : error;
 }
 
 /**
@@ -213,7 +214,7 @@ function met(failure: unknown, answer: Answer): { error?: unknown; value?: unkno
   return actual instanceof Error ? { error: actual } : { value: actual };
 }
 
-function slipError({ name, message, frames }: Slip): Error {
+function mistakeError({ name, message, frames }: CommonMistake): Error {
   const error = new Error(`[${name}] ${message}`);
   error.name = "AssertionError";
   return withFrames(error, frames);

@@ -13,8 +13,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { readStubs } from "../course/stubs.ts";
-import { root } from "../root.ts";
+import { readStubs } from "../../course/stubs.ts";
+import { root } from "../../root.ts";
 
 /** A workbook with a few steps in a temporary folder, for tests of the runner: nothing there is anybody's work. */
 export interface Miniature {

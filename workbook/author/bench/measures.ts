@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { findSteps, readVariants, stepFiles } from "../course/steps.ts";
-import { Engine } from "../judge/engine.ts";
-import { root } from "../root.ts";
+import { findSteps, readVariants, stepFiles } from "../../course/steps.ts";
+import { Engine } from "../../judge/engine.ts";
+import { root } from "../../root.ts";
 import { type Miniature, makeMiniature } from "../testing/miniature.ts";
 import { caseForNode, caseForVitest, caseForWorkbook, echo } from "./case.ts";
 import { type Measured, measure, median, Printed, runNode } from "./stopwatch.ts";

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findLessons } from "../course/steps.ts";
-import { root } from "../root.ts";
+import { findLessons } from "../../course/steps.ts";
+import { root } from "../../root.ts";
 import { type MutationReport, renderMutants } from "./report.ts";
 
 /**
@@ -43,7 +43,7 @@ function settings() {
     timeoutMS: 6000,
     tsconfigFile: "none.json", // With one, Stryker asks for TypeScript's classic interface, which the native compiler has not.
     reporters: ["json", "progress-append-only"],
-    vitest: { configFile: "workbook/mutants/vitest.config.ts", related: false },
+    vitest: { configFile: "workbook/author/mutants/vitest.config.ts", related: false },
   };
 }
 

@@ -6,11 +6,11 @@ import { lineOf } from "../remote/endings.ts";
 import { answerFrames } from "./answer.ts";
 
 /**
- * Slips that can be made in any step, seen in what the answer's functions were asked and gave: nothing returned, a promise
- * in place of a value, printed instead of returned, text for bytes, parameters in another order. A step need not know
- * them.
+ * A mistake that can be made in any step, seen in how the answer's functions were called and what they returned: nothing
+ * returned, a promise in place of a value, printed instead of returned, text for bytes, parameters in another order. No
+ * step has to list these.
  */
-export interface Slip {
+export interface CommonMistake {
   name: string;
   message: string;
   /** True if nothing that the function has ever done speaks against it. */
@@ -21,15 +21,15 @@ export interface Slip {
   frames: string[];
 }
 
-/** Mistakes of a step that say of a slip more exactly what it is. */
+/** Mistakes of a step that say of a mistake more exactly what it is. */
 export const refinements: Record<string, string[]> = {
   "returns-nothing": ["forgets-await", "forgets-the-count"],
   "hands-out-a-promise": ["forgets-await"],
   "returns-string": ["returns-the-body"],
 };
 
-/** A slip, as far as one call shows it. */
-type Seen = Omit<Slip, "isSure">;
+/** A mistake, as far as one call shows it. */
+type Seen = Omit<CommonMistake, "isSure">;
 
 /** What the answer is judged by, beside the tests. */
 interface Judged {
@@ -42,21 +42,21 @@ interface Judged {
   callsBefore: number;
 }
 
-/** The slip that this test has seen, if it has seen one. */
-export function findSlip(judged: Judged): Slip | undefined {
+/** The mistake that this test has seen, if it has seen one. */
+export function findCommonMistake(judged: Judged): CommonMistake | undefined {
   const { answer, stub, callsBefore } = judged;
   for (const contract of readContracts(stub)) {
-    const signature = signatureSlip(contract, answer.sources[contract.name]);
+    const signature = signatureMistake(contract, answer.sources[contract.name]);
     if (signature) return signature;
     const all = answer.calls.all.filter(({ name }) => name === contract.name);
     const inTest = answer.calls.all.slice(callsBefore).filter(({ name }) => name === contract.name);
-    const last = inTest.findLast((call) => resultSlip(contract, call, judged));
-    const slip = last && resultSlip(contract, last, judged);
-    if (!slip) continue;
+    const last = inTest.findLast((call) => resultMistake(contract, call, judged));
+    const mistake = last && resultMistake(contract, last, judged);
+    if (!mistake) continue;
     const isSure = all.every(
-      (call) => isOpen(call) || resultSlip(contract, call, judged)?.name === slip.name,
+      (call) => isOpen(call) || resultMistake(contract, call, judged)?.name === mistake.name,
     );
-    return { ...slip, isSure };
+    return { ...mistake, isSure };
   }
   return undefined;
 }
@@ -68,10 +68,10 @@ export function findSlip(judged: Judged): Slip | undefined {
 export function findThrown(
   { answer, file, callsBefore }: Judged,
   met: { error?: unknown; value?: unknown } | undefined,
-): Slip | undefined {
+): CommonMistake | undefined {
   const call = answer.calls.all.slice(callsBefore).at(-1);
   if (!met) return undefined;
-  if (!call && met.error instanceof Error) return slipOfError(met.error, file);
+  if (!call && met.error instanceof Error) return mistakeOfError(met.error, file);
   if (!call?.failed) return undefined;
   const isMet = "error" in met ? met.error === call.failed.with : met.value === undefined;
   const isBlunder = call.failed.with instanceof TypeError || call.failed.with instanceof ReferenceError;
@@ -92,7 +92,7 @@ export function findThrown(
 }
 
 /** An error of the answer's that reached the test by a way that the judge did not follow. */
-function slipOfError(error: Error, file: string): Slip {
+function mistakeOfError(error: Error, file: string): CommonMistake {
   const frames = answerFrames(error.stack, file);
   const line = lineOf(frames[0]);
   const message = `Your code threw an error where none was expected${line ? ` (line ${line})` : ""}:\n${error.name}: ${error.message}`;
@@ -103,16 +103,16 @@ function isOpen(call: Call): boolean {
   return call.failed !== undefined || (call.returned instanceof Promise && !call.resolved);
 }
 
-function resultSlip(contract: Contract, call: Call, judged: Judged): Seen | undefined {
+function resultMistake(contract: Contract, call: Call, judged: Judged): Seen | undefined {
   if (call.failed && call.pieces.length === 0) return undefined;
-  if (contract.comes === "piece by piece") return pieceSlip(contract, call, judged);
-  if (contract.comes === "at once" && call.returned instanceof Promise) return promiseSlip(call);
+  if (contract.comes === "piece by piece") return pieceMistake(contract, call, judged);
+  if (contract.comes === "at once" && call.returned instanceof Promise) return promiseMistake(call);
   const settled = call.returned instanceof Promise ? call.resolved : { with: call.returned };
   if (!settled || "returned" in call === false) return undefined;
-  return shapeSlip(contract, settled.with, call, judged) ?? innerPromiseSlip(contract, settled.with);
+  return shapeMistake(contract, settled.with, call, judged) ?? innerPromiseMistake(contract, settled.with);
 }
 
-function promiseSlip({ name }: Call): Seen {
+function promiseMistake({ name }: Call): Seen {
   return {
     name: "returns-promise",
     message: `${name}() returned a promise. The caller wants the value itself, at once: what makes a function return a promise?`,
@@ -120,7 +120,7 @@ function promiseSlip({ name }: Call): Seen {
   };
 }
 
-function pieceSlip(contract: Contract, call: Call, judged: Judged): Seen | undefined {
+function pieceMistake(contract: Contract, call: Call, judged: Judged): Seen | undefined {
   const shape = shapeOf(call.returned);
   if (shape !== "something to be read piece by piece") {
     if (!("returned" in call)) return undefined;
@@ -157,7 +157,12 @@ function pieceSlip(contract: Contract, call: Call, judged: Judged): Seen | undef
   };
 }
 
-function shapeSlip({ name, result }: Contract, value: unknown, call: Call, judged: Judged): Seen | undefined {
+function shapeMistake(
+  { name, result }: Contract,
+  value: unknown,
+  call: Call,
+  judged: Judged,
+): Seen | undefined {
   const shape = shapeOf(value);
   if (!result || shape === result) return undefined;
   const verb = call.returned instanceof Promise ? "resolved with" : "returned";
@@ -177,7 +182,7 @@ function shapeSlip({ name, result }: Contract, value: unknown, call: Call, judge
   };
 }
 
-function innerPromiseSlip({ name, result }: Contract, value: unknown): Seen | undefined {
+function innerPromiseMistake({ name, result }: Contract, value: unknown): Seen | undefined {
   if (result !== "an object" || typeof value !== "object" || value === null) return undefined;
   const [key] = Object.entries(value).find(([, item]) => item instanceof Promise) ?? [];
   if (key === undefined) return undefined;
@@ -203,7 +208,10 @@ function printedDuring({ name }: Call, { answer, callsBefore }: Judged): string 
 }
 
 /** What the answer's own signature says, beside the stub's. */
-function signatureSlip({ name, parameters }: Contract, source: string | undefined): Slip | undefined {
+function signatureMistake(
+  { name, parameters }: Contract,
+  source: string | undefined,
+): CommonMistake | undefined {
   if (source === undefined) return undefined;
   const own = parameterNames(source);
   const wanted = parameters.map((parameter) => parameter.name);

@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { judgeConfig } from "../judge/config.ts";
+import { judgeConfig } from "../../judge/config.ts";
 
 const { test, ...vite } = judgeConfig();
 const { pool: _, execArgv: __, ...judge } = test ?? {};

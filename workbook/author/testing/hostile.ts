@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { root } from "../root.ts";
+import { root } from "../../root.ts";
 import type { Miniature } from "./miniature.ts";
 
 /** An answer that misbehaves, and what must come of it. */
