@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { chanceOf } from "./chance.ts";
 import { bind, type UdpServer } from "./udp.ts";
 import { wire } from "./wire.ts";
 
@@ -50,13 +51,4 @@ export async function startLossy(settings: Lossiness = {}, port = 0): Promise<Ud
 
 function same(datagram: Buffer): Uint8Array {
   return datagram;
-}
-
-/** A number from 0 up to 1 that looks random and is always the same for the same text (FNV-1a, then mixed). */
-function chanceOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x846ca68b);
-  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }

@@ -4,6 +4,7 @@ export { inAnswer } from "../workbook/judge/remote/in-answer.ts";
 export { type BytesLike, toBytes } from "./kit/bytes.ts";
 export { diagnose, type Symptoms } from "./kit/diagnose.ts";
 export { own } from "./kit/own.ts";
+export { Random } from "./kit/random.ts";
 export { expectPort, startServer } from "./kit/servers.ts";
 export { arriving, collect, cuts, readable } from "./kit/streams.ts";
 export { suspect } from "./kit/suspect.ts";

@@ -4,6 +4,7 @@ import { selectSteps } from "../course/select.ts";
 import { findSteps, type Step } from "../course/steps.ts";
 import { Engine } from "../judge/engine.ts";
 import { runSealed, sealedFolder } from "../judge/remote/sealing.ts";
+import { chooseSeed } from "../judge/seed.ts";
 import { keepPicture } from "../progress/pictures.ts";
 import type { Report } from "../report/report.ts";
 import { reporters } from "../report/reporters.ts";
@@ -15,13 +16,14 @@ import type { StepResult } from "../verdict.ts";
 import { writeWhole } from "../write-whole.ts";
 import { command } from "./command.ts";
 
-const options = { reporter: { type: "string" }, out: { type: "string" } } as const;
+const options = { reporter: { type: "string" }, out: { type: "string" }, seed: { type: "string" } } as const;
 const exitCodes = "The exit code is 0 if every step passed, 1 if not, 2 if something could not be judged.";
 
-/** `grade [STEP…] [--reporter json|junit|github] [--out FILE] [--folder FOLDER] [--sealed]`: judges once, a line per step. */
+/** `grade [STEP…] [--reporter json|junit|github] [--out FILE] [--seed SEED] [--folder FOLDER] [--sealed]`: judges once, a line per step. */
 export const grade = command({
-  usage: "npm run grade -- [STEP…] [--reporter json|junit|github] [--out FILE] [--folder FOLDER] [--sealed]",
-  help: `Judges every step once, or only those that you name. --folder judges the answers in another folder that is shaped like exercises/. --reporter writes a report for programs, to standard output or to --out. With --sealed, the answers see nothing of this machine.\n${exitCodes}`,
+  usage:
+    "npm run grade -- [STEP…] [--reporter json|junit|github] [--out FILE] [--seed SEED] [--folder FOLDER] [--sealed]",
+  help: `Judges every step once, or only those that you name. --folder judges the answers in another folder that is shaped like exercises/. --reporter writes a report for programs, to standard output or to --out. The inputs of some tests vary with the seed, which the report names; --seed sets it. With --sealed, the answers see nothing of this machine.\n${exitCodes}`,
   options: { ...options, folder: { type: "string" }, sealed: { type: "boolean" } },
   run: async (names, { folder, sealed, ...form }) => {
     if (sealed && !sealedFolder()) return runSealed(process.argv.slice(1));
@@ -31,27 +33,29 @@ export const grade = command({
 
 /** `solutions [STEP…]`: the same judges on the reference answers. */
 export const solutions = command({
-  usage: "npm run solutions -- [STEP…] [--reporter json|junit|github] [--out FILE]",
+  usage: "npm run solutions -- [STEP…] [--reporter json|junit|github] [--out FILE] [--seed SEED]",
   help: `Like grade, with the reference answers in solutions/.\n${exitCodes}`,
   options,
   run: async (names, form) => await judgeAll(names, reference, form),
 });
 
 interface Form {
+  seed?: string | undefined;
   reporter?: string | undefined;
   out?: string | undefined;
 }
 
-async function judgeAll(names: string[], target: Target, { reporter, out }: Form): Promise<number> {
+async function judgeAll(names: string[], target: Target, { reporter, out, ...form }: Form): Promise<number> {
   const render = reporter === undefined ? undefined : findReporter(reporter);
   const steps = selectSteps(findSteps(), names);
   const quiet = render !== undefined && out === undefined;
+  const seed = chooseSeed(form.seed);
   const engine = await Engine.open();
   try {
     const printed = new CourseOrder(steps, (step, result) => quiet || printStep(step, result));
     const results = await run(steps, target, engine, (result) => printed.take(result));
     if (target === exercises) results.forEach((result) => keepPicture(result));
-    const report = summarize(steps, results);
+    const report = summarize(steps, results, seed);
     if (render) deliver(render(report), out);
     if (!quiet) console.log(`\n${report.points} of ${steps.length} points`);
     return exitCode(results);
@@ -101,8 +105,9 @@ function submission(folder: string): Target {
   return { folder: path };
 }
 
-function summarize(steps: Step[], results: StepResult[]): Report {
+function summarize(steps: Step[], results: StepResult[], seed: string): Report {
   return {
+    seed,
     points: results.filter(({ verdict }) => verdict === "passed").length,
     steps: steps.map((step, index) => ({ step, result: results[index]! })),
   };

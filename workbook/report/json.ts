@@ -5,6 +5,8 @@ import { fileOf, type Report, type StepReport, wellFormedJson } from "./report.t
 /** What `--reporter json` writes. Fields may be added to it; none is renamed or dropped without a new `version`. */
 export interface JsonReport {
   version: 1;
+  /** What the inputs that vary were made from: `--seed` with it gives the same inputs again. */
+  seed: string;
   points: number;
   outOf: number;
   steps: JsonStep[];
@@ -36,8 +38,14 @@ interface JsonStep {
 }
 
 /** The report as one JSON object. */
-export function renderJson({ points, steps }: Report): string {
-  const report: JsonReport = { version: 1, points, outOf: steps.length, steps: steps.map(jsonStep) };
+export function renderJson({ points, seed, steps }: Report): string {
+  const report: JsonReport = {
+    version: 1,
+    seed,
+    points,
+    outOf: steps.length,
+    steps: steps.map(jsonStep),
+  };
   return `${wellFormedJson(report, 2)}\n`;
 }
 

@@ -6,6 +6,8 @@ import type { StepResult } from "../verdict.ts";
 /** What `grade` found. */
 export interface Report {
   points: number;
+  /** What the inputs that vary were made from: the same seed gives the same inputs. */
+  seed: string;
   steps: StepReport[];
 }
 
