@@ -19,7 +19,7 @@ const rooms: Record<string, string[]> = {
     "course",
     "terminal",
   ],
-  "author/check": ["author", "judge", "judge/tests", "report", "course"],
+  "author/check": ["author", "judge", "judge/tests/mistakes", "report", "course"],
   author: ["course"],
   watch: ["watch/display", "watch/session", "judge", "progress", "course", "terminal"],
   "watch/display": ["watch/view", "watch/session", "report", "terminal"],

@@ -18,6 +18,7 @@ import {
   belongsToAnswer,
   followResources,
   forgetResources,
+  lastOpened,
   openResources,
   stackHere,
 } from "./resources.mjs";
@@ -193,24 +194,34 @@ const replies = {
   },
   run({ source, values }, blobs) {
     const make = /** @type {Function} */ (runInThisContext(`(${source})`));
-    const given = values.map((/** @type {unknown} */ value) => codec.decode(value, blobs));
+    const given = values.map((/** @type {unknown} */ value) => reported(codec.decode(value, blobs)));
     return asJudge(() => make(...given));
   },
   open: () => openResources(),
   forget: () => forgetResources(),
 };
 
+/** @type {Map<unknown, string>} What the answer exports, with its name. */
+let exported = new Map();
+
 /**
- * How each exported function begins: that shows its parameters.
+ * Where the judge's own code calls an export over here, the judge hears of the call as of any other.
  *
- * @param {Record<string, unknown>} answer
+ * @param {any} value
  */
-function sourcesOf(answer) {
-  /** @type {Record<string, string>} */
-  const sources = {};
-  for (const [name, value] of Object.entries(answer))
-    if (typeof value === "function") sources[name] = Function.prototype.toString.call(value).slice(0, 1000);
-  return sources;
+function reported(value) {
+  const name = typeof value === "function" ? exported.get(value) : undefined;
+  if (name === undefined) return value;
+  return (/** @type {unknown[]} */ ...values) => {
+    try {
+      const returned = value(...values);
+      sayValues("called", { name }, { values, returned });
+      return returned;
+    } catch (error) {
+      sayValues("called", { name }, { values, error });
+      throw error;
+    }
+  };
 }
 
 /** @type {Record<string, (request: Request, blobs: readonly Uint8Array[]) => unknown>} */
@@ -222,7 +233,8 @@ const orders = {
       const answer = await asAnswer(
         () => import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`),
       );
-      sayOutcome("loaded", id, () => ({ value: { exports: { ...answer }, sources: sourcesOf(answer) } }));
+      exported = new Map(Object.entries(answer).map(([name, value]) => [value, name]));
+      sayOutcome("loaded", id, () => ({ value: { ...answer } }));
     } catch (error) {
       sayOutcome("loaded", id, () => ({ error }));
     }
@@ -255,8 +267,7 @@ function obey({ head, blobs }) {
 
 for (const event of ["uncaughtException", "unhandledRejection"])
   process.on(event, (error) => {
-    const opened = openResources().findLast(({ type, stack }) => type !== "Timeout" && stack)?.stack ?? "";
-    sayOutcome("stray", 0, () => ({ error, opened }));
+    sayOutcome("stray", 0, () => ({ error, opened: lastOpened() }));
   });
 process.on("exit", (code) => say("exit", { code, stack: stackHere() }));
 

@@ -5,6 +5,7 @@
 import { AsyncLocalStorage, createHook } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
 import { Server, Socket } from "node:net";
+import { stateOf } from "./states.mjs";
 
 /** @typedef {{ hasRef?: () => boolean, fd?: number }} Handle The parts of Node's handles that say whether they are in use. */
 
@@ -18,7 +19,7 @@ import { Server, Socket } from "node:net";
  * @property {Opened | undefined} server the server that accepted it
  */
 
-/** @typedef {{ type: string, stack: string }} Open What is open, and the stack that opened it. */
+/** @typedef {{ type: string, stack: string, state: import("./states.mjs").State }} Open What is open, the stack that opened it, and what has become of it (see `states.mjs`). */
 
 const followed = new Set([
   "TCPWRAP",
@@ -38,6 +39,8 @@ const frames = 40;
 
 /** @type {Map<unknown, Opened>} */
 const opened = new Map();
+/** @type {Opened | undefined} The socket or server that the answer opened last, closed or not. */
+let last;
 /** @type {AsyncLocalStorage<{ judges?: boolean, stack?: string }>} */
 const context = new AsyncLocalStorage();
 /** How the URLs of the answer's scripts begin. */
@@ -78,8 +81,10 @@ export function followResources() {
   followOpeners();
   createHook({
     init(id, type, trigger, handle) {
-      if (followed.has(type))
-        opened.set(id, describe(type, /** @type {Handle} */ (handle), opened.get(trigger)));
+      if (!followed.has(type)) return;
+      const resource = describe(type, /** @type {Handle} */ (handle), opened.get(trigger));
+      opened.set(id, resource);
+      if (type !== "Timeout" && resource.stack) last = resource;
     },
     destroy: (id) => void opened.delete(id),
   }).enable();
@@ -104,8 +109,14 @@ function describe(type, handle, server) {
   return { type, handle, stack, isJudges, isPooled: pools.test(here), server };
 }
 
+/** The stack that opened the answer's last socket or server, closed or not; empty if it has opened none. */
+export function lastOpened() {
+  return last?.stack ?? "";
+}
+
 /** @param {string} url */
 export function belongsToAnswer(url) {
+  last = undefined;
   answerUrl = url;
 }
 
@@ -136,9 +147,11 @@ export function asAnswer(work) {
  * @returns {Open[]}
  */
 export function openResources() {
-  return [...opened.values()]
-    .filter(isLeft)
-    .map(({ type, stack, server }) => ({ type, stack: stack ?? server?.stack ?? "" }));
+  return [...opened.values()].filter(isLeft).map(({ type, handle, stack, server }) => ({
+    type,
+    stack: stack ?? server?.stack ?? "",
+    state: stateOf(handle),
+  }));
 }
 
 /** @param {Opened} resource */

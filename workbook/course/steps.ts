@@ -26,7 +26,7 @@ export function findSteps(workbook = root): Step[] {
   const exercises = join(workbook, "exercises");
   return folders(exercises).flatMap((lesson) =>
     files(join(exercises, lesson), /^\d\d-.*\.md$/).map((file) =>
-      readStep(workbook, `${lesson}/${basename(file, ".md")}`),
+      readStep(`${lesson}/${basename(file, ".md")}`, workbook),
     ),
   );
 }
@@ -85,7 +85,8 @@ export function stepNumber(stem: string): string {
   return `${Number(lesson.slice(0, 2))}.${Number(name.slice(0, 2))}`;
 }
 
-function readStep(workbook: string, stem: string): Step {
+/** A step as its text describes it. */
+export function readStep(stem: string, workbook = root): Step {
   const [lesson = "", name = ""] = stem.split("/");
   return {
     stem,

@@ -1,17 +1,31 @@
-/** What a stub says of one function that it exports, as far as a judge can tell from its text. */
+import { isFunction, type Node, nameOf, parseModule } from "./outline.ts";
+
+/** What a stub says of one function that it exports, as far as its types show. */
 export interface Contract {
   name: string;
   parameters: Parameter[];
   /** How the result comes: at once, by a promise, or piece by piece. */
   comes: "at once" | "as a promise" | "piece by piece";
-  /** What the result is, or each piece of it; undefined where the judge cannot tell. */
-  result: Shape | undefined;
+  /** What the result is, or each piece of it. */
+  result: Expected;
 }
 
 export interface Parameter {
   name: string;
   /** The names of its properties, if its type spells them out. */
   properties: string[];
+  /** True if it is to be read piece by piece. */
+  iterates: boolean;
+}
+
+/** What a type says of a value. */
+export interface Expected {
+  /** Undefined where the judge cannot tell. */
+  shape: Shape | undefined;
+  /** True if `undefined` is a value of the type, too. */
+  mayBeNothing: boolean;
+  /** The properties that the value must have, if its type spells them out. */
+  properties: { name: string; shape: Shape | undefined }[];
 }
 
 /** The shapes that a judge tells apart. */
@@ -27,84 +41,118 @@ export type Shape =
   | "an object"
   | "a function"
   | "a promise"
+  | "a socket"
   | "a Response"
+  | "an Error"
   | "something to be read piece by piece";
+
+/** The interfaces that a stub declares, by name. */
+type Interfaces = ReadonlyMap<string, Node>;
 
 /** The contracts of the functions that a stub exports. */
 export function readContracts(stub: string): Contract[] {
-  const starts = stub.matchAll(/^export (?:default )?(?:async )?function(\*?) (\w+)(?:<[^>(]*>)?\(/gm);
-  return [...starts].map((start) => {
-    const [head, , name = ""] = start;
-    const from = start.index + head.length;
-    const to = closing(stub, from);
-    const type = /^\s*:([\s\S]*)$/.exec(stub.slice(to + 1, bodyStart(stub, to + 1)))?.[1]?.trim() ?? "";
-    const [, wrapper, inner] = /^(Promise|AsyncGenerator|AsyncIterable)<([\s\S]*)>$/.exec(type) ?? [];
-    const comes =
-      wrapper === undefined ? "at once" : wrapper === "Promise" ? "as a promise" : "piece by piece";
-    return {
-      name,
-      parameters: readParameters(stub.slice(from, to)),
-      comes,
-      result: shapeOfType(inner ?? type),
-    };
-  });
+  const statements = parseModule(stub).map(({ declaration, ...statement }) =>
+    declaration
+      ? { node: declaration as Node, isExported: true }
+      : { node: statement as Node, isExported: false },
+  );
+  const interfaces = new Map(
+    statements.flatMap(({ node }) =>
+      node.type === "TSInterfaceDeclaration" ? [[nameOf(node.id) ?? "", node.body as Node] as const] : [],
+    ),
+  );
+  return statements
+    .filter(({ node, isExported }) => isExported && isFunction(node))
+    .map(({ node }) => readContract(node, interfaces));
 }
 
-/** The names of a function's parameters, from its source. */
-export function parameterNames(source: string): string[] {
-  const from = source.indexOf("(") + 1;
-  return from ? readParameters(source.slice(from, closing(source, from))).map(({ name }) => name) : [];
+function readContract(node: Node, interfaces: Interfaces): Contract {
+  const type = annotation(node.returnType);
+  const wrapper = referenceOf(type);
+  const inner = ((type?.typeArguments as Node | undefined)?.params as Node[] | undefined)?.[0];
+  const comes =
+    wrapper === "Promise"
+      ? "as a promise"
+      : wrapper === "AsyncGenerator" || wrapper === "AsyncIterable"
+        ? "piece by piece"
+        : "at once";
+  return {
+    name: nameOf(node.id) ?? "default",
+    parameters: (node.params as Node[]).map(readParameter),
+    comes,
+    result: readType(comes === "at once" ? type : inner, interfaces),
+  };
 }
 
-function readParameters(text: string): Parameter[] {
-  return splitTop(text, ",").flatMap((part) => {
-    const name = /^\s*(?:\.\.\.)?(\w+)/.exec(part)?.[1];
-    const properties = /^[^:=]*:\s*\{([\s\S]*)\}/.exec(part)?.[1] ?? "";
-    return name
-      ? [{ name, properties: splitTop(properties, ";").flatMap((one) => /\w+/.exec(one)?.[0] ?? []) }]
-      : [];
-  });
+function readParameter(node: Node): Parameter {
+  const inner = node.type === "AssignmentPattern" ? (node.left as Node) : node;
+  const type = annotation(inner.typeAnnotation);
+  const members = type?.type === "TSTypeLiteral" ? (type.members as Node[]) : [];
+  return {
+    name: nameOf(node) ?? "",
+    properties: members.flatMap(({ key }) => nameOf(key) ?? []),
+    iterates: referenceOf(type) === "AsyncIterable",
+  };
 }
 
-/** Where the bracket closes that was opened right before `from`. */
-function closing(text: string, from: number): number {
-  let depth = 1;
-  for (let at = from; at < text.length; at++) {
-    if ("([{".includes(text[at]!)) depth++;
-    if (")]}".includes(text[at]!) && --depth === 0) return at;
+/** What a type says, with the stub's own interfaces in place of their names. */
+function readType(type: Node | undefined, interfaces: Interfaces): Expected {
+  const nothing: Expected = { shape: undefined, mayBeNothing: true, properties: [] };
+  if (!type || type.type === "TSVoidKeyword") return nothing;
+  if (type.type === "TSUnionType") {
+    const members = type.types as Node[];
+    const others = members.filter((member) => member.type !== "TSUndefinedKeyword");
+    const only = others.length === 1 ? readType(others[0], interfaces) : { ...nothing, mayBeNothing: false };
+    return { ...only, mayBeNothing: only.mayBeNothing || others.length < members.length };
   }
-  return text.length;
+  const named = interfaces.get(referenceOf(type) ?? "");
+  const members = (named?.body ?? (type.type === "TSTypeLiteral" ? type.members : undefined)) as
+    | Node[]
+    | undefined;
+  if (members) return { shape: "an object", mayBeNothing: false, properties: members.flatMap(propertyOf) };
+  const shape = shapeOfType(type);
+  return { shape, mayBeNothing: shape === undefined, properties: [] };
 }
 
-/** Where the body begins of a function whose parameters end before `from`: an open brace that is no type's. */
-function bodyStart(text: string, from: number): number {
-  for (let at = from; at < text.length; at++) {
-    if (text[at] !== "{") continue;
-    if (!/[:|<,&]\s*$/.test(text.slice(from, at))) return at;
-    at = closing(text, at + 1);
-  }
-  return text.length;
+function propertyOf({ type, key, optional, typeAnnotation }: Node): Expected["properties"] {
+  const name = nameOf(key);
+  if (name === undefined || optional) return [];
+  if (type === "TSMethodSignature") return [{ name, shape: "a function" }];
+  const inner = annotation(typeAnnotation);
+  return [{ name, shape: inner && shapeOfType(inner) }];
 }
 
-/** Splits at a separator that stands in no brackets. */
-function splitTop(text: string, separator: string): string[] {
-  const parts = [""];
-  let depth = 0;
-  for (const [at, sign] of [...text].entries()) {
-    if ("([{<".includes(sign)) depth++;
-    if (")]}".includes(sign) || (sign === ">" && text[at - 1] !== "=")) depth--;
-    if (sign === separator && depth === 0) parts.push("");
-    else parts[parts.length - 1] += sign;
-  }
-  return parts;
+const shapesByType: Record<string, Shape> = {
+  TSStringKeyword: "a string",
+  TSNumberKeyword: "a number",
+  TSBooleanKeyword: "a boolean",
+  TSArrayType: "an array",
+  TSTypeLiteral: "an object",
+  TSFunctionType: "a function",
+};
+const shapesByName: Record<string, Shape> = {
+  Uint8Array: "bytes",
+  Buffer: "bytes",
+  Array: "an array",
+  Map: "a Map",
+  Response: "a Response",
+  Socket: "a socket",
+  "net.Socket": "a socket",
+};
+
+function shapeOfType(type: Node): Shape | undefined {
+  return shapesByType[type.type] ?? shapesByName[referenceOf(type) ?? ""];
 }
 
-function shapeOfType(type: string): Shape | undefined {
-  if (/^(string|number|boolean)$/.test(type)) return `a ${type}` as Shape;
-  if (/^\{[\s\S]*\}$/.test(type)) return "an object";
-  if (/\[\]$|^Array</.test(type)) return "an array";
-  if (/^Map</.test(type)) return "a Map";
-  if (type === "Uint8Array" || type === "Buffer") return "bytes";
-  if (type === "Response") return "a Response";
-  return undefined;
+/** The type inside a `: type`. */
+function annotation(node: unknown): Node | undefined {
+  return (node as { typeAnnotation?: Node } | null | undefined)?.typeAnnotation;
+}
+
+/** The name of a type that is named: `Promise`, `net.Socket`. */
+function referenceOf(type: Node | undefined): string | undefined {
+  if (type?.type !== "TSTypeReference") return undefined;
+  const { typeName } = type as { typeName?: Node };
+  if (typeName?.type !== "TSQualifiedName") return nameOf(typeName);
+  return `${nameOf(typeName.left)}.${nameOf(typeName.right)}`;
 }

@@ -22,7 +22,9 @@ async function load(...lines: string[]): Promise<Loaded> {
       map: { version: 3, file, sources: [file], sourcesContent: [], names: [], mappings, sourceRoot: "" },
     },
   ];
-  return await loadAnswer({ url, code: `${lines.join("\n")}\n//# sourceURL=${url}`, sources });
+  const outline = { functions: {}, notExported: [], idleExecutors: [], events: [] };
+  const code = `${lines.join("\n")}\n//# sourceURL=${url}`;
+  return await loadAnswer({ url, code, sources, outline, contracts: [] });
 }
 
 const answer = (): Answer => currentAnswer()!;

@@ -1,6 +1,8 @@
 import type { Plugin } from "vitest/config";
 import { readStubs } from "../course/stubs.ts";
 import { root as folder } from "../root.ts";
+import { type Contract, readContracts } from "./contract.ts";
+import { exportedNames } from "./outline.ts";
 import { readSubmission, UnreadableError } from "./submission.ts";
 
 const root = `${folder.replaceAll("\\", "/")}/`;
@@ -60,10 +62,11 @@ async function standIn(
   const current = JSON.stringify(`${root}workbook/judge/remote/current.ts`);
   try {
     const { exports, ...submission } = await readSubmission(file, folderOf(file, stem), findPackage);
-    const names = new Set([...exportsOf(readStubs()[stem] ?? ""), ...exports]);
+    const stub = readStubs()[stem] ?? "";
+    const names = new Set([...exportedNames(stub), ...exports]);
     return [
       `import { exported, loadAnswer } from ${current};`,
-      `const standIn = await loadAnswer(${JSON.stringify(submission)});`,
+      `const standIn = await loadAnswer(${JSON.stringify({ ...submission, contracts: contractsOf(stub) })});`,
       ...[...names].map(
         (name, index) => `const standIn${index} = exported(standIn, ${JSON.stringify(name)});`,
       ),
@@ -82,11 +85,13 @@ function folderOf(file: string, stem: string): string {
   return file.endsWith(end) ? file.slice(0, -end.length) : file.slice(0, file.lastIndexOf("/"));
 }
 
-/** The names that a stub exports: the tests call the answer by them. */
-export function exportsOf(stub: string): string[] {
-  return [...stub.matchAll(/^export (?:default )?(?:async )?(?:function\*?|class|const) (\w+)/gm)].map(
-    ([, name]) => name!,
-  );
+const contracts = new Map<string, Contract[]>();
+
+/** A stub's contracts; each stub is read once. */
+function contractsOf(stub: string): Contract[] {
+  const known = contracts.get(stub) ?? readContracts(stub);
+  contracts.set(stub, known);
+  return known;
 }
 
 /** True for the judge's and the servers' modules: unlike answers and tests they are the same at each start. */

@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from "node:util";
 import { init, parse } from "es-module-lexer";
 import { transformWithOxc } from "vite";
 import { root } from "../root.ts";
-import type { Submission } from "./remote/answer.ts";
+import { type Outline, readOutline } from "./outline.ts";
 import type { Source } from "./remote/frames.ts";
 
 /** The largest file that is read as an answer, in bytes. */
@@ -29,7 +29,11 @@ export class UnreadableError extends Error {
 }
 
 /** An answer as its process takes it, with the names that it exports. */
-export interface ReadSubmission extends Submission {
+export interface ReadSubmission {
+  url: string;
+  code: string;
+  sources: Source[];
+  outline: Outline;
   exports: string[];
 }
 
@@ -46,7 +50,7 @@ export async function readSubmission(
 ): Promise<ReadSubmission> {
   await init;
   const sources: Source[] = [];
-  const read = async (path: string, parents: string[]): Promise<{ code: string; exports: string[] }> => {
+  const read = async (path: string, parents: string[]): Promise<ReadFile> => {
     const text = readAnswer(path);
     const { code, map } = await toJavaScript(path, text);
     const url = pathToFileURL(path).href;
@@ -62,7 +66,7 @@ export async function readSubmission(
     }
     const inline = Buffer.from(JSON.stringify(map)).toString("base64");
     const tail = `\n//# sourceURL=${url}\n//# sourceMappingURL=data:application/json;base64,${inline}`;
-    return { code: linked + code.slice(at) + tail, exports: exports.map(({ n }) => n) };
+    return { text, code: linked + code.slice(at) + tail, exports: exports.map(({ n }) => n) };
   };
   const link = async (wanted: Import, parents: string[]): Promise<string> => {
     const { name, importer, line } = wanted;
@@ -81,8 +85,15 @@ export async function readSubmission(
     const { code } = await read(path, parents);
     return `data:text/javascript;base64,${Buffer.from(code).toString("base64")}`;
   };
-  const { code, exports } = await read(file, []);
-  return { url: pathToFileURL(file).href, code, sources, exports };
+  const { code, exports, text } = await read(file, []);
+  return { url: pathToFileURL(file).href, code, sources, exports, outline: readOutline(text) };
+}
+
+/** One file of an answer: as it was written, as it runs, and the names that it exports. */
+interface ReadFile {
+  text: string;
+  code: string;
+  exports: string[];
 }
 
 /** What a file of an answer's imports. */

@@ -6,7 +6,7 @@ const version = Buffer.from("Kitty 1.0");
 export async function startStore(port = 0): Promise<{ port: number; close(): Promise<void> }> {
   const values = new Map<string, Buffer>([["version", version]]);
   const socket = createSocket("udp4");
-  socket.on("data", (datagram: Buffer, sender: RemoteInfo) => {
+  socket.on("message", (datagram: Buffer, sender: RemoteInfo) => {
     const at = datagram.indexOf("=");
     const end = at === -1 ? datagram.length : at;
     const key = datagram.toString("latin1", 0, end);
@@ -15,7 +15,7 @@ export async function startStore(port = 0): Promise<{ port: number; close(): Pro
       return;
     }
     const answer = Buffer.concat([datagram, Buffer.from("="), values.get(key) ?? Buffer.of()]);
-    socket.send(answer, sender.port, sender.address, () => {});
+    socket.emit("reply", answer, sender.port, sender.address);
   });
   try {
     socket.bind(port, "127.0.0.1");

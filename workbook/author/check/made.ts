@@ -1,125 +1,193 @@
 import { type Contract, readContracts } from "../../judge/contract.ts";
 
-/** A wrong answer that is made from the reference answer, and the name that its mistake must be told by. */
+/** A wrong answer that is made from the reference answer, and the name that its mistake must be reported by. */
 export interface Made {
   /** What was done to the reference, such as `forgets-return`. */
   name: string;
   text: string;
-  /** The mistake's name in the verdict; none if only the verdict itself matters. */
-  expected: string | undefined;
+  /** The mistake's name in the verdict. */
+  expected: string;
 }
 
-/** Ways to spoil a function: the body of one that calls the right one as `right`, and the mistake that shows then. */
-type Spoiler = (contract: Contract) => { code: string; expected: string | undefined } | undefined;
+/**
+ * Spoils a function: returns the expression for one in its place, which may call the right one as `right`, or undefined
+ * where the contract leaves nothing to spoil.
+ */
+type Spoil = (contract: Contract) => string | undefined;
+
+/** What is done to the reference, the mistake that shows then, and how it is done. */
+type Spoiler = readonly [made: string, expected: string, spoil: Spoil];
+
+/** What comes at once or by a promise, and is something. */
+const hasValue = ({ comes, result }: Contract) => comes !== "piece by piece" && !result.mayBeNothing;
+const has = (contract: Contract, shape: string) => contract.result.shape === shape;
+const isPieces = ({ comes }: Contract) => comes === "piece by piece";
 
 /** Everything that a learner can get wrong in any step. */
-const spoilers: Record<string, Spoiler> = {
-  "forgets-return": ({ comes, result }) =>
-    result && comes !== "piece by piece"
-      ? { code: wait(comes, "RIGHT;"), expected: "returns-nothing" }
-      : comes === "piece by piece"
-        ? { code: "(...given) => { right(...given); }", expected: "returns-nothing" }
-        : undefined,
-  "prints-the-result": ({ comes, result }) =>
-    result && comes !== "piece by piece"
-      ? { code: wait(comes, "console.log(RIGHT);"), expected: "prints-instead-of-returning" }
-      : undefined,
-  "prints-the-pieces": ({ comes, result }) => {
-    const print =
-      result === "a string" || result === "bytes" ? "process.stdout.write(piece)" : "console.log(piece)";
-    const code = `async function* (...given) { for await (const piece of right(...given)) ${print}; }`;
-    return comes === "piece by piece" ? { code, expected: "prints-instead-of-yielding" } : undefined;
-  },
-  "returns-the-pieces": ({ comes }) =>
-    comes === "piece by piece"
-      ? {
-          code: "async function* (...given) { const all = []; for await (const piece of right(...given)) all.push(piece); return all; }",
-          expected: "returns-instead-of-yielding",
-        }
-      : undefined,
-  "collects-the-pieces": ({ comes }) =>
-    comes === "piece by piece"
-      ? {
-          code: "async (...given) => { const all = []; for await (const piece of right(...given)) all.push(piece); return all; }",
-          expected: "returns-promise",
-        }
-      : undefined,
-  "is-async": ({ comes }) =>
-    comes === "at once"
-      ? { code: "async (...given) => right(...given)", expected: "returns-promise" }
-      : undefined,
-  "number-as-text": ({ comes, result }) =>
-    result === "a number"
-      ? { code: wait(comes, "return String(RIGHT);"), expected: "returns-string" }
-      : undefined,
-  "bytes-as-text": ({ comes, result }) =>
-    result === "bytes" ? of(comes, "Buffer.from(RESULT).toString()", "string") : undefined,
-  "text-as-bytes": ({ comes, result }) =>
-    result === "a string" ? of(comes, "Buffer.from(RESULT)", "bytes") : undefined,
-  "bytes-as-buffer": ({ comes, result }) =>
-    result === "bytes" ? of(comes, "new Uint8Array(RESULT).buffer", "array-buffer") : undefined,
-  "bytes-in-a-list": ({ comes, result }) =>
-    result === "bytes" ? of(comes, "[Buffer.from(RESULT)]", "array") : undefined,
-  "value-in-a-list": ({ comes, result }) =>
-    result === "a string" && comes !== "piece by piece" ? of(comes, "[RESULT]", "array") : undefined,
-  "throws-by-mistake": ({ comes }) => ({
-    code: `${comes === "piece by piece" ? "async function* " : comes === "at once" ? "" : "async "}(${comes === "piece by piece" ? "" : "...given"}) ${comes === "piece by piece" ? "" : "=> "}{ const nothing = undefined; return nothing.length; }`,
-    expected: "throws",
-  }),
-  "never-settles": ({ comes }) =>
-    comes === "as a promise" ? { code: "() => new Promise(() => {})", expected: undefined } : undefined,
-  "swaps-parameters": ({ parameters }) => {
-    const names = parameters.map(({ name }) => name);
-    if (names.length < 2) return undefined;
-    const [first, second, ...rest] = names;
-    const swapped = [second, first, ...rest].join(", ");
-    return { code: `(${swapped}) => right(${names.join(", ")})`, expected: "swaps-parameters" };
-  },
-  "spreads-parameters": ({ parameters: [only, ...others] }) =>
-    only && !others.length && only.properties.length > 1
-      ? {
-          code: `(${only.properties.join(", ")}) => right({ ${only.properties.join(", ")} })`,
-          expected: "spreads-parameters",
-        }
-      : undefined,
-};
+const spoilers: Spoiler[] = [
+  ["forgets-return", "returns-nothing", (it) => when(hasValue(it), withRight(it, "RIGHT;"))],
+  ["forgets-return", "returns-nothing", (it) => when(isPieces(it), "(...given) => { right(...given); }")],
+  [
+    "returns-from-a-callback",
+    "returns-from-callback",
+    (it) =>
+      when(
+        hasValue(it),
+        withRight(it, "const result = RIGHT; [result].forEach((each) => { return each; });"),
+      ),
+  ],
+  [
+    "prints-the-result",
+    "prints-instead-of-returning",
+    (it) => when(hasValue(it), withRight(it, "console.log(RIGHT);")),
+  ],
+  ["prints-the-pieces", "prints-instead-of-yielding", printPieces],
+  [
+    "returns-the-pieces",
+    "returns-instead-of-yielding",
+    (it) => when(isPieces(it), `async function* (...given) { ${allPieces} return all; }`),
+  ],
+  [
+    "collects-the-pieces",
+    "returns-promise",
+    (it) => when(isPieces(it), `async (...given) => { ${allPieces} return all; }`),
+  ],
+  [
+    "is-async",
+    "returns-promise",
+    (it) => when(it.comes === "at once", "async (...given) => right(...given)"),
+  ],
+  ["number-as-text", "returns-string", (it) => when(has(it, "a number"), inShape(it, "String(RESULT)"))],
+  ["bytes-as-text", "string", (it) => when(has(it, "bytes"), inShape(it, "Buffer.from(RESULT).toString()"))],
+  ["text-as-bytes", "bytes", (it) => when(has(it, "a string"), inShape(it, "Buffer.from(RESULT)"))],
+  [
+    "bytes-as-buffer",
+    "array-buffer",
+    (it) => when(has(it, "bytes"), inShape(it, "new Uint8Array(RESULT).buffer")),
+  ],
+  ["bytes-in-a-list", "array", (it) => when(has(it, "bytes"), inShape(it, "[Buffer.from(RESULT)]"))],
+  ["value-in-a-list", "array", (it) => when(has(it, "a string"), inShape(it, "[RESULT]"))],
+  ["first-of-the-list", "string", (it) => when(has(it, "an array"), inShape(it, "String(RESULT[0])"))],
+  ["another-property", "lacks-property", renameProperty],
+  ["throws-by-mistake", "throws", (it) => unlike(it, "const nothing = undefined; return nothing.length;")],
+  ["reaches-the-stubs-line", "still-to-do", (it) => unlike(it, 'throw new Error("TODO: the rest");')],
+  [
+    "takes-a-method-apart",
+    "calls-method-unbound",
+    (it) => unlike(it, 'const { on } = process; on("exit", () => {});'),
+  ],
+  [
+    "never-settles",
+    "never-calls-resolve",
+    (it) => when(it.comes === "as a promise", "() => new Promise(() => {})"),
+  ],
+  [
+    "waits-for-another-event",
+    "waits-for-unknown-event",
+    (it) =>
+      when(it.comes === "as a promise", '() => new Promise((done) => { process.on("arrived", done); })'),
+  ],
+  ["swaps-parameters", "swaps-parameters", swapParameters],
+  ["spreads-parameters", "spreads-parameters", spreadParameters],
+  ["takes-one-object", "takes-one-object", gatherParameters],
+];
+
+const allPieces = "const all = []; for await (const piece of right(...given)) all.push(piece);";
 
 /** The wrong answers that can be made from a step's reference answer. */
 export function madeMistakes(stub: string, solution: string): Made[] {
-  return readContracts(stub).flatMap((contract) =>
-    Object.entries(spoilers).flatMap(([kind, spoil]) => {
-      const spoiled = spoil(contract);
-      if (!spoiled) return [];
-      const { code, expected } = spoiled;
-      const name = contract.name === readContracts(stub)[0]?.name ? kind : `${kind}-${contract.name}`;
-      return [{ name, expected, text: replaceExport(solution, contract.name, code) }];
+  const contracts = readContracts(stub);
+  return contracts.flatMap((contract, index) => [
+    ...spoilers.flatMap(([made, expected, spoil]) => {
+      const code = spoil(contract);
+      if (code === undefined) return [];
+      const name = index === 0 ? made : `${made}-${contract.name}`;
+      const text = `${hidden(solution, contract.name)}\nconst made: any = ${code};\nexport { made as ${contract.name} };\n`;
+      return [{ name, expected: fullName(contract, expected), text }];
     }),
-  );
+    ...(index === 0 ? exportMistakes(solution, contract.name) : []),
+  ]);
 }
 
-/** The reference answer, whose function is no longer exported, with another one in its place. */
-function replaceExport(solution: string, name: string, code: string): string {
-  const hidden = solution.replace(
-    new RegExp(`^export ((?:async )?function\\*? ${name}\\b)`, "m"),
-    "// @ts-nocheck\n$1",
-  );
-  return `${hidden}\nconst right: any = ${name};\nconst made: any = ${code};\nexport { made as ${name} };\n`;
+/** Mistakes of the file's exports. */
+function exportMistakes(solution: string, name: string): Made[] {
+  const text = hidden(solution, name);
+  return [
+    { name: "forgets-export", expected: "declares-without-export", text: `${text}export {};\n` },
+    {
+      name: "exports-another-name",
+      expected: "exports-another-name",
+      text: `// @ts-nocheck\n${solution.replaceAll(new RegExp(`\\b${name}\\b`, "g"), `${name}Of`)}`,
+    },
+    {
+      name: "exports-a-class",
+      expected: "exports-class",
+      text: `${text}\nclass Made {}\nexport { Made as ${name} };\n`,
+    },
+  ];
+}
+
+/** The reference answer, whose function is no longer exported. */
+function hidden(solution: string, name: string): string {
+  const declaration = new RegExp(`^export ((?:async )?function\\*? ${name}\\b)`, "m");
+  return `// @ts-nocheck\n${solution.replace(declaration, "$1")}\nconst right: any = ${name};\n`;
+}
+
+/** Names of mistakes that say what was returned instead depend on how it comes. */
+function fullName(contract: Contract, expected: string): string {
+  const isShape = ["string", "bytes", "array-buffer", "array"].includes(expected);
+  return isShape ? `${isPieces(contract) ? "yields" : "returns"}-${expected}` : expected;
+}
+
+function when(applies: boolean, code: string): string | undefined {
+  return applies ? code : undefined;
 }
 
 /** A function that does something with the right result. */
-function wait(comes: Contract["comes"], statement: string): string {
+function withRight({ comes }: Contract, statements: string): string {
   return comes === "at once"
-    ? `(...given) => { ${statement.replace("RIGHT", "right(...given)")} }`
-    : `async (...given) => { ${statement.replace("RIGHT", "await right(...given)")} }`;
+    ? `(...given) => { ${statements.replace("RIGHT", "right(...given)")} }`
+    : `async (...given) => { ${statements.replace("RIGHT", "await right(...given)")} }`;
 }
 
 /** A function that gives the right result in another shape. */
-function of(comes: Contract["comes"], expression: string, shape: string) {
-  if (comes !== "piece by piece")
-    return {
-      code: wait(comes, `return ${expression.replace("RESULT", "RIGHT")};`),
-      expected: `returns-${shape}`,
-    };
-  const code = `async function* (...given) { for await (const piece of right(...given)) yield ${expression.replace("RESULT", "piece")}; }`;
-  return { code, expected: `yields-${shape}` };
+function inShape(contract: Contract, expression: string): string {
+  if (!isPieces(contract)) return withRight(contract, `return ${expression.replace("RESULT", "RIGHT")};`);
+  return `async function* (...given) { for await (const piece of right(...given)) yield ${expression.replace("RESULT", "piece")}; }`;
+}
+
+/** A function with a body of its own. */
+function unlike({ comes }: Contract, body: string): string {
+  if (comes === "piece by piece") return `async function* () { ${body} }`;
+  return `${comes === "at once" ? "" : "async "}() => { ${body} }`;
+}
+
+function printPieces(contract: Contract): string | undefined {
+  const isText = has(contract, "a string") || has(contract, "bytes");
+  const print = isText ? "process.stdout.write(piece)" : "console.log(piece)";
+  const code = `async function* (...given) { for await (const piece of right(...given)) ${print}; }`;
+  return when(isPieces(contract), code);
+}
+
+function renameProperty(contract: Contract): string | undefined {
+  const [first] = contract.result.properties;
+  if (!first || isPieces(contract)) return undefined;
+  const rename = `const result = RIGHT; if (!result) return result; const { ${first.name}: other, ...rest } = result; return { ...rest, other };`;
+  return withRight(contract, rename);
+}
+
+function swapParameters({ parameters }: Contract): string | undefined {
+  const [first, second, ...rest] = parameters.map(({ name }) => name);
+  if (second === undefined) return undefined;
+  return `(${[second, first, ...rest].join(", ")}) => right(${[first, second, ...rest].join(", ")})`;
+}
+
+function spreadParameters({ parameters: [only, ...others] }: Contract): string | undefined {
+  const names = only && !others.length && only.properties.length > 1 ? only.properties.join(", ") : undefined;
+  return names && `(${names}) => right({ ${names} })`;
+}
+
+function gatherParameters({ parameters }: Contract): string | undefined {
+  const names = parameters.map(({ name }) => name).join(", ");
+  return when(parameters.length > 1, `({ ${names} } = {}) => right(${names})`);
 }

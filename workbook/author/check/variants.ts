@@ -4,7 +4,7 @@ import { readVariants, type Step, stepFiles } from "../../course/steps.ts";
 import type { StubTexts } from "../../course/stubs.ts";
 import type { Engine } from "../../judge/engine.ts";
 import type { Job } from "../../judge/job.ts";
-import { refinements } from "../../judge/tests/common-mistakes.ts";
+import { refinements } from "../../judge/tests/mistakes/common-mistakes.ts";
 import { logLine, messageOf } from "../../report/message.ts";
 import { root } from "../../root.ts";
 import { run } from "../../run.ts";
@@ -92,7 +92,7 @@ function madeFrom(stem: string, stub: string | undefined, solution: string, work
     writeFileSync(answer, text);
     return {
       job: { stem, answer, briefly: true },
-      complaint: (result) => (expected ? commonComplaint(result, expected) : namelessComplaint(result)),
+      complaint: (result) => commonComplaint(result, expected),
     };
   });
 }
@@ -101,11 +101,6 @@ function madeFrom(stem: string, stub: string | undefined, solution: string, work
 function commonComplaint(result: StepResult, expected: string): string | undefined {
   const isRefined = refinements[expected]?.includes(result.failure?.mistake ?? "");
   return isRefined ? undefined : wrongComplaint(result, expected);
-}
-
-function namelessComplaint({ verdict, failure }: StepResult): string | undefined {
-  if (verdict === "waiting" && (failure?.mistake ?? "never-").startsWith("never-")) return undefined;
-  return `a promise that never settles is judged ${verdict}${failure?.mistake ? `, [${failure.mistake}]` : ""}${brief(failure)}`;
 }
 
 /** The untouched stub as a file of its own, so that it is judged even where the learner has changed theirs. */

@@ -1,5 +1,8 @@
 import { Codec, type Kind } from "../../answer/codec.mjs";
+import type { State } from "../../answer/states.mjs";
+import type { Contract } from "../contract.ts";
 import { isDebugging, limits } from "../limits.ts";
+import type { Outline } from "../outline.ts";
 import { Calls, type Printed } from "./calls.ts";
 import { blocked, died, type Ending, givenUp, hungry, lineOf, neverLoaded, neverStarted } from "./endings.ts";
 import { FrameMap, headOf, type Source } from "./frames.ts";
@@ -13,6 +16,10 @@ export interface Submission {
   code: string;
   /** The files that its frames may name. */
   sources: Source[];
+  /** What its text shows. */
+  outline: Outline;
+  /** What the step's stub says of the functions that it must export. */
+  contracts: Contract[];
 }
 
 /** What the answer has opened and not closed. */
@@ -21,6 +28,8 @@ export interface OpenResource {
   type: string;
   /** The answer's frames at that moment. */
   frames: string[];
+  /** What has become of it by now. */
+  state: State;
 }
 
 /** What wants to know of an answer that it did something while nobody was waiting for it. */
@@ -28,6 +37,14 @@ export interface Listener {
   /** An error that nothing in the answer caught; `opened` are the frames that opened its last socket or server. */
   onStray(error: unknown, opened: string[]): void;
   onEnd(ending: Ending): void;
+}
+
+/** What became of an iterable of the judge's. */
+export interface Input {
+  /** How many chunks the answer has asked for. */
+  read: number;
+  /** True if it stopped before the end. */
+  isStopped: boolean;
 }
 
 /** How many known answers may follow each other in one process. */
@@ -49,10 +66,12 @@ export class Answer {
   /** Why its process cannot go on; undefined while it can. */
   ending: Ending | undefined;
   readonly printed: Printed[] = [];
+  /** The judge's iterables that it has begun to read. */
+  readonly inputs: Input[] = [];
   /** The calls of what it exports. */
   calls = new Calls(this.printed);
-  /** How each function that it exports begins, by name. */
-  sources: Record<string, string> = {};
+  /** What it was made from. */
+  submission: Submission;
   readonly #line: Line;
   readonly #codec: Codec;
   #frames: FrameMap;
@@ -61,7 +80,7 @@ export class Answer {
   readonly #replies = new Map<number, Message>();
   readonly #promises = new Map<number, Deferred<unknown>>();
   readonly #settled = new Map<number, Message>();
-  readonly #iterators = new WeakMap<object, AsyncIterator<unknown>>();
+  readonly #iterators = new WeakMap<object, { iterator: AsyncIterator<unknown>; input: Input }>();
   readonly #turns = new Map<number, () => void>();
   #listener: Listener | undefined;
   /** What came while nobody listened. */
@@ -73,8 +92,9 @@ export class Answer {
   #idleFor = 0;
 
   /** Takes a process; it is one that was booted ahead, if there is one. */
-  constructor(sources: readonly Source[]) {
-    this.#frames = new FrameMap(sources);
+  constructor(submission: Submission) {
+    this.submission = submission;
+    this.#frames = new FrameMap(submission.sources);
     this.#codec = new Codec({
       isJudge: true,
       standIn: (id, kind) => this.#standIn(id, kind),
@@ -90,7 +110,8 @@ export class Answer {
    *
    * @throws what the code threw, or the process's end as an `EndingError`
    */
-  async load({ url, code }: Submission): Promise<Record<string, unknown>> {
+  async load(): Promise<Record<string, unknown>> {
+    const { url, code } = this.submission;
     this.#loading = withResolvers();
     this.#line.say({ type: "load", id: 0, url, code });
     try {
@@ -144,8 +165,8 @@ export class Answer {
 
   /** What is open there now, oldest first. */
   open(): OpenResource[] {
-    const open = this.#ask({ type: "open" }) as { type: string; stack: string }[];
-    return open.map(({ type, stack }) => ({ type, frames: this.#frames.own(stack) }));
+    const open = this.#ask({ type: "open" }) as { type: string; stack: string; state: State }[];
+    return open.map(({ type, stack, state }) => ({ type, state, frames: this.#frames.own(stack) }));
   }
 
   /** What is open there now is no longer asked about. */
@@ -175,13 +196,14 @@ export class Answer {
   }
 
   /** Another answer is about to be loaded into the same process. */
-  follow(sources: readonly Source[]): void {
+  follow(submission: Submission): void {
     this.#before += 1;
-    this.#frames = new FrameMap(sources);
+    this.submission = submission;
+    this.#frames = new FrameMap(submission.sources);
     this.#idleFor = 0;
     this.printed.length = 0;
+    this.inputs.length = 0;
     this.calls = new Calls(this.printed);
-    this.sources = {};
     this.forgetEarly();
     this.forgetOpen();
   }
@@ -219,6 +241,9 @@ export class Answer {
         return;
       case "settled":
         this.#settle(message);
+        return;
+      case "called":
+        this.#heard(message);
         return;
       case "call":
         queueMicrotask(() => void this.#called(message));
@@ -273,13 +298,20 @@ export class Answer {
   }
 
   #loaded(message: Message): void {
-    const { exports, sources } = this.#decode(message, "value") as {
-      exports: Record<string, unknown>;
-      sources: Record<string, string>;
-    };
-    this.sources = sources;
+    const exports = this.#decode(message, "value") as Record<string, unknown>;
     this.calls.follow(exports);
     this.#loading?.resolve(exports);
+  }
+
+  /** Code of the judge's has called an export over there. */
+  #heard(message: Message): void {
+    const values = this.#decode(message, "values") as unknown[];
+    const outcome =
+      message.error === undefined
+        ? { returned: this.#decode(message, "returned") }
+        : { failed: { with: this.#decode(message, "error"), how: "threw" as const } };
+    if (outcome.returned instanceof Promise) outcome.returned.catch(() => {}); // The judge's own code hears of it.
+    this.calls.add(String(message.name), values, outcome);
   }
 
   /** Loading has no wait of the judge's around it: counted is only time in which the process could work. */
@@ -316,20 +348,24 @@ export class Answer {
   #perform(target: unknown, name: unknown, values: unknown[]): unknown {
     const callee = this.#codec.kept(target);
     if (typeof name !== "string") return callee(...values);
-    const step = this.#iteratorOf(callee)[name as "next"];
-    if (step) return Reflect.apply(step, this.#iteratorOf(callee), values);
+    const { iterator, input } = this.#iteratorOf(callee);
+    if (name === "next") input.read += 1;
+    else input.isStopped = true;
+    const step = iterator[name as "next"];
+    if (step) return Reflect.apply(step, iterator, values);
     if (name === "throw") throw values[0];
     return { done: true, value: values[0] };
   }
 
-  #iteratorOf(iterable: AsyncIterable<unknown>): AsyncIterator<unknown> {
-    let iterator = this.#iterators.get(iterable);
-    if (!iterator) {
-      iterator =
-        iterable[Symbol.asyncIterator]?.() ?? (iterable as unknown as Iterable<unknown>)[Symbol.iterator]();
-      this.#iterators.set(iterable, iterator as AsyncIterator<unknown>);
-    }
-    return iterator as AsyncIterator<unknown>;
+  #iteratorOf(iterable: AsyncIterable<unknown>): { iterator: AsyncIterator<unknown>; input: Input } {
+    const known = this.#iterators.get(iterable);
+    if (known) return known;
+    const iterator = (iterable[Symbol.asyncIterator]?.() ??
+      (iterable as unknown as Iterable<unknown>)[Symbol.iterator]()) as AsyncIterator<unknown>;
+    const input = { read: 0, isStopped: false };
+    this.inputs.push(input);
+    this.#iterators.set(iterable, { iterator, input });
+    return { iterator, input };
   }
 
   #sayOutcome(id: number, outcome: { value: unknown } | { error: unknown }): void {

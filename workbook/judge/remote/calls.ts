@@ -43,16 +43,30 @@ export class Calls {
   make(target: object, values: readonly unknown[], run: () => unknown): unknown {
     const name = this.#names.get(target);
     if (name === undefined) return run();
-    const call: Call = { name, values, pieces: [], printedBefore: this.#printed.length };
-    this.all.push(call);
+    const call = this.#begin(name, values);
     try {
       call.returned = run();
     } catch (error) {
       call.failed = { with: error, how: "threw" };
       throw error;
     }
-    if (typeof call.returned === "object" && call.returned) this.#byResult.set(call.returned, call);
+    this.#followResult(call);
     return call.returned;
+  }
+
+  /** Remembers a call that was made over there. */
+  add(name: string, values: readonly unknown[], outcome: Pick<Call, "returned" | "failed">): void {
+    this.#followResult(Object.assign(this.#begin(name, values), outcome));
+  }
+
+  #begin(name: string, values: readonly unknown[]): Call {
+    const call: Call = { name, values, pieces: [], printedBefore: this.#printed.length };
+    this.all.push(call);
+    return call;
+  }
+
+  #followResult(call: Call): void {
+    if (typeof call.returned === "object" && call.returned) this.#byResult.set(call.returned, call);
   }
 
   /** A promise, or the step of an iterator, belongs to the call that this was returned by. */

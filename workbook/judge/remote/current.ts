@@ -1,7 +1,9 @@
+import { fileURLToPath } from "node:url";
 import { trace } from "../../trace.ts";
 import { isDebugging, sharesProcesses } from "../limits.ts";
 import { Answer, type Submission } from "./answer.ts";
 import { theLine } from "./line.ts";
+import { isClass } from "./stand-ins.ts";
 
 let current: Answer | undefined;
 
@@ -27,13 +29,13 @@ export async function answerTurns(): Promise<void> {
 export async function loadAnswer(submission: Submission): Promise<Record<string, unknown>> {
   trace("process taken");
   if (sharesProcesses && current?.isClean()) {
-    current.follow(submission.sources);
+    current.follow(submission);
   } else {
     current?.end();
-    current = new Answer(submission.sources);
+    current = new Answer(submission);
   }
   try {
-    const exports = await current.load(submission);
+    const exports = await current.load();
     trace("answer loaded");
     return exports;
   } finally {
@@ -44,16 +46,40 @@ export async function loadAnswer(submission: Submission): Promise<Record<string,
 /**
  * One of the answer's exports.
  *
- * @throws Error if the answer has no export of this name
+ * @throws Error if the answer has no export of this name, or one that is not of the kind that the stub exports
  */
 export function exported(answer: Record<string, unknown>, name: string): unknown {
-  if (name in answer) return answer[name];
-  const others = Object.keys(answer).map((other) => `\`${other}\``);
-  const error = new Error(
-    `Your file exports nothing named \`${name}\`, and the tests call it by that name.${others.length ? ` It exports ${others.join(", ")}.` : ""}`,
+  if (!(name in answer)) throw missingExport(name, Object.keys(answer));
+  const value = answer[name];
+  const isFunction = current?.submission.contracts.some((contract) => contract.name === name);
+  const kind = isClass(value) ? "class" : typeof value;
+  if (!isFunction || kind === "function") return value;
+  throw exportError(
+    `exports-${kind}`,
+    `Your file exports \`${name}\` as a ${kind}. The tests call it as a function.`,
   );
+}
+
+function missingExport(name: string, others: string[]): Error {
+  const hidden = current?.submission.outline.notExported.find((declared) => declared.name === name);
+  const exports = others.map((other) => `\`${other}\``).join(", ");
+  const [mistake, message] = hidden
+    ? [
+        "declares-without-export",
+        `Your file declares \`${name}\` (line ${hidden.line}) but doesn't export it.`,
+      ]
+    : others.length
+      ? ["exports-another-name", `Your file exports nothing named \`${name}\`. It exports ${exports}.`]
+      : ["exports-nothing", `Your file exports nothing named \`${name}\`, nor anything else.`];
+  return exportError(mistake!, `${message} The tests import it by that name.`, hidden?.line);
+}
+
+function exportError(mistake: string, message: string, line?: number): Error {
+  const error = new Error(`[${mistake}] ${message}`);
+  const file = fileURLToPath(current!.submission.url);
   error.name = "Export";
-  throw error;
+  error.stack = `${error.name}: ${error.message}\n    at ${file}:${line ?? 1}:1`;
+  return error;
 }
 
 /** The error of an answer that could not even be sent to its process. */

@@ -37,14 +37,23 @@ function functionOf(answer: Asked, id: number, name: string): object {
   return Object.defineProperty(call, "name", { value: name });
 }
 
+const classes = new WeakSet<object>();
+
+/** True for what stands for a class. */
+export function isClass(value: unknown): boolean {
+  return typeof value === "function" && classes.has(value);
+}
+
 function classOf(answer: Asked, id: number, name: string): object {
   class Standing {}
   Object.defineProperty(Standing, "name", { value: name });
-  return new Proxy(Standing, {
+  const standIn = new Proxy(Standing, {
     construct: (_, values) => answer.call(id, undefined, values, true) as object,
     get: (target, key) =>
       typeof key === "symbol" || key in target ? Reflect.get(target, key) : member(answer, id, key),
   });
+  classes.add(standIn);
+  return standIn;
 }
 
 function objectOf(answer: Asked, id: number, { name, iterates }: Kind): object {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { sameText } from "../../course/same-text.ts";
+import { readStep, stepFiles } from "../../course/steps.ts";
+import { readStubs, sameText } from "../../course/stubs.ts";
 import { root as folder } from "../../root.ts";
 
 /** The workbook's root folder, with a `/` at its end. */
@@ -13,12 +14,11 @@ export function stemOf(testModule: string): string {
   return /tests\/([^?]+)\.test\.ts/.exec(testModule.replaceAll("\\", "/"))?.[1] ?? "";
 }
 
-/** A step's number and title, such as `1.4 The address of a host`; undefined if it has no text. */
+/** A step's number and title, such as `1.4 The address of a host`; undefined where there is no such step. */
 export function titleOf(stem: string): string | undefined {
-  const [, lesson, step] = /^(\d+)-[^/]+\/(\d+)-/.exec(stem) ?? [];
-  const file = `${root}exercises/${stem}.md`;
-  const title = existsSync(file) ? /^# +(.+)$/m.exec(readFileSync(file, "utf8"))?.[1] : undefined;
-  return title && `${Number(lesson)}.${Number(step)} ${title.trim()}`;
+  if (!existsSync(stepFiles(stem).text)) return undefined;
+  const { number, title } = readStep(stem);
+  return `${number} ${title}`;
 }
 
 /**
@@ -35,16 +35,10 @@ export function isNamed(testModule: string): boolean {
   return /[?&]answer=/.test(testModule);
 }
 
-/** The text of the step's stub; empty if it has none. */
-export function stubOf(testModule: string): string {
-  const stubs = JSON.parse(readFileSync(`${root}workbook/stubs.json`, "utf8")) as Record<string, string>;
-  return stubs[stemOf(testModule)] ?? "";
-}
-
 /** True if the file still holds the stub's text; line ends and a byte-order mark do not count. */
 export function isUntouched(testModule: string): boolean {
-  const stub = stubOf(testModule);
-  return stub !== "" && sameText(readFileSync(answerOf(testModule), "utf8"), stub);
+  const stub = readStubs()[stemOf(testModule)];
+  return stub !== undefined && sameText(readFileSync(answerOf(testModule), "utf8"), stub);
 }
 
 /** The first `file:line` of a stack that lies in the answer, as `line 7`, or an empty string. */

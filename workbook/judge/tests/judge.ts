@@ -2,18 +2,18 @@ import type { RunnerTestCase as Test } from "vitest";
 import { disposeAll } from "../../../local-servers/scope.ts";
 import { renderTranscript } from "../../../local-servers/transcript.ts";
 import { startRecording } from "../../../local-servers/wire.ts";
-import { clearDiagnosis, lastDiagnosis } from "../../../tests/kit/diagnose.ts";
+import { clearDiagnosis } from "../../../tests/kit/diagnose.ts";
 import { abandonOwned, releaseOwned } from "../../../tests/kit/own.ts";
-import { clearSuspicions, suspected } from "../../../tests/kit/suspect.ts";
+import { clearSuspicions } from "../../../tests/kit/suspect.ts";
 import { limits } from "../limits.ts";
-import { type Answer, EndingError, type OpenResource } from "../remote/answer.ts";
+import { type Answer, EndingError } from "../remote/answer.ts";
 import { answerTurns, currentAnswer } from "../remote/current.ts";
-import { type Ending, lineOf } from "../remote/endings.ts";
-import { answerFrames, answerLine, answerOf, isNamed, stubOf } from "./answer.ts";
-import { type CommonMistake, findCommonMistake, findThrown, refinements } from "./common-mistakes.ts";
-import { nameResources, settleResources } from "./leaks.ts";
+import { answerOf, isNamed } from "./answer.ts";
+import { append, crash, endless, explain, leak, mistakeError, mistakeIn } from "./explain.ts";
+import { settleResources } from "./leaks.ts";
+import { findCommonMistake } from "./mistakes/common-mistakes.ts";
 import { nextLook, startPatience } from "./patience.ts";
-import { Crashed, Leaking, Waiting } from "./verdict-errors.ts";
+import { Waiting } from "./verdict-errors.ts";
 
 declare module "vitest" {
   interface TaskMeta {
@@ -22,15 +22,6 @@ declare module "vitest" {
     /** What the answer has printed, on the file's own task. */
     printed?: string;
   }
-}
-
-const stubs = new WeakMap<object, string>();
-
-/** The stub of the step that a file judges: it is read once for all tests of the file. */
-function stubFor(file: Test["file"]): string {
-  const known = stubs.get(file) ?? stubOf(file.filepath);
-  stubs.set(file, known);
-  return known;
 }
 
 /**
@@ -42,16 +33,20 @@ export async function judge(test: Test, run: () => unknown): Promise<void> {
   const file = answerOf(test.file.filepath);
   const answer = currentAnswer();
   const record = startRecording();
-  const callsBefore = answer?.calls.all.length ?? 0;
   clearSuspicions();
   clearDiagnosis();
-  const judged = answer && { answer, file, callsBefore, stub: stubFor(test.file) };
+  const judged = answer && {
+    answer,
+    file,
+    callsBefore: answer.calls.all.length,
+    inputsBefore: answer.inputs.length,
+  };
   try {
     await toItsEnd(run, test.timeout || limits.test, answer, file);
     const mistake = judged && findCommonMistake(judged);
     if (mistake?.isSure && !mistake.isSignature) throw mistakeError(mistake); // It passed by luck: text looks like its bytes when joined.
   } catch (error) {
-    const explained = withCommonMistake(explain(error, answer, file), error, judged);
+    const explained = explain(error, file, judged);
     record.stopHere(explained instanceof Waiting ? "here the wait ended" : "here the test failed");
     if (record.events.length) append(explained, `\n\n${renderTranscript(record.events)}`);
     throw explained;
@@ -80,7 +75,7 @@ async function toItsEnd(
       },
       onEnd: (ending) => reject(new EndingError(ending)),
     });
-    stop = startPatience(limit, () => reject(new Waiting(endless(limit))));
+    stop = startPatience(limit, () => reject(endless(limit)));
   });
   const whole = async () => {
     await run();
@@ -103,11 +98,6 @@ async function toItsEnd(
   }
 }
 
-/** The name of the mistake that an error tells, if it tells one. */
-function mistakeIn(error: unknown): string | undefined {
-  return error instanceof Error ? /^\[([a-z0-9-]+)\] /.exec(error.message)?.[1] : undefined;
-}
-
 /** What this test has left behind is none of the next one's: work that it ended may still fail, unheard. */
 async function leaveBehind(answer: Answer): Promise<void> {
   await nextLook(0);
@@ -116,130 +106,4 @@ async function leaveBehind(answer: Answer): Promise<void> {
   if (answer.ending) return;
   answer.forgetOpen();
   answer.forgetEarly();
-}
-
-function endless(limit: number): string {
-  const advice = suspected("waiting");
-  return `${advice ? `${advice}\n` : ""}The test was not through after ${limit} ms: a promise of your code never settles, or settles much too late.`;
-}
-
-function leak(left: OpenResource[]): Leaking {
-  const advice =
-    suspected("leaking") || "The answer is right, but something that it opened was never closed.";
-  const leaking = new Leaking(`${advice}\nStill open after the test: ${nameResources(left)}.`);
-  return withFrames(
-    leaking,
-    left.flatMap(({ frames }) => frames),
-  );
-}
-
-function crash(error: unknown, opened: string[], file: string): Crashed {
-  const original = error instanceof Error ? error : new Error(String(error));
-  const own = answerFrames(original.stack, file);
-  const line = own.length ? undefined : lineOf(opened[0]);
-  const advice = suspected("crashed") || "An error happened in your code where nothing could catch it.";
-  const where = line ? `\nYour code opened its last socket or server at line ${line}.` : "";
-  return withFrames(new Crashed(`${advice}\nUncaught ${original.name}: ${original.message}${where}`), own);
-}
-
-/** The process came to an end: what a test suspects then, and what happened. */
-function ended({ kind, message, frames, isOutside }: Ending): Error {
-  const advice = isOutside || kind === "cancelled" ? "" : suspected(kind);
-  return new EndingError({ kind, frames, message: advice ? `${advice}\n${message}` : message });
-}
-
-/** Gives an error these frames, each once: endless recursion has the same frame over and over. */
-function withFrames<T extends Error>(error: T, frames: readonly string[]): T {
-  const others = frames.length ? [] : framesOf(error);
-  error.stack = [`${error.name}: ${error.message}`, ...new Set([...frames, ...others])].join("\n");
-  return error;
-}
-
-function framesOf(error: Error): string[] {
-  return (error.stack ?? "").split("\n").filter((line) => line.trimStart().startsWith("at "));
-}
-
-function explain(error: unknown, answer: Answer | undefined, file: string): Error {
-  if (answer?.ending) return ended(answer.ending);
-  if (!(error instanceof Error)) return new Error(`The code threw ${String(error)}, which is no Error.`);
-  if (error instanceof DOMException || Object.isFrozen(error)) return explain(writable(error), answer, file);
-  if (error instanceof RangeError && /call stack/.test(error.message)) {
-    const line = answerLine(error.stack, file);
-    return withFrames(
-      new Crashed(
-        `A function of your code calls itself without end${line ? ` (${line})` : ""}: the call stack is full.`,
-      ),
-      answerFrames(error.stack, file),
-    );
-  }
-  const blunder = blunderIn((error as { actual?: unknown }).actual, file);
-  if (blunder) return blunder;
-  const diagnosis = lastDiagnosis();
-  if (diagnosis && error.message.startsWith(`${diagnosis}: `)) {
-    return replaceMessage(error, `${diagnosis}\n${error.message.slice(diagnosis.length + 2)}`);
-  }
-  return error;
-}
-
-/**
- * A mistake that any step can see goes before what the step itself suspects, if nothing speaks against it; else it is said
- * where the step knows no mistake. An error that the test did not expect is shown as one.
- */
-function withCommonMistake(
-  error: Error,
-  original: unknown,
-  judged: Parameters<typeof findCommonMistake>[0] | undefined,
-): Error {
-  if (!judged || judged.answer.ending) return error;
-  const mistake = findCommonMistake(judged);
-  if (mistake?.isSignature) return mistakeError(mistake);
-  if (error instanceof Crashed || error instanceof Leaking) return error;
-  const named = mistakeIn(error);
-  if (mistake && (!named || (mistake.isSure && !refinements[mistake.name]?.includes(named))))
-    return mistakeError(mistake);
-  if (named || error instanceof Waiting) return error;
-  const thrown = findThrown(judged, met(original, judged.answer));
-  return thrown ? mistakeError(thrown) : error;
-}
-
-/**
- * What a failed test has met: an error of the answer's that it let through, or what its assertion was about; nothing
- * where it expected an error.
- */
-function met(failure: unknown, answer: Answer): { error?: unknown; value?: unknown } | undefined {
-  if (answer.made(failure)) return { error: failure };
-  const { actual, message = "" } = (failure ?? {}) as { actual?: unknown; message?: string };
-  if (actual instanceof Error && /to be an instance of|to match object|to have property/.test(message))
-    return undefined;
-  return actual instanceof Error ? { error: actual } : { value: actual };
-}
-
-function mistakeError({ name, message, frames }: CommonMistake): Error {
-  const error = new Error(`[${name}] ${message}`);
-  error.name = "AssertionError";
-  return withFrames(error, frames);
-}
-
-/** A name that does not exist, or a call of what is no function: that is no answer that an assertion could speak of. */
-function blunderIn(actual: unknown, file: string): Error | undefined {
-  const isBlunder =
-    actual instanceof ReferenceError ||
-    (actual instanceof TypeError && /is not (?:a function|a constructor|iterable)$/.test(actual.message));
-  return isBlunder && answerFrames(actual.stack, file).length ? actual : undefined;
-}
-
-/** The same error, so that something can be added to its message: a DOMException's cannot be changed. */
-function writable({ name, message, stack }: Error): Error {
-  return Object.assign(new Error(message), { name, stack });
-}
-
-function replaceMessage(error: Error, message: string): Error {
-  const frames = framesOf(error);
-  error.message = message;
-  error.stack = [`${error.name}: ${message}`, ...frames].join("\n");
-  return error;
-}
-
-function append(error: Error, text: string): void {
-  replaceMessage(error, `${error.message}${text}`);
 }

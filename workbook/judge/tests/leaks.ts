@@ -38,9 +38,11 @@ export async function settleResources(answer: Answer): Promise<OpenResource[]> {
 
 /** What is open, in words: `a TCP server (line 7), a timer (line 9)`. */
 export function nameResources(open: readonly OpenResource[]): string {
-  const names = open.map(({ type, frames }) => {
-    const line = lineOf(frames[0]);
-    return `${kinds[type] ?? "something"}${line ? ` (line ${line})` : ""}`;
-  });
-  return [...new Set(names)].join(", ");
+  return [...new Set(open.map(nameResource))].join(", ");
+}
+
+/** One thing that is open, in words: `a TCP server (line 7)`. */
+export function nameResource({ type, frames }: OpenResource): string {
+  const line = lineOf(frames[0]);
+  return `${kinds[type] ?? "something"}${line ? ` (line ${line})` : ""}`;
 }

@@ -1,0 +1,85 @@
+/** What has become of a socket or a server that is open, in words: for whoever wonders why it is still waited for. */
+import { Socket as DatagramSocket } from "node:dgram";
+import { Server, Socket } from "node:net";
+
+const everywhere = ["close", "error", "newListener", "removeListener"];
+/** The events that Node documents for each kind of object, and how learners call the object. */
+const kinds = {
+  socket: {
+    name: "a socket",
+    events:
+      "connect connectionAttempt connectionAttemptFailed connectionAttemptTimeout data drain end finish lookup pause pipe prefinish readable ready resume timeout unpipe".split(
+        " ",
+      ),
+  },
+  server: { name: "a server", events: ["connection", "drop", "listening"] },
+  datagram: { name: "a UDP socket", events: ["connect", "listening", "message"] },
+};
+
+/** Listeners that Node adds by itself. */
+const internal = new Set(["onReadableStreamEnd", "onSocketEnd", "onSocketClose", "onunpipe", "onpause"]);
+
+/**
+ * @typedef {object} State What has become of something that is open.
+ * @property {string} text the rest of a sentence that begins with the thing: "has received 12 bytes, …"; empty if there is nothing to say
+ * @property {string} [oddEvent] what the answer listens for, although nothing of this kind emits it: `a server has no event 'ready'`
+ */
+
+/**
+ * @param {object} handle one of Node's, as async_hooks hands it out
+ * @returns {State}
+ */
+export function stateOf(handle) {
+  const owner = ownerOf(handle);
+  if (owner instanceof Socket) return withEvents(socketState(owner), owner, kinds.socket);
+  if (owner instanceof Server)
+    return withEvents(owner.listening ? "is listening" : "isn't listening yet", owner, kinds.server);
+  if (owner instanceof DatagramSocket) return withEvents("is open", owner, kinds.datagram);
+  return { text: "" };
+}
+
+/**
+ * The object that Node made for a handle.
+ *
+ * @param {object} handle
+ */
+function ownerOf(handle) {
+  const key = Object.getOwnPropertySymbols(handle).find(({ description }) => description === "owner_symbol");
+  return key && /** @type {Record<symbol, unknown>} */ (handle)[key];
+}
+
+/** @param {import("node:net").Socket} socket */
+function socketState(socket) {
+  if (socket.connecting) return "isn't connected yet";
+  const received = `has received ${socket.bytesRead === 0 ? "nothing" : bytes(socket.bytesRead)}`;
+  const sent = `has sent ${socket.bytesWritten === 0 ? "nothing" : bytes(socket.bytesWritten)}`;
+  const ends = [
+    socket.readableEnded && "the other side has ended",
+    socket.writableEnded && "your side has ended",
+  ].filter(Boolean);
+  return [received, sent, ...ends].join(", ");
+}
+
+/** @param {number} count */
+function bytes(count) {
+  return count === 1 ? "1 byte" : `${count} bytes`;
+}
+
+/**
+ * @param {string} text
+ * @param {import("node:events").EventEmitter} emitter
+ * @param {{ name: string, events: string[] }} kind
+ * @returns {State}
+ */
+function withEvents(text, emitter, { name, events }) {
+  const heard = emitter
+    .eventNames()
+    .filter((event) => emitter.listeners(event).some((listener) => !internal.has(listener.name)))
+    .map(String);
+  const odd = heard.find((event) => !events.includes(event) && !everywhere.includes(event));
+  const all = heard.length ? heard.map((event) => `'${event}'`).join(", ") : "no event on it";
+  return {
+    text: `${text}; your code listens for ${all}`,
+    ...(odd !== undefined && { oddEvent: `${name} has no event '${odd}'` }),
+  };
+}

@@ -1,0 +1,166 @@
+import { parseSync } from "vite";
+
+/** What the judge can see in the text of an answer. None of it is a verdict: it explains what the tests have observed. */
+export interface Outline {
+  /** By the name that it is exported as. */
+  functions: Record<string, FunctionOutline>;
+  /** What the file declares at its top level, and does not export. */
+  notExported: { name: string; line: number }[];
+  /** The lines of promises whose executor never uses its first parameter, so that they cannot be fulfilled. */
+  idleExecutors: number[];
+  /** The events that the code listens for by their names, with the line; not those that it emits itself. */
+  events: { name: string; line: number }[];
+}
+
+/** One function of an answer. */
+export interface FunctionOutline {
+  line: number;
+  parameters: string[];
+  /** The names that its first parameter is taken apart into, if it is: `({ port, host })`. */
+  takenApart: string[];
+  /** The line of a `return` with a value inside a callback, if no `return` of the function's own has one. */
+  returnInCallback?: number;
+}
+
+/** A node of the syntax tree (ESTree with TypeScript, as Oxc makes it). */
+export interface Node {
+  type: string;
+  start: number;
+  end: number;
+  [part: string]: unknown;
+}
+
+/** The statements of a module; empty if the text cannot be read. */
+export function parseModule(text: string): Node[] {
+  const { program, errors } = parseSync("answer.ts", text);
+  return errors.length ? [] : (program.body as unknown as Node[]);
+}
+
+/** Looks through the text of an answer. */
+export function readOutline(text: string): Outline {
+  const lineOf = ({ start }: Node) => text.slice(0, start).split("\n").length;
+  const body = parseModule(text);
+  const all = body.flatMap((statement) => [...walk(statement)]);
+  const declared = new Map(body.flatMap(declarationsOf));
+  const exported = new Map(body.flatMap(exportsOf));
+  const functions = [...exported].flatMap(([name, local]) => {
+    const node = declared.get(local);
+    return node && isFunction(node) ? [[name, outlineOf(node, lineOf)] as const] : [];
+  });
+  const locals = new Set(exported.values());
+  const emitted = new Set(all.flatMap((node) => eventOf(node, ["emit"])));
+  return {
+    functions: Object.fromEntries(functions),
+    notExported: [...declared]
+      .filter(([name]) => !locals.has(name))
+      .map(([name, node]) => ({ name, line: lineOf(node) })),
+    idleExecutors: all.filter(isIdlePromise).map(lineOf),
+    events: all
+      .flatMap((node) => eventOf(node, listening).map((name) => ({ name, line: lineOf(node) })))
+      .filter(({ name }) => !emitted.has(name)),
+  };
+}
+
+/** The names that a module exports. */
+export function exportedNames(text: string): string[] {
+  return parseModule(text).flatMap((statement) => exportsOf(statement).map(([name]) => name));
+}
+
+/** A node and everything in it; with `enters`, only what lies in nodes that it says yes to. */
+export function* walk(node: Node, enters: (node: Node) => boolean = () => true): Generator<Node> {
+  yield node;
+  if (!enters(node)) return;
+  for (const part of Object.values(node))
+    for (const child of Array.isArray(part) ? part : [part]) if (isNode(child)) yield* walk(child, enters);
+}
+
+export function isFunction({ type }: Node): boolean {
+  return ["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"].includes(type);
+}
+
+/** The name of an identifier, or of a parameter with a default; undefined for anything else. */
+export function nameOf(node: unknown): string | undefined {
+  if (!isNode(node)) return undefined;
+  if (node.type === "AssignmentPattern") return nameOf(node.left);
+  if (node.type === "RestElement") return nameOf(node.argument);
+  return node.type === "Identifier" ? String(node.name) : undefined;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && typeof (value as Partial<Node>).type === "string";
+}
+
+/** What a statement declares: each name with what it stands for. */
+function declarationsOf(statement: Node): [string, Node][] {
+  const declaration = isNode(statement.declaration) ? statement.declaration : statement;
+  if (declaration.type === "VariableDeclaration")
+    return (declaration.declarations as Node[]).flatMap(({ id, init }) => {
+      const name = nameOf(id);
+      return name === undefined ? [] : [[name, isNode(init) ? init : (id as Node)] as [string, Node]];
+    });
+  const name = nameOf(declaration.id);
+  const isValue = isFunction(declaration) || declaration.type === "ClassDeclaration";
+  return name !== undefined && isValue ? [[name, declaration]] : [];
+}
+
+/** What a statement exports: each name with the one that it has in the module. */
+function exportsOf(statement: Node): [string, string][] {
+  if (statement.type === "ExportDefaultDeclaration")
+    return [["default", nameOf((statement.declaration as Node).id) ?? "default"]];
+  if (statement.type !== "ExportNamedDeclaration" || statement.exportKind === "type") return [];
+  if (isNode(statement.declaration)) return declarationsOf(statement).map(([name]) => [name, name]);
+  return (statement.specifiers as Node[]).map(({ local, exported }) => [
+    nameOf(exported) ?? String((exported as Node).value),
+    nameOf(local) ?? "",
+  ]);
+}
+
+function outlineOf(node: Node, lineOf: (node: Node) => number): FunctionOutline {
+  const parameters = node.params as Node[];
+  const [first] = parameters;
+  const pattern = first?.type === "AssignmentPattern" ? (first.left as Node) : first;
+  const properties = pattern?.type === "ObjectPattern" ? (pattern.properties as Node[]) : [];
+  const inCallback = returnInCallback(node);
+  return {
+    line: lineOf(node),
+    parameters: parameters.map((parameter) => nameOf(parameter) ?? ""),
+    takenApart: properties.flatMap(({ key }) => nameOf(key) ?? []),
+    ...(inCallback && { returnInCallback: lineOf(inCallback) }),
+  };
+}
+
+/** A `return` with a value in a function inside this one, unless this one has a value of its own to return. */
+function returnInCallback(node: Node): Node | undefined {
+  if ((node.body as Node).type !== "BlockStatement" || node.generator) return undefined;
+  const hasValue = (each: Node) => each.type === "ReturnStatement" && isNode(each.argument);
+  const own = [...walk(node.body as Node, (inner) => !isFunction(inner))];
+  if (own.some((each) => hasValue(each))) return undefined;
+  return [...walk(node.body as Node)].find(hasValue);
+}
+
+/** `new Promise(…)` with a function that never mentions its first parameter, though it doesn't mark it as unused. */
+function isIdlePromise({ type, callee, arguments: values }: Node): boolean {
+  const [executor] = (values ?? []) as Node[];
+  if (type !== "NewExpression" || nameOf(callee) !== "Promise" || !executor || !isFunction(executor))
+    return false;
+  const resolve = nameOf((executor.params as Node[])[0]);
+  if (resolve?.startsWith("_")) return false;
+  return ![...walk(executor.body as Node)].some((node) => resolve !== undefined && nameOf(node) === resolve);
+}
+
+const listening = ["on", "once", "addListener", "prependListener"];
+
+/** The event that a call of one of these methods names: `emitter.on("data", …)`; or `once(emitter, "data")`. */
+function eventOf({ type, callee, arguments: values }: Node, methods: string[]): string[] {
+  if (type !== "CallExpression" || !isNode(callee)) return [];
+  const [first, second] = values as Node[];
+  const method = callee.type === "MemberExpression" ? nameOf(callee.property) : undefined;
+  const isMethod = method !== undefined && methods.includes(method);
+  const isFunctionOnce = nameOf(callee) === "once" && methods.includes("once");
+  const name = isMethod ? (textOf(first) ?? textOf(second)) : isFunctionOnce ? textOf(second) : undefined;
+  return name === undefined ? [] : [name];
+}
+
+function textOf(node: Node | undefined): string | undefined {
+  return node?.type === "Literal" && typeof node.value === "string" ? node.value : undefined;
+}

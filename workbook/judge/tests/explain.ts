@@ -1,0 +1,177 @@
+import { lastDiagnosis } from "../../../tests/kit/diagnose.ts";
+import { suspected } from "../../../tests/kit/suspect.ts";
+import { type Answer, EndingError, type OpenResource } from "../remote/answer.ts";
+import { type Ending, lineOf } from "../remote/endings.ts";
+import { answerFrames, answerLine } from "./answer.ts";
+import { nameResources } from "./leaks.ts";
+import { findCommonMistake, refinements } from "./mistakes/common-mistakes.ts";
+import type { CommonMistake, Judged } from "./mistakes/mistake.ts";
+import { findThrown, isBlunder, type Met } from "./mistakes/thrown.ts";
+import { describeOpen, findEndless } from "./mistakes/waits.ts";
+import { Crashed, Leaking, Waiting } from "./verdict-errors.ts";
+
+/** Why a test failed, as the error that the learner reads: in words, with the mistake's name where it is known. */
+export function explain(failure: unknown, file: string, judged: Judged | undefined): Error {
+  const error = inWords(failure, judged?.answer, file);
+  if (!judged || judged.answer.ending) return error;
+  const mistake = findCommonMistake(judged);
+  if (mistake?.isSignature) return mistakeError(mistake);
+  if (error instanceof Crashed || error instanceof Leaking) return error;
+  const named = mistakeIn(error);
+  if (mistake && (!named || isBetter(mistake, named))) return mistakeError(mistake);
+  if (error instanceof Waiting) return explainWait(error, judged);
+  const thrown = findThrown(judged, met(failure, judged.answer));
+  if (thrown && (thrown.isSure || !named)) return mistakeError(thrown);
+  return named ? error : withInput(error, judged);
+}
+
+/** The error for a test that took too long as a whole. */
+export function endless(limit: number): Waiting {
+  const advice = suspected("waiting");
+  return new Waiting(
+    `${advice ? `${advice}\n` : ""}The test had not finished after ${limit} ms: a promise of your code never settles, or settles much too late.`,
+  );
+}
+
+/** The error for what stayed open. */
+export function leak(left: OpenResource[]): Leaking {
+  const advice =
+    suspected("leaking") || "The answer is right, but something that it opened was never closed.";
+  const rows = [advice, `Still open after the test: ${nameResources(left)}.`, ...describeOpen(left)];
+  const leaking = new Leaking(rows.join("\n"));
+  return withFrames(
+    leaking,
+    left.flatMap(({ frames }) => frames),
+  );
+}
+
+/** The error for one that nothing in the answer caught; `opened` are the frames that opened its last socket or server. */
+export function crash(error: unknown, opened: string[], file: string): Crashed {
+  const original = error instanceof Error ? error : new Error(String(error));
+  const own = answerFrames(original.stack, file);
+  const line = own.length ? undefined : lineOf(opened[0]);
+  const advice = suspected("crashed") || "An error happened in your code where nothing could catch it.";
+  const where = line ? `\nYour code opened its last socket or server at line ${line}.` : "";
+  return withFrames(new Crashed(`${advice}\nUncaught ${original.name}: ${original.message}${where}`), own);
+}
+
+/** The error for a mistake that the judge knows. */
+export function mistakeError({ name, message, frames }: Omit<CommonMistake, "isSure">): Error {
+  const error = new Error(`[${name}] ${message}`);
+  error.name = "AssertionError";
+  return withFrames(error, frames);
+}
+
+/** The name of the mistake that an error reports, if it reports one. */
+export function mistakeIn(error: unknown): string | undefined {
+  return error instanceof Error ? /^\[([a-z0-9-]+)\] /.exec(error.message)?.[1] : undefined;
+}
+
+/** Adds to an error's message. */
+export function append(error: Error, text: string): void {
+  replaceMessage(error, `${error.message}${text}`);
+}
+
+/** A mistake that any step can see goes before what the step itself suspects, if nothing speaks against it. */
+function isBetter({ name, isSure }: CommonMistake, named: string): boolean {
+  return isSure && !refinements[name]?.includes(named);
+}
+
+/** What the answer's text, and what it has open, say of a wait that ran out. */
+function explainWait(error: Waiting, { answer, file }: Judged): Error {
+  const named = mistakeIn(error);
+  const isVague = named === undefined || named.startsWith("never-");
+  const open = answer.open();
+  const seen = findEndless(answer.submission.outline, open, file, isVague);
+  if (!seen && !isVague) return error;
+  const last = error.message.split("\n").at(-1)!;
+  const advice = seen ? [`[${seen.name}] ${seen.message}`] : error.message.split("\n").slice(0, -1);
+  const states = describeOpen(open).filter(
+    (row) => !advice.some((known) => known.includes(row.slice(0, -1))),
+  );
+  const waiting = new Waiting([...advice, ...states, last].join("\n"));
+  return withFrames(waiting, seen?.frames ?? framesOf(error));
+}
+
+/** Where no mistake is known, it helps to know that the answer stopped reading what it was given. */
+function withInput(error: Error, { answer, inputsBefore }: Judged): Error {
+  const input = answer.inputs.slice(inputsBefore).at(-1);
+  if (!input?.isStopped) return error;
+  const count = `${input.read} ${input.read === 1 ? "chunk" : "chunks"}`;
+  const rows = error.message.split("\n");
+  const at = rows.findIndex((row) => row.startsWith("expected "));
+  rows.splice(at < 0 ? rows.length : at, 0, `Your code stopped reading its input after ${count}.`);
+  return replaceMessage(error, rows.join("\n"));
+}
+
+/** The process came to an end: what a test suspects then, and what happened. */
+function ended({ kind, message, frames, isOutside }: Ending): Error {
+  const advice = isOutside || kind === "cancelled" ? "" : suspected(kind);
+  return new EndingError({ kind, frames, message: advice ? `${advice}\n${message}` : message });
+}
+
+/** What was thrown, as an `Error` whose message a learner can read. */
+function inWords(error: unknown, answer: Answer | undefined, file: string): Error {
+  if (answer?.ending) return ended(answer.ending);
+  if (!(error instanceof Error)) return new Error(`The code threw ${String(error)}, which isn't an Error.`);
+  if (error instanceof DOMException || Object.isFrozen(error)) return inWords(writable(error), answer, file);
+  if (error instanceof RangeError && /call stack/.test(error.message)) return recursion(error, file);
+  const { actual } = error as { actual?: unknown };
+  if (
+    isBlunder(actual) &&
+    /is not (?:a function|a constructor|iterable|defined)$/.test((actual as Error).message)
+  )
+    if (answerFrames((actual as Error).stack, file).length) return actual as Error;
+  const diagnosis = lastDiagnosis();
+  if (!diagnosis || !error.message.startsWith(`${diagnosis}: `)) return error;
+  const assertion = error.message.slice(diagnosis.length + 2);
+  const isAnswers = actual instanceof Error && answer?.made(actual);
+  return replaceMessage(error, `${diagnosis}\n${isAnswers ? theError(actual, file) : assertion}`);
+}
+
+/** The answer's own error, in place of an assertion about it. */
+function theError(error: Error, file: string): string {
+  const line = answerLine(error.stack, file);
+  return `The error was ${error.name}: ${error.message}${line ? ` (${line})` : ""}`;
+}
+
+function recursion(error: RangeError, file: string): Crashed {
+  const line = answerLine(error.stack, file);
+  const message = `A function of your code calls itself without end${line ? ` (${line})` : ""}: the call stack is full.`;
+  return withFrames(new Crashed(message), answerFrames(error.stack, file));
+}
+
+/**
+ * What a failed test has met: an error of the answer's that it let through, or what its assertion was about; nothing
+ * where it expected an error.
+ */
+function met(failure: unknown, answer: Answer): Met | undefined {
+  if (answer.made(failure)) return { error: failure };
+  const { actual, message = "" } = (failure ?? {}) as { actual?: unknown; message?: string };
+  if (actual instanceof Error && /to be an instance of|to match object|to have property/.test(message))
+    return undefined;
+  return actual instanceof Error ? { error: actual } : { value: actual };
+}
+
+/** Gives an error these frames, each once: endless recursion has the same frame over and over. */
+function withFrames<T extends Error>(error: T, frames: readonly string[]): T {
+  const others = frames.length ? [] : framesOf(error);
+  error.stack = [`${error.name}: ${error.message}`, ...new Set([...frames, ...others])].join("\n");
+  return error;
+}
+
+function framesOf(error: Error): string[] {
+  return (error.stack ?? "").split("\n").filter((line) => line.trimStart().startsWith("at "));
+}
+
+/** The same error, so that something can be added to its message: a DOMException's cannot be changed. */
+function writable({ name, message, stack }: Error): Error {
+  return Object.assign(new Error(message), { name, stack });
+}
+
+function replaceMessage(error: Error, message: string): Error {
+  const frames = framesOf(error);
+  error.message = message;
+  error.stack = [`${error.name}: ${message}`, ...frames].join("\n");
+  return error;
+}

@@ -1,0 +1,52 @@
+import type { Contract } from "../../contract.ts";
+import type { Call } from "../../remote/calls.ts";
+import type { CommonMistake, Judged, Seen } from "./mistake.ts";
+import { pieceMistake } from "./pieces.ts";
+import { promiseMistake, valueMistake } from "./results.ts";
+import { signatureMistake } from "./signatures.ts";
+
+/** Mistakes of a step that say more exactly what a common mistake is. */
+export const refinements: Record<string, string[]> = {
+  "returns-nothing": ["forgets-await", "forgets-the-count"],
+  "hands-out-a-promise": ["forgets-await"],
+  "returns-string": ["returns-the-body"],
+  "returns-error": ["resolves-on-error"],
+  "lacks-property": ["returns-something-else"],
+  "string-property": ["returns-text-body", "returns-text-status"],
+};
+
+/**
+ * The mistake that can be made in any step and that this test has seen, if it has seen one: nothing returned, a promise in
+ * place of a value, printed instead of returned, text for bytes, parameters in another order.
+ */
+export function findCommonMistake(judged: Judged): CommonMistake | undefined {
+  const { answer, callsBefore } = judged;
+  for (const contract of answer.submission.contracts) {
+    const signature = signatureMistake(contract, answer.submission.outline.functions[contract.name]);
+    if (signature) return { ...signature, isSure: true, isSignature: true, frames: [] };
+    const all = answer.calls.all.filter(({ name }) => name === contract.name);
+    const inTest = answer.calls.all.slice(callsBefore).filter(({ name }) => name === contract.name);
+    const last = inTest.findLast((call) => resultMistake(contract, call, judged));
+    const seen = last && resultMistake(contract, last, judged);
+    if (!seen) continue;
+    const isSure = all.every(
+      (call) => isOpen(call) || resultMistake(contract, call, judged)?.name === seen.name,
+    );
+    return { frames: [], ...seen, isSure };
+  }
+  return undefined;
+}
+
+/** True for a call that has shown nothing of its result. */
+function isOpen(call: Call): boolean {
+  return call.failed !== undefined || (call.returned instanceof Promise && !call.resolved);
+}
+
+function resultMistake(contract: Contract, call: Call, judged: Judged): Seen | undefined {
+  if (call.failed && call.pieces.length === 0) return undefined;
+  if (contract.comes === "piece by piece") return pieceMistake(contract, call, judged);
+  if (contract.comes === "at once" && call.returned instanceof Promise) return promiseMistake(call);
+  const settled = call.returned instanceof Promise ? call.resolved : { with: call.returned };
+  if (!settled || "returned" in call === false) return undefined;
+  return valueMistake(contract, settled.with, call, judged);
+}

@@ -1,0 +1,94 @@
+import type { Contract, Expected } from "../../contract.ts";
+import type { Call } from "../../remote/calls.ts";
+import { describe, shapeOf, slug, wanted } from "./describe.ts";
+import { frameAt, type Judged, type Seen } from "./mistake.ts";
+import { printedDuring } from "./printed.ts";
+
+/** A promise where the value itself is expected. */
+export function promiseMistake({ name }: Call): Seen {
+  return {
+    name: "returns-promise",
+    message: `${name}() returned a promise. The caller expects the value itself, at once: what makes a function return a promise?`,
+  };
+}
+
+/** What is wrong with a result, whatever the step is about. */
+export function valueMistake(
+  { name, result }: Contract,
+  value: unknown,
+  call: Call,
+  judged: Judged,
+): Seen | undefined {
+  const shape = shapeOf(value);
+  if (shape === "nothing")
+    return result.mayBeNothing ? undefined : nothingMistake(result, value, call, judged);
+  if (!result.shape) return undefined;
+  if (shape !== result.shape)
+    return {
+      name: `returns-${slug(shape)}`,
+      message: `${subject(call)} ${describe(value)}. The caller expects ${wanted(result.shape)}.`,
+    };
+  return shape === "an object"
+    ? propertyMistake(name, result, value as object, judged.answer.made(value))
+    : undefined;
+}
+
+function nothingMistake({ shape }: Expected, value: unknown, call: Call, judged: Judged): Seen {
+  const what = `${subject(call)} nothing${value === null ? " (null)" : ""}.`;
+  const printed = printedDuring(call, judged);
+  if (printed) return { name: "prints-instead-of-returning", message: what + printed };
+  const line = judged.answer.submission.outline.functions[call.name]?.returnInCallback;
+  if (line)
+    return {
+      name: "returns-from-callback",
+      message: `${what} The \`return\` at line ${line} is inside another function: whose result is that?`,
+      frames: [frameAt(judged.file, line)],
+    };
+  const expected = shape ? ` The caller expects ${wanted(shape)}.` : "";
+  return {
+    name: "returns-nothing",
+    message: `${what}${expected} Does every path through your function end in a \`return\`?`,
+  };
+}
+
+/**
+ * A property that is missing, a promise, or of another type. What is alive over there is only asked which properties it
+ * has: to read one may run code of the answer's.
+ */
+function propertyMistake(
+  name: string,
+  { properties }: Expected,
+  value: object,
+  isAlive: boolean,
+): Seen | undefined {
+  const missing = properties.filter((property) => !(property.name in value));
+  if (missing.length)
+    return {
+      name: "lacks-property",
+      message: `What ${name}() gave has no ${missing.map((property) => `\`${property.name}\``).join(" and no ")}. It has ${keysOf(value)}.`,
+    };
+  for (const property of isAlive ? [] : properties) {
+    const inner = (value as Record<string, unknown>)[property.name];
+    if (inner instanceof Promise)
+      return {
+        name: "hands-out-a-promise",
+        message: `\`${property.name}\` in what ${name}() gave is a promise, not a value. Who waits for it?`,
+      };
+    const shape = shapeOf(inner);
+    if (property.shape && shape !== property.shape)
+      return {
+        name: `${slug(shape)}-property`,
+        message: `\`${property.name}\` in what ${name}() gave is ${describe(inner)}. It must be ${wanted(property.shape)}.`,
+      };
+  }
+  return undefined;
+}
+
+function keysOf(value: object): string {
+  const keys = Object.keys(value);
+  return keys.length ? keys.map((key) => `\`${key}\``).join(", ") : "no properties of its own";
+}
+
+function subject({ name, returned }: Call): string {
+  return returned instanceof Promise ? `The promise of ${name}() resolved with` : `${name}() returned`;
+}

@@ -1,0 +1,94 @@
+import { inspect } from "node:util";
+import type { Call } from "../../remote/calls.ts";
+import { lineOf } from "../../remote/endings.ts";
+import { answerFrames } from "../answer.ts";
+import { shownCall } from "./describe.ts";
+import type { CommonMistake, Judged } from "./mistake.ts";
+
+/** What a failed test has met: an error that it let through, or what its assertion was about. */
+export interface Met {
+  error?: unknown;
+  value?: unknown;
+}
+
+/**
+ * What the last call of this test threw, or its promise was rejected with, and what it was asked. Only where the test has met
+ * this very error, or nothing at all, or where nobody throws such an error on purpose.
+ */
+export function findThrown(judged: Judged, met: Met | undefined): CommonMistake | undefined {
+  const { answer, file, callsBefore } = judged;
+  const calls = answer.calls.all.slice(callsBefore);
+  const plain = calls.findLast((call) => kindOf(call, judged).isSure);
+  if (plain) return thrownBy(plain, judged);
+  const call = calls.at(-1);
+  if (!met) return undefined;
+  if (!call && met.error instanceof Error) {
+    const frames = answerFrames(met.error.stack, file);
+    const subject = "Your code threw an error where none was expected";
+    return { name: "throws", message: shownError(subject, met.error, frames), isSure: false, frames };
+  }
+  if (!call?.failed) return undefined;
+  const error = call.failed.with;
+  const isMet = "error" in met ? met.error === error : met.value === undefined;
+  return isMet || isBlunder(error) ? thrownBy(call, judged) : undefined;
+}
+
+/** True for an error that nobody throws on purpose: it comes from the language, at a value that isn't what it seemed. */
+export function isBlunder(error: unknown): boolean {
+  return error instanceof ReferenceError || (error instanceof TypeError && byTheLanguage.test(error.message));
+}
+
+/** How V8 words its own type errors. */
+const byTheLanguage =
+  /is not (?:a function|a constructor|iterable|async iterable)|^Cannot (?:read|set|destructure|convert|access)|Assignment to constant|read only property|Class constructor/;
+
+function thrownBy(call: Call, judged: Judged): CommonMistake {
+  const { with: error, how } = call.failed!;
+  const subject =
+    how === "threw" ? `${call.name}() threw an error` : `The promise of ${call.name}() was rejected`;
+  const frames = error instanceof Error ? answerFrames(error.stack, judged.file) : [];
+  const { name, isSure, advice } = kindOf(call, judged);
+  const rows = [shownError(subject, error, frames), `It was called as ${shownCall(call)}.`, advice];
+  return { name, message: rows.filter(Boolean).join("\n"), isSure, frames };
+}
+
+function shownError(subject: string, error: unknown, frames: string[]): string {
+  const line = lineOf(frames[0]);
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : inspect(error);
+  return `${subject}${line ? ` (line ${line})` : ""}:\n${what}`;
+}
+
+/** What an error says beyond that it was thrown; sure are those that nobody throws on purpose here. */
+function kindOf(call: Call, { answer }: Judged): { name: string; isSure: boolean; advice?: string } {
+  const error = call.failed?.with;
+  const other = { name: "throws", isSure: false };
+  if (!(error instanceof Error)) return other;
+  if (/^TODO\b/.test(error.message))
+    return {
+      name: "still-to-do",
+      isSure: true,
+      advice: "That is the stub's own line. What should happen there?",
+    };
+  if (withoutThis.test(error.message))
+    return {
+      name: "calls-method-unbound",
+      isSure: true,
+      advice:
+        "A method that is called without its object doesn't know what `this` is. How is it called there?",
+    };
+  const contract = answer.submission.contracts.find(({ name }) => name === call.name);
+  // A function of plain data has no reason to ask the system for anything.
+  if ("syscall" in error && contract?.comes === "at once") return { ...other, isSure: true };
+  const iterable = contract?.parameters.find(({ iterates }) => iterates)?.name;
+  if (iterable && asList.test(error.message) && error.message.includes(iterable))
+    return { ...other, advice: `\`${iterable}\` is an AsyncIterable, not an array. Which loop reads one?` };
+  return other;
+}
+
+/** What V8 says where something that is read piece by piece is taken for a list. */
+const asList =
+  /\.(?:forEach|map|filter|reduce|join|length|slice|concat|at)\b.* is not a function|is not iterable/;
+
+/** What code of Node's says that found no `this`, or no part of its own in it: a method was taken out of its object. */
+const withoutThis =
+  /^Cannot (?:read|set) properties of undefined \((?:reading|setting) '(?:_|#|Symbol\()|Illegal invocation|^Value of "this" must be|called on incompatible receiver/;
