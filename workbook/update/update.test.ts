@@ -1,9 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Miniature, makeMiniature, miniatureAt, outerEnvironment } from "../author/testing/miniature.ts";
+import { cloneOf, commit, git, makeRepository } from "../author/testing/checkout.ts";
+import { type Miniature, makeMiniature } from "../author/testing/miniature.ts";
 
 const [untouched, committed, edited, moved] = [
   "01-lookups/01-service-by-name",
@@ -137,7 +135,7 @@ describe("where there is nothing to update from", () => {
   test("one line says what to do", async () => {
     const plain = makeMiniature();
     const lonely = makeMiniature();
-    init(lonely);
+    makeRepository(lonely);
 
     expect(await plain.run(["update"])).toMatchObject({
       code: 2,
@@ -154,7 +152,7 @@ describe("where there is nothing to update from", () => {
 describe("a repository that cannot be fetched", () => {
   test("is one sentence, and nothing is changed", async () => {
     const lonely = makeMiniature();
-    init(lonely);
+    makeRepository(lonely);
     const head = git(lonely, "rev-parse", "HEAD");
 
     const ended = await lonely.run(["update", "./no-such-repository", "main"]);
@@ -176,7 +174,7 @@ function firstVersion(): Miniature {
   origin.write("README.md", "first\n");
   origin.write(".gitignore", "node_modules\n.workbook/\n");
   keepStubs(origin);
-  init(origin);
+  makeRepository(origin);
   return origin;
 }
 
@@ -184,8 +182,7 @@ function firstVersion(): Miniature {
 function solve(learner: Miniature): void {
   append(learner, `exercises/${committed}.ts`, answer);
   learner.write("notes.md", "my notes\n");
-  git(learner, "add", ".");
-  git(learner, ...author, "commit", "-qm", "Solve a step");
+  commit(learner, "Solve a step");
   append(learner, `exercises/${edited}.ts`, answer);
   append(learner, `exercises/${moved}.ts`, answer);
   append(learner, "tests/test.ts", "// mine\n");
@@ -207,8 +204,7 @@ function publishNewVersion(origin: Miniature): void {
   origin.write("README.md", "newer\n");
   append(origin, "tests/test.ts", "// newer\n");
   keepStubs(origin);
-  git(origin, "add", ".");
-  git(origin, ...author, "commit", "-qm", "Publish a newer workbook");
+  commit(origin, "Publish a newer workbook");
 }
 
 /** The stubs of a miniature are those in its exercises. */
@@ -220,29 +216,6 @@ function keepStubs(workbook: Miniature): void {
     "workbook/stubs.json",
     JSON.stringify(Object.fromEntries(stems.map((stem) => [stem, workbook.read(`exercises/${stem}.ts`)]))),
   );
-}
-
-function cloneOf(origin: Miniature): Miniature {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "workbook-clone-")));
-  rmSync(folder, { recursive: true });
-  execFileSync("git", ["clone", "-q", origin.folder, folder], { env: outerEnvironment() });
-  cpSync(origin.path("node_modules"), join(folder, "node_modules"), {
-    recursive: true,
-    verbatimSymlinks: true,
-  });
-  return miniatureAt(folder);
-}
-
-function init(workbook: Miniature): void {
-  git(workbook, "init", "-qb", "main");
-  git(workbook, "add", ".");
-  git(workbook, ...author, "commit", "-qm", "Publish the workbook");
-}
-
-const author = ["-c", "user.name=A Test", "-c", "user.email=test@localhost"];
-
-function git({ folder }: Miniature, ...args: string[]): string {
-  return execFileSync("git", args, { cwd: folder, env: outerEnvironment() }).toString().trimEnd();
 }
 
 function append(workbook: Miniature, path: string, text: string): void {
