@@ -6,6 +6,7 @@ import { stateFolder } from "../progress/state.ts";
 import { root } from "../root.ts";
 import { limits } from "./limits.ts";
 import { standIns } from "./stand-in.ts";
+import { testModules } from "./test-modules.ts";
 
 /** Steps run in the course's order, not the last failure first. */
 class InOrder extends BaseSequencer {
@@ -33,7 +34,7 @@ function moduleCache(): { fsModuleCache: boolean; fsModuleCachePath: string } {
 export function judgeConfig(): ViteUserConfig {
   return {
     root,
-    plugins: [standIns()],
+    plugins: [standIns(), testModules()],
     test: {
       include: ["tests/[0-9]*/*.test.ts"],
       // No test runs an answer in its own process, so tests may share one; an answer has a process of its own.
