@@ -13,6 +13,7 @@ import { Codec } from "./codec.mjs";
 import { encodeFrame, FrameReader } from "./frames.mjs";
 import { resetOutput, tellOutput } from "./output.mjs";
 import {
+  answerAt,
   asAnswer,
   asJudge,
   belongsToAnswer,
@@ -267,7 +268,8 @@ function obey({ head, blobs }) {
 
 for (const event of ["uncaughtException", "unhandledRejection"])
   process.on(event, (error) => {
-    sayOutcome("stray", 0, () => ({ error, opened: lastOpened() }));
+    const stack = error instanceof Error ? String(error.stack) : "";
+    sayOutcome("stray", 0, () => ({ error, opened: lastOpened(), url: answerAt(stack) }));
   });
 process.on("exit", (code) => say("exit", { code, stack: stackHere() }));
 

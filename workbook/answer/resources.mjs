@@ -114,9 +114,23 @@ export function lastOpened() {
   return last?.stack ?? "";
 }
 
+/** @type {Set<string>} The URLs of answers that this process has had before, where known answers share one. */
+const earlier = new Set();
+
+/**
+ * The URL of the answer that a stack leads to: where it leads to none, the one that is here now.
+ *
+ * @param {string} stack
+ */
+export function answerAt(stack) {
+  if (isAnswers(stack)) return answerUrl;
+  return [...earlier].find((url) => stack.includes(url)) ?? answerUrl;
+}
+
 /** @param {string} url */
 export function belongsToAnswer(url) {
   last = undefined;
+  earlier.add(answerUrl);
   answerUrl = url;
 }
 

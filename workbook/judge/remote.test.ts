@@ -2,7 +2,7 @@ import { EventEmitter, once } from "node:events";
 import type { Socket } from "node:net";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Answer, OpenResource } from "./remote/answer.ts";
+import type { Answer, OpenResource, Submission } from "./remote/answer.ts";
 import { currentAnswer, loadAnswer } from "./remote/current.ts";
 import type { Ending } from "./remote/endings.ts";
 import { inAnswer } from "./remote/in-answer.ts";
@@ -11,10 +11,13 @@ import { inAnswer } from "./remote/in-answer.ts";
 type Loaded = Record<string, any>;
 
 const file = process.platform === "win32" ? "C:\\answer.ts" : "/answer.ts";
-const url = pathToFileURL(file).href;
 
 /** Loads an answer that is JavaScript already; its lines are its lines. */
 async function load(...lines: string[]): Promise<Loaded> {
+  return await loadAnswer(submission(lines));
+}
+
+function submission(lines: string[], url = pathToFileURL(file).href): Submission {
   const mappings = lines.map((_, index) => (index ? "AACA" : "AAAA")).join(";");
   const sources = [
     {
@@ -24,7 +27,7 @@ async function load(...lines: string[]): Promise<Loaded> {
   ];
   const outline = { functions: {}, notExported: [], idleExecutors: [], events: [] };
   const code = `${lines.join("\n")}\n//# sourceURL=${url}`;
-  return await loadAnswer({ url, code, sources, outline, contracts: [] });
+  return { url, code, sources, outline, contracts: [] };
 }
 
 const answer = (): Answer => currentAnswer()!;
@@ -253,6 +256,21 @@ test("8 MB cross whole, both ways", async () => {
 
 test("an answer that is never loaded ends the wait for it", async () => {
   await expect(load("await new Promise(() => {});")).rejects.toThrow(/never finished/);
+});
+
+test("where known answers share a process, a late error of one is not blamed on the next", async () => {
+  const { later } = await load(
+    "export const later = () => void setImmediate(() => { throw new Error('late'); });",
+  );
+  const strays: unknown[] = [];
+
+  later();
+  answer().follow(submission(["export const next = 1;"], `${pathToFileURL(file).href}.next.ts`));
+  await answer().load();
+  await answer().turn();
+  answer().listen({ onStray: (error) => strays.push(error), onEnd: () => {} });
+
+  expect(strays).toEqual([]);
 });
 
 async function collect(items: AsyncIterable<unknown>): Promise<unknown[]> {

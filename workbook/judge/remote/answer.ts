@@ -259,6 +259,7 @@ export class Answer {
       case "stray": {
         const error = this.#decode(message, "error");
         const opened = this.#frames.own(String(this.#decode(message, "opened")));
+        if (message.url !== this.submission.url) return; // Where known answers share a process: of one that was here before.
         this.#tell((listener) => listener.onStray(error, opened));
         return;
       }
