@@ -1,9 +1,8 @@
 /** Long because an error has several parts, and because who was asked is seen only on the wire. */
-import { inspect } from "node:util";
 import { hostAddress } from "#exercises/01-lookups/04-host-by-name.ts";
 import { courseNames, type DnsServer, resolverFor, startDnsServer } from "../../local-servers/dns.ts";
 import { wire } from "../../local-servers/wire.ts";
-import { diagnose, expect, inAnswer, type Outcome, outcome, test, until } from "../test.ts";
+import { diagnose, expect, inAnswer, type Outcome, outcome, shown, test, until } from "../test.ts";
 
 const names = {
   ...courseNames,
@@ -310,13 +309,6 @@ function isLookUps(error: unknown): boolean {
 
 function chain(error: unknown): string[] {
   return error instanceof Error ? [error.message, ...chain(error.cause)] : [];
-}
-
-/** A value as a learner would see it on the console, an error by its message. */
-function shown(value: unknown): string {
-  return value instanceof Error
-    ? String(value)
-    : inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
 }
 
 /** True while the answer waits for the system's own look-up (`dns.lookup`). */

@@ -25,10 +25,10 @@ export function did({ value, error, threw }: Attempt): string {
   return error instanceof Error ? `threw "${error.message}"` : `threw ${shown(error)}`;
 }
 
-/** Any value in one line. */
+/** Any value in one line, `depth` levels deep. */
 export function shown(value: unknown, depth = 1): string {
   if (value instanceof Error) return `the ${value.name} "${value.message}"`;
-  return inspect(value, { depth, breakLength: Number.POSITIVE_INFINITY });
+  return inspect(value, { depth, breakLength: Number.POSITIVE_INFINITY, compact: true, maxArrayLength: 8 });
 }
 
 /** True if a call found nothing: it returned undefined or null, or threw an error that is not one the code ran into. */
