@@ -22,8 +22,8 @@ export interface DnsRecords {
   AAAA?: string[];
   /** The name that this name is an alias of. */
   CNAME?: string;
-  /** Never answer a query for this name. */
-  silent?: boolean;
+  /** Never answer a query for this name, or only a query for this type of record. */
+  silent?: boolean | "A" | "CNAME";
   /** Wait so many milliseconds before each answer. */
   delay?: number;
 }
@@ -101,7 +101,7 @@ async function answer(
   if (!query || !question) return undefined; // What is no DNS query gets no answer.
   noteQuery(`${question.name} ${question.type}`);
   const records = lookUp(table, question.name);
-  if (records?.silent) return undefined;
+  if (records?.silent === true || records?.silent === question.type) return undefined;
   if (records?.delay) await pause(records.delay);
   const { answers, exists } = find(table, question);
   const flags = ((query.flags ?? 0) & RECURSION_DESIRED) | RECURSION_AVAILABLE | (exists ? 0 : nameError);

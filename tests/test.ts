@@ -1,6 +1,15 @@
 /** Everything that a judge needs, in one import. */
 export { expect, test } from "vitest";
 export { inAnswer } from "../workbook/judge/remote/in-answer.ts";
+export {
+  type Attempt,
+  attempt,
+  did,
+  expectThrown,
+  foundNothing,
+  isLostInForEach,
+  shown,
+} from "./kit/attempt.ts";
 export { type BytesLike, toBytes } from "./kit/bytes.ts";
 export { diagnose, type Symptoms } from "./kit/diagnose.ts";
 export { own } from "./kit/own.ts";

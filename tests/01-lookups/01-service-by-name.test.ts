@@ -1,268 +1,314 @@
-import { inspect } from "node:util";
+/** Long because a parser has many small ways to go wrong: each test tries one, with a text of its own that the message shows. */
 import { servicePort } from "#exercises/01-lookups/01-service-by-name.ts";
-import { diagnose, expect, test } from "../test.ts";
+import {
+  type Attempt,
+  attempt,
+  diagnose,
+  did,
+  expect,
+  expectThrown,
+  foundNothing,
+  isLostInForEach,
+  Random,
+  type Symptoms,
+  test,
+} from "../test.ts";
 
-const services = [
-  "ssh\t\t22/tcp\t\t\t# The Secure Shell",
-  "domain\t\t53/tcp",
-  "domain\t\t53/udp",
-  "http-alt\t8080/tcp",
-  "http\t\t80/tcp\t\twww www-http\t# World Wide Web, not gopher",
-  "syslog\t\t514/udp",
-  "shell\t\t514/tcp\t\tcmd",
-  "rtsp 554/tcp",
-  "rtsp 5554/udp",
-  "#finger 79/tcp",
-].join("\n");
+const ssh = "ssh 22/tcp";
+const http = "http 80/tcp www www-http # not gopher";
 
 test("finds the port of a name, however the columns are spaced", () => {
-  const lines = ["ssh 22/tcp", "ssh\t22/tcp", "ssh      22/tcp", "ssh\t\t22/tcp"];
-  const results = lines.map((line) => attempt("ssh", "tcp", line));
-  const found = lines.find((_, at) => results[at] === 22);
-  const missed = lines.findIndex((_, at) => results[at] !== 22);
-  const result = results[missed];
-  if (results[0] instanceof Error && !isUnknown(results[0])) throw results[0];
+  const lines = [ssh, "ssh\t22/tcp", "ssh      22/tcp", "ssh\t\t22/tcp"];
+  const endings = lines.map((line) => ask(line, "ssh", "tcp"));
+  const found = lines.find((_, at) => endings[at]?.value === 22);
+  const missed = Math.max(
+    0,
+    endings.findIndex(({ value }) => value !== 22),
+  );
 
-  expect(
-    found && missed < 0 ? 22 : result,
-    diagnose(
-      {
-        "returns-nothing": [
-          results.every((each) => each === undefined),
-          "Your function returned undefined for `ssh`, although `ssh` has a line. Which statement returns the port?",
-        ],
-        "returns-string": [
-          results.includes("22"),
-          "Your function returned the string '22'. The caller expects a number.",
-        ],
-        "one-separator": [
-          found,
-          `Your function found the port in ${JSON.stringify(found)}, but with ${JSON.stringify(lines[missed])} it ${did(result)}. What may separate two columns, and how much of it?`,
-        ],
-        "finds-nothing": [
-          results.every(isUnknown),
-          `The text was the single line \`ssh 22/tcp\`, and your function ${did(result)}. Does the comparison come out true for that line? If it does, what does the \`return\` after it leave? Inside a callback, such as the one you give to \`forEach\`, \`return\` leaves only the callback.`,
-        ],
-      },
-      `For the line ${JSON.stringify(lines[missed])}, your function ${did(result)}.`,
-    ),
-  ).toBe(22);
+  expectPort(22, endings[missed]!, `The text was the single line ${quoted(lines[missed])}`, {
+    "returns-string": [
+      endings.some(({ value }) => (value as unknown) === "22"),
+      "Your function returned the string '22'. The caller expects a number.",
+    ],
+    "returns-nan": [
+      endings.every(({ value }) => Number.isNaN(value)),
+      `The text was the single line ${quoted(ssh)}, and your function returned NaN. Which part of the line did it turn into a number?`,
+    ],
+    "one-separator": [
+      found,
+      `Your function found the port in ${quoted(found)}, but with ${quoted(lines[missed])} it ${did(endings[missed]!)}. What may separate two columns, and how much of it?`,
+    ],
+    "returns-inside-foreach": [
+      () => isLostInForEach(22, servicePort, ssh, "ssh", "tcp"),
+      `Your function found 22 in the line ${quoted(ssh)}, and then it ${did(endings[0]!)}. The \`return\` of 22 is inside the callback that you give to \`forEach\`: what does it leave, the callback or your function?`,
+    ],
+    "finds-nothing": [
+      endings.every(foundNothing),
+      `The text was the single line ${quoted(ssh)}, and your function ${did(endings[0]!)}. Which of your conditions does this line fail? Print the words that you compare.`,
+    ],
+  });
+});
+
+test("looks for tcp unless it is told otherwise", () => {
+  expectFound(22, ssh, "ssh", "tcp");
+  const ending = ask(ssh, "ssh");
+
+  expectPort(22, ending, `Called as servicePort("${ssh}", "ssh"), without a protocol`, {
+    "forgets-the-default": [
+      foundNothing(ending),
+      `Your function finds \`ssh\` in "${ssh}" when it is called with "tcp". Called without a protocol, it ${did(ending)}. What does the stub say about a protocol that is left out?`,
+    ],
+  });
+});
+
+test("looks at one line after the other", () => {
+  expectFound(22, ssh, "ssh");
+  const ending = ask(`${ssh}\nntp 123/tcp`, "ntp");
+
+  expectPort(
+    123,
+    ending,
+    "The text was the two lines `ssh 22/tcp` and `ntp 123/tcp`, the caller asked for `ntp`",
+    {
+      "stops-at-the-first-line": [
+        foundNothing(ending) && ask("ntp 123/tcp\nssh 22/tcp", "ntp").value === 123,
+        `Your function finds \`ntp\` on the first line of a text. On the second line, after \`${ssh}\`, it doesn't: it ${did(ending)}. What does your loop do at a line that isn't the right one?`,
+      ],
+    },
+  );
 });
 
 test("skips blank lines", () => {
-  expect(servicePort("ssh 22/tcp", "ssh")).toBe(22);
-  const port = attempt("ssh", "tcp", "\n\nssh 22/tcp\n");
+  expectFound(22, ssh, "ssh");
+  const ending = ask(`\n\n${ssh}\n`, "ssh");
 
-  expect(
-    port,
-    diagnose({
-      "trips-over-blank-lines": [
-        port instanceof Error || port === undefined,
-        `Your function finds \`ssh\` in a text of one line. With two blank lines before it, your function ${did(port)}. What do you get when you take a blank line apart?`,
-      ],
-    }),
-  ).toBe(22);
+  expectPort(22, ending, "The text was two blank lines and the line `ssh 22/tcp`", {
+    "trips-over-blank-lines": [
+      ending.threw || ending.value === undefined,
+      `Your function finds \`ssh\` in a text of one line. With two blank lines before it, your function ${did(ending)}. What do you get when you take a blank line apart?`,
+    ],
+  });
 });
 
 test("finds a name whose line ends in a comment", () => {
-  expect(servicePort("ssh 22/tcp", "ssh")).toBe(22);
-  const port = attempt("ssh", "tcp", "ssh 22/tcp # The Secure Shell");
+  expectFound(22, ssh, "ssh");
+  const ending = ask(`${ssh} # The Secure Shell`, "ssh");
 
-  expect(
-    port,
-    diagnose(
-      {
-        "skips-lines-with-comments": [
-          isUnknown(port) || port === undefined,
-          `Your function finds \`ssh\` in the line "ssh 22/tcp". With a comment after it, it ${did(port)}. How much of a line does a comment take up?`,
-        ],
-      },
-      `For \`ssh\` in the line "ssh 22/tcp # The Secure Shell", your function ${did(port)}.`,
-    ),
-  ).toBe(22);
+  expectPort(22, ending, `The text was the single line "${ssh} # The Secure Shell"`, {
+    "skips-lines-with-comments": [
+      foundNothing(ending),
+      `Your function finds \`ssh\` in the line "${ssh}". With a comment after it, it ${did(ending)}. How much of a line does a comment take up?`,
+    ],
+  });
 });
 
 test("ignores spaces at the beginning and the end of a line", () => {
-  expect(servicePort("ntp 123/udp", "ntp", "udp")).toBe(123);
-  const port = attempt("ntp", "udp", "   ntp   123/udp   ");
+  expectFound(123, "ntp 123/udp", "ntp", "udp");
+  const ending = ask("   ntp   123/udp   ", "ntp", "udp");
 
-  expect(
-    port,
-    diagnose({
-      "keeps-outer-spaces": [
-        port instanceof Error || port === undefined || Number.isNaN(port),
-        `Your function finds \`ntp\` in "ntp 123/udp". With spaces around the line it ${did(port)}. What is the first word when you split a line that begins with spaces?`,
-      ],
-    }),
-  ).toBe(123);
-});
-
-test("finds a service by an alias", () => {
-  const port = attempt("www");
-  const missed = typeof attempt("http") === "number" && (isUnknown(port) || port === undefined);
-  const seen = `\`www\` is an alias of \`http\`, and your function ${did(port)}.`;
-
-  expect(
-    port,
-    diagnose({ "misses-aliases": [missed, `${seen} Where on a line are the aliases?`] }, seen),
-  ).toBe(80);
+  expectPort(123, ending, 'The text was the single line "   ntp   123/udp   "', {
+    "keeps-outer-spaces": [
+      ending.threw || ending.value === undefined || Number.isNaN(ending.value),
+      `Your function finds \`ntp\` in "ntp 123/udp". With spaces around the line it ${did(ending)}. What is the first word when you split a line that begins with spaces?`,
+    ],
+  });
 });
 
 test("finds a service by any of its aliases", () => {
-  expect(servicePort(services, "www")).toBe(80);
-  const port = attempt("www-http");
+  expectFound(80, http, "http");
+  const [first, second] = [ask(http, "www"), ask(http, "www-http")];
 
-  expect(
-    port,
-    diagnose(
-      {
-        "first-alias-only": [
-          isUnknown(port) || port === undefined,
-          `Your function finds \`www\`, the first alias of \`http\`. For \`www-http\`, the second, it ${did(port)}. How many aliases can a line have?`,
-        ],
-      },
-      `Your function ${did(port)} for \`www-http\`, an alias of \`http\`.`,
-    ),
-  ).toBe(80);
+  const seen = `On the line "${http}", \`www\` is an alias of \`http\``;
+  expectPort(80, first, seen, {
+    "misses-aliases": [
+      foundNothing(first),
+      `${seen}, and your function ${did(first)}. Where on a line are the aliases?`,
+    ],
+  });
+  expectPort(80, second, `On the line "${http}", \`www-http\` is an alias of \`http\``, {
+    "first-alias-only": [
+      foundNothing(second),
+      `Your function finds \`www\`, the first alias of \`http\`. For \`www-http\`, the second, it ${did(second)}. How many aliases can a line have?`,
+    ],
+  });
 });
 
-test("compares whole names", () => {
-  const port = servicePort(services, "http");
+test("compares whole names, and every character for what it is", () => {
+  const part = ask(`http-alt 8080/tcp\n${http}`, "http");
+  const dot = ask("z39x50 1/tcp\nz39.50 210/tcp", "z39.50");
 
-  expect(
-    port,
-    diagnose({
-      "matches-prefix": [
-        port === 8080,
-        "For `http` your function returned 8080, the port of `http-alt`. Is part of a name enough for a match?",
-      ],
-    }),
-  ).toBe(80);
+  expectPort(80, part, "The text has lines for `http-alt` and for `http`, the caller asked for `http`", {
+    "matches-prefix": [
+      part.value === 8080,
+      "For `http` your function returned 8080, the port of `http-alt`. Is part of a name enough for a match?",
+    ],
+  });
+  expectPort(210, dot, "The text has lines for `z39x50` and for `z39.50`, the caller asked for `z39.50`", {
+    "takes-a-name-for-a-pattern": [
+      dot.value === 1,
+      "For `z39.50` your function returned 1, the port of `z39x50`. What does a `.` match in a regular expression?",
+    ],
+  });
 });
 
 test("returns the port for the protocol that was asked for", () => {
-  const port = attempt("rtsp", "udp");
+  const text = "rtsp 554/tcp\nrtsp 5554/udp";
+  const ending = ask(text, "rtsp", "udp");
 
-  expect(
-    port,
-    diagnose(
-      {
-        "ignores-protocol": [
-          port === 554,
-          "`rtsp` is 554/tcp and 5554/udp. The caller asked for udp, and your function returned 554.",
-        ],
-      },
-      `Your function ${did(port)} for \`rtsp\` and udp.`,
-    ),
-  ).toBe(5554);
-});
-
-test("ignores everything after a #", () => {
-  expect(servicePort(services, "ssh")).toBe(22);
-  for (const word of ["gopher", "finger", "#finger"]) {
-    const port = attempt(word);
-
-    expect(
-      port,
-      diagnose({
-        ...returnsForUnknown(port, word),
-        "reads-comments": [
-          typeof port === "number",
-          `\`${word}\` appears only in a comment, and your function ${did(port)} for it. Where does a comment begin, and where does it end?`,
-        ],
-      }),
-    ).toBeInstanceOf(Error);
-  }
-});
-
-test("throws for a name that only the other protocol has", () => {
-  expect(servicePort(services, "syslog", "udp")).toBe(514);
-  const port = attempt("syslog", "tcp");
-
-  expect(
-    port,
-    diagnose({
-      ...returnsForUnknown(port, "syslog"),
+  expectPort(
+    5554,
+    ending,
+    "`rtsp` is 554/tcp on the first line and 5554/udp on the second, the caller asked for udp",
+    {
       "ignores-protocol": [
-        port === 514,
-        "`syslog` is in the list for udp only. The caller asked for tcp, and your function returned 514.",
+        ending.value === 554,
+        "`rtsp` is 554/tcp and 5554/udp. The caller asked for udp, and your function returned 554.",
       ],
-    }),
-  ).toBeInstanceOf(Error);
-});
-
-test("reads lines that end in CRLF", () => {
-  const windows = `${services}\n`.replaceAll("\n", "\r\n");
-  expect(servicePort(services, "cmd")).toBe(514);
-  const port = attempt("cmd", "tcp", windows);
-
-  expect(
-    port,
-    diagnose({
-      "keeps-carriage-return": [
-        isUnknown(port) || port === undefined,
-        `Your function finds the alias \`cmd\` where lines end in "\\n". Where they end in "\\r\\n", it ${did(port)}. What is the last word of such a line?`,
+      "gives-up-at-the-first-name": [
+        foundNothing(ending) && ask(text, "rtsp", "tcp").value === 554,
+        `\`rtsp\` is 554/tcp on the first line and 5554/udp on the second. The caller asked for udp, and your function ${did(ending)}. What does it do when the name is right and the protocol isn't?`,
       ],
-    }),
-  ).toBe(514);
-  expect(servicePort(windows, "rtsp", "udp")).toBe(5554);
-});
-
-test("treats upper and lower case as different", () => {
-  expect(servicePort(services, "ssh")).toBe(22);
-  const port = attempt("SSH");
-
-  expect(
-    port,
-    diagnose({
-      ...returnsForUnknown(port, "SSH"),
-      "ignores-case": [
-        port === 22,
-        "The list has `ssh`, not `SSH`, and your function returned 22 for `SSH`. What does the stub say about case?",
-      ],
-    }),
-  ).toBeInstanceOf(Error);
+    },
+  );
 });
 
 test("throws an error that contains the unknown name", () => {
-  expect(servicePort(services, "domain", "udp")).toBe(53);
-  const error = attempt("no-such-service");
+  expectFound(22, ssh, "ssh");
+  const ending = ask(ssh, "no-such-service");
 
-  expect(error, diagnose(returnsForUnknown(error, "no-such-service"))).toBeInstanceOf(Error);
+  expectThrown(ending, "The list has no service called `no-such-service`");
+  const message = String(ending.error);
   expect(
-    String(error),
+    message,
     diagnose({
       "unnamed-service": [
-        isUnknown(error),
-        `The caller asked for \`no-such-service\`, and the message of your error is ${inspect((error as Error).message)}. What would someone who reads it in a log want to know?`,
+        true,
+        `The caller asked for \`no-such-service\`, and your function ${did(ending)}, a message without that name. What would someone who reads it in a log want to know?`,
       ],
     }),
   ).toContain("no-such-service");
 });
 
-/** The port, or the error that was thrown. */
-function attempt(name: string, protocol?: "tcp" | "udp", text = services): unknown {
-  try {
-    return servicePort(text, name, protocol);
-  } catch (error) {
-    return error;
+test("throws for a name that only another protocol has", () => {
+  const text = "syslog 514/udp\ntelemetry 2905/udplite";
+  expectFound(514, text, "syslog", "udp");
+  const [other, longer] = [ask(text, "syslog", "tcp"), ask(text, "telemetry", "udp")];
+
+  expectThrown(other, "`syslog` is in the list for udp only, the caller asked for tcp", {
+    "ignores-protocol": [
+      other.value === 514,
+      "`syslog` is in the list for udp only. The caller asked for tcp, and your function returned 514.",
+    ],
+  });
+  expectThrown(longer, "`telemetry` is 2905/udplite, the caller asked for udp", {
+    "matches-protocol-prefix": [
+      longer.value === 2905,
+      "`telemetry` is in the list for `udplite`, a protocol of its own. The caller asked for `udp`, and your function returned 2905. Do you compare the whole protocol?",
+    ],
+  });
+});
+
+test("ignores everything after a #", () => {
+  const text = `${http}\n#finger 79/tcp\n${ssh}`;
+  expectFound(22, text, "ssh");
+  for (const word of ["gopher", "finger", "#finger"]) {
+    const ending = ask(text, word);
+
+    expectThrown(ending, `\`${word}\` appears only in a comment`, {
+      "reads-comments": [
+        ending.value === 80 || ending.value === 79,
+        `\`${word}\` appears only in a comment, and your function ${did(ending)} for it. Where does a comment begin, and where does it end?`,
+      ],
+    });
   }
+});
+
+test("reads lines that end in CRLF", () => {
+  const windows = "shell 514/tcp cmd\r\n\r\nssh 22/tcp\r\n";
+  expectFound(514, windows.replaceAll("\r", ""), "cmd");
+  const ending = ask(windows, "cmd");
+
+  expectPort(514, ending, `The text was ${quoted(windows)}, the caller asked for \`cmd\``, {
+    "keeps-carriage-return": [
+      foundNothing(ending),
+      `Your function finds the alias \`cmd\` where lines end in "\\n". Where they end in "\\r\\n", it ${did(ending)}. What is the last word of such a line?`,
+    ],
+  });
+  expectFound(22, windows, "ssh");
+});
+
+test("treats upper and lower case as different", () => {
+  expectFound(22, ssh, "ssh");
+  const ending = ask(ssh, "SSH");
+
+  expectThrown(ending, "The list has `ssh`, not `SSH`", {
+    "ignores-case": [
+      ending.value === 22,
+      "The list has `ssh`, not `SSH`, and your function returned 22 for `SSH`. What does the stub say about case?",
+    ],
+  });
+});
+
+test("finds only what is a name on a line", () => {
+  expectFound(22, ssh, "ssh");
+  const [inherited, column] = [ask(ssh, "constructor"), ask(ssh, "22/tcp")];
+
+  expectThrown(inherited, "The list has no service called `constructor`", {
+    "finds-inherited-names": [
+      typeof inherited.value === "function",
+      "The list has no service called `constructor`, and your function returned a function. It never came from the list. Which keys does every plain object have?",
+    ],
+  });
+  expectThrown(column, `\`22/tcp\` is the port of \`ssh\`, not the name of a service`, {
+    "searches-every-column": [
+      column.value === 22,
+      "For the name `22/tcp` your function returned 22, the port of `ssh`. Which words of a line are names, and which one isn't?",
+    ],
+  });
+});
+
+test("finds names and ports that it has never seen", () => {
+  const random = new Random("service by name");
+  const services = Array.from({ length: 5 }, (_, at) => ({
+    line: at,
+    name: `${random.word(6)}${at}`,
+    alias: `${random.word(5)}-${at}`,
+    port: random.integer(1, 65_535),
+    protocol: random.pick(["tcp", "udp"] as const),
+  }));
+  const lines = services.map(({ name, alias, port, protocol }) => `${name} ${port}/${protocol} ${alias}`);
+
+  for (const { line, name, alias, port, protocol } of services) {
+    for (const wanted of [name, alias]) {
+      const ending = ask(lines.join("\n"), wanted, protocol);
+      const seen = `One of five lines was "${lines[line]}", the caller asked for \`${wanted}\` and ${protocol}`;
+      const advice = `${seen}, and your function ${did(ending)}. It finds the names of the examples: what does it do for names that it doesn't know in advance?`;
+      expectPort(port, ending, seen, { "replays-the-examples": [ending.value !== port, advice] });
+    }
+  }
+});
+
+function ask(text: string, name: string, ...protocol: ["tcp" | "udp"] | []): Attempt<number> {
+  return attempt(() => servicePort(text, name, ...protocol));
 }
 
-/** What a call did, in words. */
-function did(result: unknown): string {
-  return result instanceof Error
-    ? `threw "${result.message}"`
-    : `returned ${inspect(result, { depth: 1, breakLength: Number.POSITIVE_INFINITY })}`;
+/** Fails unless the call returned this port. `seen` says what it was asked, for a mistake that is not listed. */
+function expectPort(port: number, ending: Attempt<number>, seen: string, symptoms: Symptoms = {}): void {
+  const { threw, error, value } = ending;
+  const otherwise = `${seen}, and your function ${did(ending)}. Expected ${port}.`;
+  expect(threw ? error : value, diagnose(symptoms, otherwise)).toBe(port);
 }
 
-/** True for an error that says "not found", as opposed to one that the code ran into. */
-function isUnknown(result: unknown): boolean {
-  return result instanceof Error && !(result instanceof TypeError || result instanceof ReferenceError);
+/** A simpler case, without which the one that follows would say nothing. */
+function expectFound(port: number, text: string, name: string, protocol: "tcp" | "udp" = "tcp"): void {
+  expectPort(
+    port,
+    ask(text, name, protocol),
+    `The text was ${quoted(text)}, the caller asked for \`${name}\` and ${protocol}`,
+  );
 }
 
-function returnsForUnknown(result: unknown, name: string) {
-  const seen = !(result instanceof Error) && !result;
-  const advice = `The list has no tcp service called \`${name}\`, and your function ${did(result)}. How should the caller notice?`;
-  return { "undefined-for-unknown": [seen, advice] } as const;
+function quoted(text: string | undefined): string {
+  return JSON.stringify(text);
 }

@@ -1,288 +1,302 @@
-import { inspect } from "node:util";
+/** Long because a parser has many small ways to go wrong: each test tries one, with a text of its own that the message shows. */
 import { serviceName } from "#exercises/01-lookups/02-service-by-port.ts";
-import { diagnose, expect, test } from "../test.ts";
+import {
+  type Attempt,
+  attempt,
+  diagnose,
+  did,
+  expect,
+  expectThrown,
+  foundNothing,
+  isLostInForEach,
+  Random,
+  type Symptoms,
+  test,
+} from "../test.ts";
 
-const services = [
-  "# Network services",
-  "",
-  "first\t\t0/tcp",
-  "ssh\t\t22/tcp\t\t\t# The Secure Shell",
-  "domain\t\t53/tcp",
-  "domain\t\t53/udp",
-  "http\t\t80/tcp\t\twww www-http\t# World Wide Web",
-  "echo\t\t7/tcp\t\t# sends back all that comes",
-  "shell\t\t514/tcp\tcmd",
-  "syslog\t\t514/udp",
-  "telemetry\t2905/udplite",
-  "http-alt\t8080/tcp\twebcache",
-  "proxy\t\t8080/tcp",
-  "# finger 79/tcp",
-  "#gopher 70/tcp",
-  "   ntp   123/udp   ",
-  "last\t\t65535/tcp",
-].join("\n");
+const ssh = "ssh 22/tcp";
+const http = "http 80/tcp www www-http";
 
 test("finds the service at a port", () => {
-  const name = attempt(80, "tcp", "http 80/tcp");
-  if (name instanceof Error && !isUnknown(name)) throw name;
+  const ending = ask("http 80/tcp", 80, "tcp");
+  const { value, threw } = ending;
 
-  expect(
-    name,
-    diagnose(
-      {
-        "finds-nothing": [
-          isUnknown(name),
-          `The text was the single line \`http 80/tcp\`, and your function ${did(name)}. Does the comparison come out true for that line? Look at the types of the two things that you compare, and at what your \`return\` leaves: inside a callback it leaves only the callback.`,
-        ],
-        "returns-line": [
-          String(name).includes("80/tcp"),
-          `Your function ${did(name)}, which is more of the line than the name.`,
-        ],
-      },
-      `The text was the single line \`http 80/tcp\`, and your function ${did(name)}.`,
-    ),
-  ).toBe("http");
+  expectName("http", ending, "The text was the single line `http 80/tcp`", {
+    "returns-inside-foreach": [
+      () => isLostInForEach("http", serviceName, "http 80/tcp", 80, "tcp"),
+      `Your function found 'http', and then it ${did(ending)}. The \`return\` of 'http' is inside the callback that you give to \`forEach\`: what does it leave, the callback or your function?`,
+    ],
+    "finds-nothing": [
+      foundNothing(ending),
+      `The text was the single line \`http 80/tcp\`, the port was the number 80, and your function ${did(ending)}. Which comparison fails? Look at the values on both sides of it, and at their types.`,
+    ],
+    "returns-line": [
+      !threw && String(value).includes("80/tcp"),
+      `Your function ${did(ending)}, which isn't the name alone. Which word of the line \`http 80/tcp\` is the name?`,
+    ],
+  });
+});
+
+test("looks for tcp unless it is told otherwise", () => {
+  expectFound("ssh", ssh, 22, "tcp");
+  const ending = ask(ssh, 22);
+
+  expectName("ssh", ending, `Called as serviceName("${ssh}", 22), without a protocol`, {
+    "forgets-the-default": [
+      foundNothing(ending),
+      `Your function finds port 22 in "${ssh}" when it is called with "tcp". Called without a protocol, it ${did(ending)}. What does the stub say about a protocol that is left out?`,
+    ],
+  });
+});
+
+test("looks at one line after the other", () => {
+  expectFound("ssh", ssh, 22);
+  const ending = ask(`${ssh}\nntp 123/tcp`, 123);
+
+  expectName("ntp", ending, "The text was the two lines `ssh 22/tcp` and `ntp 123/tcp`, the port was 123", {
+    "stops-at-the-first-line": [
+      foundNothing(ending) && ask("ntp 123/tcp\nssh 22/tcp", 123).value === "ntp",
+      `Your function finds port 123 on the first line of a text. On the second line, after \`${ssh}\`, it doesn't: it ${did(ending)}. What does your loop do at a line that isn't the right one?`,
+    ],
+  });
+});
+
+test("skips blank lines, and spaces around a line", () => {
+  expectFound("ssh", ssh, 22);
+  const blank = ask(`\n\n${ssh}\n`, 22);
+  const spaced = ask("  ssh \t 22/tcp  ", 22);
+
+  expectName("ssh", blank, "The text was two blank lines and the line `ssh 22/tcp`, the port was 22", {
+    "trips-over-blank-lines": [
+      blank.threw || blank.value === undefined,
+      `Your function finds port 22 in a text of one line. With two blank lines before it, your function ${did(blank)}. What do you get when you take a blank line apart?`,
+    ],
+  });
+  expectName("ssh", spaced, 'The text was the single line "  ssh \\t 22/tcp  ", the port was 22', {
+    "splits-at-every-space": [
+      spaced.threw || !spaced.value,
+      `Your function finds port 22 in "${ssh}". In "  ssh \\t 22/tcp  " it doesn't: it ${did(spaced)}. Which words do you get when you take that line apart?`,
+    ],
+  });
 });
 
 test("finds a port whose line ends in a comment", () => {
-  expect(serviceName("ssh 22/tcp", 22)).toBe("ssh");
-  const name = attempt(22, "tcp", "ssh 22/tcp # The Secure Shell");
+  expectFound("ssh", ssh, 22);
+  const ending = ask(`${ssh} # The Secure Shell`, 22);
 
-  expect(
-    name,
-    diagnose(
-      {
-        "skips-lines-with-comments": [
-          isUnknown(name) || name === undefined,
-          `Your function finds port 22 in the line "ssh 22/tcp". With a comment after it, it ${did(name)}. How much of a line does a comment take up?`,
-        ],
-      },
-      `For port 22 in the line "ssh 22/tcp # The Secure Shell", your function ${did(name)}.`,
-    ),
-  ).toBe("ssh");
+  expectName("ssh", ending, `The text was the single line "${ssh} # The Secure Shell", the port was 22`, {
+    "skips-lines-with-comments": [
+      foundNothing(ending),
+      `Your function finds port 22 in the line "${ssh}". With a comment after it, it ${did(ending)}. How much of a line does a comment take up?`,
+    ],
+  });
 });
 
 test("returns the official name, not an alias", () => {
-  const name = serviceName(services, 80);
+  const ending = ask(http, 80);
 
-  expect(
-    name,
-    diagnose(
-      {
-        "returns-alias": [
-          name === "www" || name === "www-http",
-          `Port 80 belongs to the line \`http  80/tcp  www www-http\`, and your function ${did(name)}. Which column holds the official name?`,
-        ],
-      },
-      `For port 80 your function ${did(name)}.`,
-    ),
-  ).toBe("http");
+  expectName("http", ending, `The text was the single line \`${http}\`, the port was 80`, {
+    "returns-alias": [
+      ending.value === "www" || ending.value === "www-http",
+      `Port 80 belongs to the line \`${http}\`, and your function ${did(ending)}. Which column holds the official name?`,
+    ],
+  });
 });
 
 test("compares whole port numbers", () => {
-  expect(serviceName(services, 7)).toBe("echo");
-  for (const port of [8, 651, 3]) {
-    const name = attempt(port);
+  const text = "http-alt 8080/tcp\nshell 514/tcp";
+  expectFound("shell", text, 514);
+  for (const port of [80, 8, 14, 51]) {
+    const ending = ask(text, port);
 
-    expect(
-      name,
-      diagnose({
-        ...returnsForUnknown(name, port),
-        "matches-prefix": [
-          typeof name === "string",
-          `No line has port ${port}, and your function ${did(name)}. The port of that service only contains the digits of ${port}.`,
-        ],
-      }),
-    ).toBeInstanceOf(Error);
+    expectThrown(ending, `The text has the ports 8080 and 514, the caller asked for ${port}`, {
+      "matches-prefix": [
+        ending.value === "http-alt" || ending.value === "shell",
+        `No line has port ${port}, and your function ${did(ending)}. The port of that service only contains the digits of ${port}.`,
+      ],
+    });
   }
 });
 
 test("returns the service for the protocol that was asked for", () => {
-  expect(serviceName(services, 53, "tcp")).toBe("domain");
-  expect(serviceName(services, 53, "udp")).toBe("domain");
-  const name = attempt(514, "udp");
+  const text = "shell 514/tcp cmd\nsyslog 514/udp";
+  expectFound("shell", text, 514, "tcp");
+  const ending = ask(text, 514, "udp");
 
-  expect(
-    name,
-    diagnose(
-      {
-        "ignores-protocol": [
-          name === "shell",
-          "514/tcp is `shell` and 514/udp is `syslog`. The caller asked for udp, and your function returned 'shell'.",
-        ],
-      },
-      `For port 514 and udp your function ${did(name)}.`,
-    ),
-  ).toBe("syslog");
+  const lines = "514/tcp is `shell` on the first line, and 514/udp is `syslog` on the second";
+  expectName("syslog", ending, `${lines}. The caller asked for udp`, {
+    "ignores-protocol": [
+      ending.value === "shell",
+      `${lines}. The caller asked for udp, and your function returned 'shell'.`,
+    ],
+    "gives-up-at-the-first-port": [
+      foundNothing(ending),
+      `${lines}. The caller asked for udp, and your function ${did(ending)}. What does it do when the port is right and the protocol isn't?`,
+    ],
+  });
 });
 
 test("throws for a port that only another protocol has", () => {
-  expect(serviceName(services, 123, "udp")).toBe("ntp");
-  const other = attempt(123, "tcp");
-  const longer = attempt(2905, "udp");
+  const text = "ntp 123/udp\ntelemetry 2905/udplite";
+  expectFound("ntp", text, 123, "udp");
+  const [other, longer] = [ask(text, 123, "tcp"), ask(text, 2905, "udp")];
 
-  expect(
-    other,
-    diagnose({
-      ...returnsForUnknown(other, 123),
-      "ignores-protocol": [
-        other === "ntp",
-        "Port 123 is in the list for udp only. The caller asked for tcp, and your function returned 'ntp'.",
-      ],
-    }),
-  ).toBeInstanceOf(Error);
-  expect(
-    longer,
-    diagnose({
-      "matches-protocol-prefix": [
-        longer === "telemetry",
-        "Port 2905 is in the list for `udplite`, a protocol of its own. The caller asked for `udp`, and your function returned 'telemetry'.",
-      ],
-    }),
-  ).toBeInstanceOf(Error);
+  expectThrown(other, "Port 123 is in the list for udp only, the caller asked for tcp", {
+    "ignores-protocol": [
+      other.value === "ntp",
+      "Port 123 is in the list for udp only. The caller asked for tcp, and your function returned 'ntp'.",
+    ],
+  });
+  expectThrown(longer, "Port 2905 is in the list for `udplite`, the caller asked for udp", {
+    "matches-protocol-prefix": [
+      longer.value === "telemetry",
+      "Port 2905 is in the list for `udplite`, a protocol of its own. The caller asked for `udp`, and your function returned 'telemetry'.",
+    ],
+  });
 });
 
 test("takes the first of two lines with the same port", () => {
-  const name = serviceName(services, 8080);
+  const ending = ask("http-alt 8080/tcp webcache\nproxy 8080/tcp", 8080);
 
-  expect(
-    name,
-    diagnose(
-      {
-        "last-line-wins": [
-          name === "proxy",
-          "Two lines have 8080/tcp, first `http-alt`, then `proxy`. Your function returned 'proxy'.",
-        ],
-      },
-      `For port 8080 your function ${did(name)}.`,
-    ),
-  ).toBe("http-alt");
+  expectName("http-alt", ending, "Two lines have 8080/tcp, first `http-alt`, then `proxy`", {
+    "last-line-wins": [
+      ending.value === "proxy",
+      "Two lines have 8080/tcp, first `http-alt`, then `proxy`. Your function returned 'proxy'.",
+    ],
+  });
 });
 
 test("ignores everything after a #", () => {
-  expect(serviceName(services, 22)).toBe("ssh");
-  for (const port of [79, 70]) {
-    const name = attempt(port);
+  const text = `# finger 79/tcp\n#gopher 70/tcp\nold # echo 7/tcp\n${ssh}`;
+  expectFound("ssh", text, 22);
+  for (const port of [79, 70, 7]) {
+    const ending = ask(text, port);
 
-    expect(
-      name,
-      diagnose({
-        ...returnsForUnknown(name, port),
-        "reads-comments": [
-          typeof name === "string",
-          `${port}/tcp appears only in a comment, and your function ${did(name)} for it.`,
-        ],
-      }),
-    ).toBeInstanceOf(Error);
+    expectThrown(ending, `${port}/tcp appears only in a comment`, {
+      "reads-comments": [
+        /finger|gopher|echo|old|#/.test(String(ending.value)),
+        `${port}/tcp appears only in a comment, and your function ${did(ending)} for it. Where does a comment begin, and where does it end?`,
+      ],
+    });
   }
 });
 
 test("reads lines that end in CRLF", () => {
-  const windows = `${services}\n`.replaceAll("\n", "\r\n");
-  expect(serviceName(services, 53, "udp")).toBe("domain");
-  const name = attempt(53, "udp", windows);
+  const windows = "shell 514/tcp\r\n\r\ndomain 53/udp\r\n";
+  expectFound("domain", windows.replaceAll("\r", ""), 53, "udp");
+  const ending = ask(windows, 53, "udp");
 
-  expect(
-    name,
-    diagnose({
-      "keeps-carriage-return": [
-        isUnknown(name) || name === undefined,
-        `Your function finds \`domain  53/udp\` where lines end in "\\n". Where they end in "\\r\\n", it ${did(name)}. What is the last word of such a line?`,
-      ],
-    }),
-  ).toBe("domain");
-  expect(serviceName(windows, 8080)).toBe("http-alt");
+  expectName("domain", ending, `The text was ${JSON.stringify(windows)}, the caller asked for 53 and udp`, {
+    "keeps-carriage-return": [
+      foundNothing(ending),
+      `Your function finds \`domain 53/udp\` where lines end in "\\n". Where they end in "\\r\\n", it ${did(ending)}. What is the last word of such a line?`,
+    ],
+  });
+  expectFound("shell", windows, 514);
 });
 
 test("throws an error that contains the unknown port", () => {
-  expect(serviceName(services, 22)).toBe("ssh");
-  const error = attempt(4711);
+  expectFound("ssh", ssh, 22);
+  const ending = ask(ssh, 4711);
+  const { error } = ending;
+  const message = error instanceof Error ? error.message : "";
 
-  expect(error, diagnose(returnsForUnknown(error, 4711))).toBeInstanceOf(Error);
+  expectThrown(ending, "The list has no service at port 4711");
   expect(
     error,
     diagnose({
       "same-error-for-both": [
         true,
-        `Port 4711 could be in the list but isn't, and your function threw a RangeError ("${(error as Error).message}"). How can the caller tell that from a number that can't be a port?`,
+        `Port 4711 could be in the list but isn't, and your function threw a RangeError ("${message}"). How can the caller tell that from a number that can't be a port?`,
       ],
     }),
   ).not.toBeInstanceOf(RangeError);
   expect(
-    String(error),
+    message,
     diagnose({
+      "reads-what-it-did-not-find": [
+        error instanceof TypeError,
+        `No line has port 4711, and your function threw a TypeError: "${message}". Did you throw that, or did your code run into it? What does your search give when it finds nothing?`,
+      ],
       "unnamed-port": [
-        isUnknown(error),
-        `The caller asked for port 4711, and the message of your error is ${inspect((error as Error).message)}. What would someone who reads it in a log want to know?`,
+        true,
+        `The caller asked for port 4711, and the message of your error is "${message}". What would someone who reads it in a log want to know?`,
       ],
     }),
   ).toContain("4711");
 });
 
 test("accepts 0 and 65535 as ports", () => {
+  const text = `first 0/tcp\nlast 65535/tcp\n${ssh}`;
+  expectFound("ssh", text, 22);
   for (const [port, expected] of [
     [0, "first"],
     [65_535, "last"],
   ] as const) {
-    const name = attempt(port);
+    const ending = ask(text, port);
 
-    expect(
-      name,
-      diagnose(
-        {
-          "rejects-the-edges": [
-            name instanceof RangeError,
-            `Port ${port} is allowed and in the list. Your function threw a RangeError, "${(name as Error)?.message}".`,
-          ],
-        },
-        `For port ${port} your function ${did(name)}.`,
-      ),
-    ).toBe(expected);
+    expectName(expected, ending, `Port ${port} is allowed, and the list has it`, {
+      "rejects-the-edges": [
+        ending.error instanceof RangeError,
+        `Port ${port} is allowed, and the list has it. Your function threw a RangeError, "${(ending.error as Error)?.message}". Which numbers does your condition let through?`,
+      ],
+    });
   }
 });
 
 test("throws a RangeError for a number that isn't a port", () => {
-  expect(serviceName(services, 22)).toBe("ssh");
+  expectFound("ssh", "http 80/tcp\nssh 22/tcp", 22);
   for (const port of [-1, 65_536, 80.5, Number.NaN, Number.POSITIVE_INFINITY]) {
-    const error = attempt(port);
+    const ending = ask("http 80/tcp\nssh 22/tcp", port);
+    const { threw, error } = ending;
 
+    const seen = `${port} can't be a port at all, and your function ${did(ending)}.`;
+    const what = error instanceof Error && error.name !== "Error" ? ` It was a ${error.name}.` : "";
+    const advice = `${seen}${what} That should be a RangeError, so that the caller can tell it from a port that isn't in the list.`;
+    expectThrown(ending, `${port} can't be a port at all`, {
+      "accepts-any-number": [!threw, advice],
+    });
     expect(
       error,
-      diagnose(
-        {
-          "accepts-any-number": [
-            isUnknown(error) || !(error instanceof Error),
-            `${port} can't be a port at all, and your function ${did(error)}. That should be a RangeError, so that the caller can tell it from a port that isn't in the list.`,
-          ],
-        },
-        `For port ${port} your function ${did(error)}.`,
-      ),
+      diagnose({
+        "accepts-any-number": [error instanceof Error && error.name === "Error", advice],
+        "another-class-of-error": [true, advice],
+      }),
     ).toBeInstanceOf(RangeError);
   }
 });
 
-/** The name, or the error that was thrown. */
-function attempt(port: number, protocol?: "tcp" | "udp", text = services): unknown {
-  try {
-    return serviceName(text, port, protocol);
-  } catch (error) {
-    return error;
+test("finds names and ports that it has never seen", () => {
+  const random = new Random("service by port");
+  const first = random.integer(1, 60_000);
+  const services = Array.from({ length: 5 }, (_, at) => ({
+    name: `${random.word(6)}-${at}`,
+    port: first + at,
+    protocol: random.pick(["tcp", "udp"] as const),
+  }));
+  const lines = services.map(({ name, port, protocol }) => `${name} ${port}/${protocol} ${random.word(5)}`);
+
+  for (const [at, { name, port, protocol }] of services.entries()) {
+    const ending = ask(lines.join("\n"), port, protocol);
+    const seen = `One of five lines was "${lines[at]}", the caller asked for ${port} and ${protocol}`;
+    const advice = `${seen}, and your function ${did(ending)}. It finds the ports of the examples: what does it do for ports that it doesn't know in advance?`;
+    expectName(name, ending, seen, { "replays-the-examples": [true, advice] });
   }
+});
+
+function ask(text: string, port: number, ...protocol: ["tcp" | "udp"] | []): Attempt<string> {
+  return attempt(() => serviceName(text, port, ...protocol));
 }
 
-/** What a call did, in words. */
-function did(result: unknown): string {
-  if (result instanceof Error) return `threw "${result.message}"`;
-  return `returned ${inspect(result, { depth: 1, breakLength: Number.POSITIVE_INFINITY })}`;
+/** Fails unless the call returned this name. `seen` says what it was asked, for a mistake that is not listed. */
+function expectName(name: string, ending: Attempt<string>, seen: string, symptoms: Symptoms = {}): void {
+  const { threw, error, value } = ending;
+  const otherwise = `${seen}, and your function ${did(ending)}. Expected '${name}'.`;
+  expect(threw ? error : value, diagnose(symptoms, otherwise)).toBe(name);
 }
 
-/** True for an error that says "not found", as opposed to one that the code ran into. */
-function isUnknown(result: unknown): boolean {
-  return result instanceof Error && !(result instanceof TypeError || result instanceof ReferenceError);
-}
-
-function returnsForUnknown(result: unknown, port: number) {
-  const seen = !(result instanceof Error) && !result;
-  const advice = `The list has no tcp service at port ${port}, and your function ${did(result)}. How should the caller notice?`;
-  return { "undefined-for-unknown": [seen, advice] } as const;
+/** A simpler case, without which the one that follows would say nothing. */
+function expectFound(name: string, text: string, port: number, protocol: "tcp" | "udp" = "tcp"): void {
+  const seen = `The text was ${JSON.stringify(text)}, the caller asked for ${port} and ${protocol}`;
+  expectName(name, ask(text, port, protocol), seen);
 }

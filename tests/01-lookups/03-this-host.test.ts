@@ -1,8 +1,8 @@
+/** Long because each test is another machine, and says in its message what that machine has. */
 import { isIPv4 } from "node:net";
 import os from "node:os";
-import { inspect } from "node:util";
 import { thisHost } from "#exercises/01-lookups/03-this-host.ts";
-import { diagnose, expect, test } from "../test.ts";
+import { diagnose, expect, shown, test } from "../test.ts";
 
 type Interfaces = NodeJS.Dict<os.NetworkInterfaceInfo[]>;
 
@@ -15,15 +15,29 @@ const wireless6 = entry("2001:db8::7");
 
 test("returns the hostname and the external IPv4 address, as text", () => {
   const host = thisHost("lab-7", { en0: [wired] });
-  const addresses: unknown[] = host?.addresses ?? [];
+  const addresses: unknown[] = Array.isArray(host?.addresses) ? host.addresses : [];
+  const [first] = addresses;
+  const [property] = Object.entries(wired).find(([, value]) => value === first) ?? [];
 
   expect(
     host,
     diagnose(
       {
         "returns-objects": [
-          typeof addresses[0] === "object",
-          `\`addresses\` contains whole entries, such as ${shown(addresses[0])}. Which property of an entry is the address?`,
+          isEntry(first),
+          `\`addresses\` contains whole entries, such as ${shown(first)}. Which property of an entry is the address?`,
+        ],
+        "returns-lists-in-the-list": [
+          Array.isArray(first),
+          `\`addresses\` is ${shown(addresses)}, a list with a list in it. Which method puts the entries of all interfaces into one list?`,
+        ],
+        "returns-interface-names": [
+          first === "en0",
+          `\`addresses\` is ${shown(addresses)}. That is the name of the interface, its key. Where are its addresses?`,
+        ],
+        "returns-another-property": [
+          property !== undefined && property !== "address",
+          `\`addresses\` is ${shown(addresses)}. That is the \`${property}\` of the entry. Which property holds the address alone?`,
         ],
         "asks-the-system": [
           host?.hostname === os.hostname() || ownAddresses().some((own) => addresses.includes(own)),
@@ -34,11 +48,11 @@ test("returns the hostname and the external IPv4 address, as text", () => {
           'The only entry has the family "IPv4", and your list is empty. With an entry whose family is the number 4, your function finds the address. What does Node\'s documentation say about `family`?',
         ],
         "finds-nothing": [
-          host && addresses.length === 0,
-          `The machine has one interface, "en0", with one entry, ${shown({ address: wired.address, family: wired.family, internal: wired.internal })}, and your list is empty. Which of your conditions does this entry fail?`,
+          Array.isArray(host?.addresses) && addresses.length === 0,
+          `The machine has one interface, "en0", with one entry, ${shown({ address: wired.address, family: wired.family, internal: wired.internal })}, and your list is empty. Does your code get as far as this entry? If so, which of your conditions does it fail?`,
         ],
       },
-      `Your function returned ${shown(host)}.`,
+      `Your function returned ${shown(host)}. Expected an object with two properties: \`hostname\`, which is 'lab-7' here, and \`addresses\`, a list with the text '192.0.2.7' in it.`,
     ),
   ).toEqual({ hostname: "lab-7", addresses: ["192.0.2.7"] });
 });
@@ -50,22 +64,26 @@ test("leaves out internal addresses", () => {
     addresses,
     diagnose(
       {
+        "decides-for-each-interface": [
+          () => addresses.length === 2 && addressesOf({ eth1: [loopback4, wired] }).length === 1,
+          `Your list is ${shown(addresses)}. When both addresses belong to one interface, your function leaves out the internal one. Here each has an interface of its own. Of what must "no external address" be true: of an interface, or of the machine?`,
+        ],
         "includes-loopback": [
           addresses.includes("127.0.0.7"),
-          `Your list is ${shown(addresses)}. Only the machine itself can reach 127.0.0.7. What else does each entry say about its address?`,
+          `Your list is ${shown(addresses)}. The entry of 127.0.0.7 says \`internal: true\`, and the machine has an external address, 192.0.2.7. When does an internal address belong in the list?`,
         ],
         "first-interface-only": [
-          addresses.length === 0,
+          () => addresses.length === 0 && addressesOf({ eth1: [wired], lo: [loopback4] }).length === 1,
           "Your list is empty. The machine has two interfaces: the first has only an internal address, the second an external one. Do you look at both?",
         ],
       },
-      `Your list is ${shown(addresses)}.`,
+      `The machine has an interface "lo" with the internal address 127.0.0.7, and "eth1" with the external address 192.0.2.7. Your list is ${shown(addresses)}.`,
     ),
   ).toEqual(["192.0.2.7"]);
 });
 
 test("leaves out IPv6 addresses", () => {
-  expect(addressesOf({ lo: [loopback4], wlan0: [wireless] })).toEqual(["198.51.100.7"]);
+  expectAddresses({ lo: [loopback4], wlan0: [wireless] }, ["198.51.100.7"]);
   const addresses = addressesOf({ lo: [loopback4, loopback6], wlan0: [wireless6, wireless] });
 
   expect(
@@ -81,7 +99,7 @@ test("leaves out IPv6 addresses", () => {
           "Your list is empty. One interface has two external entries, IPv6 first and IPv4 second. Do you look at every entry of an interface?",
         ],
       },
-      `Your list is ${shown(addresses)}.`,
+      `The machine's only external IPv4 address is 198.51.100.7. Your list is ${shown(addresses)}.`,
     ),
   ).toEqual(["198.51.100.7"]);
 });
@@ -103,8 +121,12 @@ test("lists every address of every interface, in order", () => {
           addresses.length === 2 && !addresses.includes("192.0.2.8"),
           `One interface has two IPv4 addresses, 192.0.2.7 and 192.0.2.8. Your list is ${shown(addresses)}, without the second one.`,
         ],
+        "changes-the-order": [
+          addresses.length === 3 && new Set(addresses).size === 3,
+          `Your list is ${shown(addresses)}. The entries came in another order: 198.51.100.7, then 192.0.2.7, then 192.0.2.8. What in your code moves them?`,
+        ],
       },
-      `Your list is ${shown(addresses)}.`,
+      `The machine has the external addresses 198.51.100.7, 192.0.2.7, and 192.0.2.8. Your list is ${shown(addresses)}.`,
     ),
   ).toEqual(["198.51.100.7", "192.0.2.7", "192.0.2.8"]);
 });
@@ -126,12 +148,12 @@ test("goes by what an entry says, not by names or prefixes", () => {
             : `Your list is ${shown(addresses)}, without 192.0.2.7. Its entry says \`internal: false\`, and its interface is called "lobby". How do you decide what is internal?`,
         ],
       },
-      `Your list is ${shown(addresses)}.`,
+      `10.7.0.1 and 127.0.0.7 are internal, 192.0.2.7 is external. Your list is ${shown(addresses)}.`,
     ),
   ).toEqual(["192.0.2.7"]);
 });
 
-test("lists the internal IPv4 address of a machine that has no other", () => {
+test("lists the internal IPv4 address of a machine that has no external one", () => {
   const addresses = addressesOf({ lo: [loopback4, loopback6] });
 
   expect(
@@ -151,9 +173,27 @@ test("lists the internal IPv4 address of a machine that has no other", () => {
           `Your list is ${shown(addresses)}, with an IPv6 address in it.`,
         ],
       },
-      `Your list is ${shown(addresses)}.`,
+      `The only IPv4 address of this machine is 127.0.0.7, an internal one. Your list is ${shown(addresses)}.`,
     ),
   ).toEqual(["127.0.0.7"]);
+});
+
+test("lists all internal IPv4 addresses of such a machine", () => {
+  const virtual = entry("10.7.0.1", { internal: true });
+  const addresses = addressesOf({ lo: [loopback4, loopback6], virtual: [virtual] });
+
+  expect(
+    addresses,
+    diagnose(
+      {
+        "first-internal-only": [
+          addresses.length === 1,
+          `This machine has two IPv4 addresses, 127.0.0.7 and 10.7.0.1, both internal. Your list is ${shown(addresses)}. How many of them belong in it?`,
+        ],
+      },
+      `This machine has two IPv4 addresses, 127.0.0.7 and 10.7.0.1, both internal. Your list is ${shown(addresses)}.`,
+    ),
+  ).toEqual(["127.0.0.7", "10.7.0.1"]);
 });
 
 test("lists the internal IPv4 address although an external IPv6 address exists", () => {
@@ -168,20 +208,14 @@ test("lists the internal IPv4 address although an external IPv6 address exists",
           "The only external address of this machine is IPv6, its only IPv4 address is 127.0.0.7, and your list is empty. Which of your two filters comes first?",
         ],
       },
-      `Your list is ${shown(addresses)}.`,
+      `The only IPv4 address of this machine is 127.0.0.7, an internal one. Your list is ${shown(addresses)}.`,
     ),
   ).toEqual(["127.0.0.7"]);
 });
 
 test("returns an empty list for a machine without IPv4", () => {
-  expect(addressesOf({ eth0: [wired] })).toEqual(["192.0.2.7"]);
-  for (const interfaces of [{}, { eth0: [] }, { wlan0: [wireless6] }]) {
-    const addresses = addressesOf(interfaces);
-    expect(
-      addresses,
-      diagnose({}, `This machine has no IPv4 address, and your list is ${shown(addresses)}.`),
-    ).toEqual([]);
-  }
+  expectAddresses({ eth0: [wired] }, ["192.0.2.7"]);
+  for (const interfaces of [{}, { eth0: [] }, { wlan0: [wireless6] }]) expectAddresses(interfaces, []);
 });
 
 test("describes this machine when it is called without arguments", () => {
@@ -193,11 +227,9 @@ test("describes this machine when it is called without arguments", () => {
   expect(hostname, diagnose({}, `Called without arguments, your function returned ${shown(host)}.`)).toBe(
     os.hostname(),
   );
-  expect(own).toEqual(expect.arrayContaining(addresses));
-  expect(
-    addresses.length > 0,
-    diagnose({}, `The addresses of this machine are ${own.join(", ")}. Your list is ${shown(addresses)}.`),
-  ).toBe(own.some(isIPv4));
+  const seen = `The addresses of this machine are ${own.join(", ")}. Your list is ${shown(addresses)}.`;
+  expect(own, diagnose({}, seen)).toEqual(expect.arrayContaining(addresses));
+  expect(addresses.length > 0, diagnose({}, seen)).toBe(own.some(isIPv4));
 });
 
 /** The learner's addresses for a machine with these interfaces. */
@@ -213,19 +245,33 @@ function addressesOf(interfaces: Interfaces): string[] {
   return host.addresses;
 }
 
+/** Fails unless the learner's addresses for a machine with these interfaces are these. */
+function expectAddresses(interfaces: Interfaces, expected: string[]): void {
+  const addresses = addressesOf(interfaces);
+  const entries = Object.values(interfaces).flatMap((list) => list ?? []);
+  const all = entries.map(({ address, internal }) => `${address}${internal ? " (internal)" : ""}`);
+  const machine = all.length
+    ? `The addresses of this machine are ${all.join(", ")}`
+    : "This machine has no addresses";
+  expect(
+    addresses,
+    diagnose({}, `${machine}, and your list is ${shown(addresses)}. Expected ${shown(expected)}.`),
+  ).toEqual(expected);
+}
+
+function isEntry(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "address" in value;
+}
+
 /** True if an entry whose family is the number 4 is taken for IPv4. */
 function acceptsNumericFamily(): boolean {
   const numeric = { eth0: [{ ...wired, family: 4 }] } as unknown as Interfaces;
   return thisHost("lab-7", numeric).addresses.includes(wired.address);
 }
 
-function shown(value: unknown): string {
-  return inspect(value, { breakLength: Number.POSITIVE_INFINITY });
-}
-
 /** An entry as `os.networkInterfaces()` returns it. */
 function entry(address: string, { internal = false } = {}): os.NetworkInterfaceInfo {
-  const common = { address, internal, mac: "00:00:5e:00:53:07", cidr: null };
+  const common = { address, internal, mac: "00:00:5e:00:53:07", cidr: `${address}/24` };
   if (address.includes(":"))
     return { ...common, family: "IPv6", netmask: "ffff:ffff:ffff:ffff::", scopeid: 0 };
   return { ...common, family: "IPv4", netmask: "255.255.255.0" };

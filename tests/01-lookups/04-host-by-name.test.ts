@@ -1,8 +1,8 @@
-import { inspect } from "node:util";
+/** Long because an error has several parts, and because who was asked is seen only on the wire. */
 import { hostAddress } from "#exercises/01-lookups/04-host-by-name.ts";
 import { courseNames, type DnsServer, resolverFor, startDnsServer } from "../../local-servers/dns.ts";
 import { wire } from "../../local-servers/wire.ts";
-import { diagnose, expect, inAnswer, type Outcome, outcome, test, until } from "../test.ts";
+import { diagnose, expect, inAnswer, type Outcome, outcome, shown, test, until } from "../test.ts";
 
 const names = {
   ...courseNames,
@@ -44,8 +44,12 @@ test("resolves with the first of several addresses", async () => {
           address === "192.0.2.23",
           "The server sent three addresses, and your promise resolved with the last one, 192.0.2.23.",
         ],
+        "joins-the-addresses": [
+          String(address).includes("192.0.2.21") && String(address).includes("192.0.2.22"),
+          `The server sent three addresses, and your promise resolved with all of them in one text, ${shown(address)}. How many does the caller want?`,
+        ],
       },
-      `The server sent three addresses, and your promise resolved with ${shown(address)}.`,
+      `The server sent three addresses, 192.0.2.21 first, and your promise resolved with ${shown(address)}.`,
     ),
   ).toBe("192.0.2.21");
 });
@@ -55,7 +59,8 @@ test("resolves with the address of the host that an alias stands for", async () 
 
   const address = await answer("www.uw.example", server);
 
-  expect(address, diagnose({}, `Your promise resolved with ${shown(address)}.`)).toBe("192.0.2.30");
+  const seen = `www.uw.example is an alias, and the server sent two addresses, 192.0.2.30 first. Your promise resolved with ${shown(address)}.`;
+  expect(address, diagnose({}, seen)).toBe("192.0.2.30");
 });
 
 test("returns an IPv4 address as it is, without a query", async () => {
@@ -91,12 +96,15 @@ test("looks up a name that only resembles an IPv4 address", async () => {
   );
   expect(
     [first.value ?? first.error, second.value ?? second.error],
-    diagnose({
-      "guesses-literals": [
-        unasked.length,
-        `Your function sent no query for ${unasked[0]}, which only looks like an IPv4 address. How do you tell an address from a name?`,
-      ],
-    }),
+    diagnose(
+      {
+        "guesses-literals": [
+          unasked.length,
+          `Your function sent no query for ${unasked[0]}, which only looks like an IPv4 address. How do you tell an address from a name?`,
+        ],
+      },
+      `192.0.2.300 and 192.0.2.10.cats.example are names, with the addresses 192.0.2.50 and 192.0.2.51. Your promises ended with ${shown(first.value ?? first.error)} and ${shown(second.value ?? second.error)}.`,
+    ),
   ).toEqual(["192.0.2.50", "192.0.2.51"]);
 });
 
@@ -110,6 +118,10 @@ test("rejects for a name that does not exist, with an error that explains why", 
   expect(
     error,
     diagnose({
+      "returns-the-error": [
+        value instanceof Error,
+        `The server answered that no-such.example does not exist, and your promise resolved with an error object (${shown(value)}). In an \`async\` function, what makes the promise reject?`,
+      ],
       "swallows-error": [
         resolved,
         `The server answered that no-such.example does not exist, and your promise resolved with ${shown(value)}. How should the caller notice?`,
@@ -132,7 +144,7 @@ test("rejects for a name that does not exist, with an error that explains why", 
         "drops-cause": [
           cause === undefined,
           isResolvers(error)
-            ? `Your promise rejected with the resolver's own error ("${message}"): your code didn't catch it, or threw it again. The caller expects a new error, with this one as its \`cause\`.`
+            ? `Your promise rejected with the resolver's own error ("${message}"): your code didn't catch it, or threw it again. (A \`catch\` only sees the rejection of a promise that is awaited inside its \`try\`.) The caller expects a new error, with this one as its \`cause\`.`
             : `Your error says "${message}" and has no \`cause\`. Where does the resolver's error go?`,
         ],
       },
@@ -160,6 +172,25 @@ test("passes on the code of the resolver's error, whatever it is", async () => {
   const empty = await settle("empty.example", server);
   const silent = await settle("silent.example", server, 250);
 
+  for (const [name, { error, resolved, value }] of Object.entries({
+    "empty.example": empty,
+    "silent.example": silent,
+  })) {
+    const said = error instanceof Error ? error.message : "";
+    const seen = resolved ? `resolved with ${shown(value)}` : `rejected ("${said}")`;
+    expect(
+      (error as Error | undefined)?.cause,
+      diagnose(
+        {
+          "wraps-not-found-only": [
+            said.startsWith("query"),
+            `For ${name} your promise rejected with the resolver's own error ("${said}"). For a name that doesn't exist it rejected with a new one. Which errors of the resolver does the task speak of?`,
+          ],
+        },
+        `The resolver reported an error for ${name}. Your promise ${seen}, and the resolver's error is not the \`cause\`.`,
+      ),
+    ).toMatchObject({ message: expect.stringContaining("query") });
+  }
   const codes = [empty, silent].map(({ error }) => (error as NodeJS.ErrnoException | undefined)?.code);
   expect(
     codes,
@@ -194,7 +225,7 @@ test("rejects when the answer contains no address", async () => {
     String(error),
     diagnose(
       {},
-      "The answer contained no address, and the message of your error doesn't contain the host's name.",
+      `The answer contained no address, and the message of your error is ${shown((error as Error).message)}. It doesn't contain the host's name, www.six-only.example.`,
     ),
   ).toContain("www.six-only.example");
 });
@@ -203,6 +234,10 @@ test("rejects when the answer contains no address", async () => {
 async function settle(hostname: string, server: DnsServer, timeout?: number): Promise<Outcome<unknown>> {
   const resolver = resolverFor(server, timeout);
   return await outcome(2000, `hostAddress("${hostname}") to settle`, () => hostAddress(hostname, resolver), {
+    "misses-the-answer": [
+      hasReplied,
+      "The server's reply has arrived, and your promise is still pending. The resolver's methods return promises. What is your function waiting for?",
+    ],
     "asks-the-system": [
       () => server.queries.length === 0 && isLookingUp(),
       "Your promise is still pending. The DNS server behind the resolver hasn't received a query, and the system is looking up a name. Who did your function ask?",
@@ -219,6 +254,11 @@ async function answer(hostname: string, server: DnsServer): Promise<unknown> {
   const { value, error, resolved } = await settle(hostname, server);
   if (error instanceof TypeError) throw error;
   if (!hasReplied()) await explainNoQuery(server, error ?? value);
+  const [other] = server.queries.filter((query) => !query.endsWith(" A"));
+  if (other) {
+    const advice = `Your function asked the server for ${other.replace(" ", ", record type ")}, and your promise ${ended(error ?? value)}. Which type of record holds an IPv4 address?`;
+    expect.fail(diagnose({ "asks-for-another-record": [true, advice] }));
+  }
   if (!resolved) throw error;
   return value;
 }
@@ -231,22 +271,30 @@ function hasReplied(): boolean {
 /** Fails because `hostAddress` ended, with this result, before the server had replied to any query. */
 async function explainNoQuery(server: DnsServer, result: unknown): Promise<never> {
   await until(1000, "a query", () => server.queries.length > 0).catch(() => {});
-  const ended = result instanceof Error ? `rejected ("${result.message}")` : `resolved with ${shown(result)}`;
+  const cause = result instanceof Error ? result.cause : undefined;
   expect.fail(
     diagnose(
       {
+        "wraps-its-own-error": [
+          cause instanceof TypeError || cause instanceof ReferenceError,
+          `Your promise ${ended(result)}, and no query was sent. The \`cause\` of your error doesn't come from the resolver. It is an error in your code: ${cause}.`,
+        ],
         "forgets-await": [
           server.queries.length > 0,
-          `Your promise ${ended} before the server had replied to the resolver's query. What does \`resolve4\` return right away?`,
+          `Your promise ${ended(result)} before the server had replied to the resolver's query. What does \`resolve4\` return right away?`,
         ],
         "asks-the-system": [
           typeof result === "string" || isLookUps(result),
-          `Your promise ${ended}, and the DNS server behind the resolver never received a query. Who did your function ask instead?`,
+          `Your promise ${ended(result)}, and the DNS server behind the resolver never received a query. Who did your function ask instead?`,
         ],
       },
-      `Your promise ${ended}, and the DNS server behind the resolver never received a query.`,
+      `Your promise ${ended(result)}, and the DNS server behind the resolver never received a query.`,
     ),
   );
+}
+
+function ended(result: unknown): string {
+  return result instanceof Error ? `rejected ("${result.message}")` : `resolved with ${shown(result)}`;
 }
 
 /** True for an error of a resolver, or for one that has it as its cause. */
@@ -261,13 +309,6 @@ function isLookUps(error: unknown): boolean {
 
 function chain(error: unknown): string[] {
   return error instanceof Error ? [error.message, ...chain(error.cause)] : [];
-}
-
-/** A value as a learner would see it on the console, an error by its message. */
-function shown(value: unknown): string {
-  return value instanceof Error
-    ? String(value)
-    : inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
 }
 
 /** True while the answer waits for the system's own look-up (`dns.lookup`). */

@@ -1,4 +1,4 @@
-import { inspect } from "node:util";
+/** Long because a chain of aliases can end in many ways, and the wire shows who was asked how often. */
 import { hostEntry } from "#exercises/01-lookups/05-host-entry.ts";
 import {
   courseNames,
@@ -7,7 +7,17 @@ import {
   resolverFor,
   startDnsServer,
 } from "../../local-servers/dns.ts";
-import { diagnose, expect, inAnswer, type Outcome, outcome, type Symptoms, test, within } from "../test.ts";
+import {
+  diagnose,
+  expect,
+  inAnswer,
+  type Outcome,
+  outcome,
+  type Symptoms,
+  shown,
+  test,
+  within,
+} from "../test.ts";
 
 // The delays keep the record short when an answer goes round and round.
 const names: DnsTable = {
@@ -18,6 +28,13 @@ const names: DnsTable = {
   "itself.example": { CNAME: "itself.example", delay: 5 },
   "shop.example": { CNAME: "Web.Shop.example" },
   "web.shop.example": { A: ["192.0.2.60"] },
+  "one.example": { CNAME: "two.example" },
+  "two.example": { CNAME: "three.example" },
+  "three.example": { CNAME: "four.example" },
+  "four.example": { CNAME: "five.example" },
+  "five.example": { A: ["192.0.2.70"] },
+  "half-silent.example": { A: ["192.0.2.80"], silent: "CNAME" },
+  "late-silent.example": { silent: "A" },
 };
 
 test("returns a name that isn't an alias, with all its addresses", async () => {
@@ -56,7 +73,7 @@ test("returns a name that isn't an alias, with all its addresses", async () => {
           "`uw.example` isn't an alias of anything, and it is in your `aliases`.",
         ],
       },
-      `Your promise resolved with ${shown(value)}.`,
+      `Your promise resolved with ${shown(value)}. Expected an object with a \`hostname\`, which is uw.example here, and two lists: \`aliases\`, an empty one, and \`addresses\`, with two texts in it.`,
     ),
   ).toEqual({ hostname: "uw.example", aliases: [], addresses: ["192.0.2.30", "192.0.2.31"] });
 });
@@ -83,7 +100,7 @@ test("follows an alias to the canonical name", async () => {
           `Your \`aliases\` are ${shown(entry?.aliases)}. One of them, uw.example, is the canonical name, not an alias.`,
         ],
       },
-      `Your promise resolved with ${shown(entry)}.`,
+      `web.uw.example is an alias of uw.example, which has two addresses. Your promise resolved with ${shown(entry)}.`,
     ),
   ).toEqual({ hostname: "uw.example", aliases: ["web.uw.example"], addresses: ["192.0.2.30", "192.0.2.31"] });
 });
@@ -105,14 +122,39 @@ test("follows a chain of aliases to its end", async () => {
           entry?.hostname === "uw.example" && entry.aliases?.length === 1,
           `Two aliases lead to uw.example, www.uw.example and web.uw.example. Your \`aliases\` are ${shown(entry?.aliases)}.`,
         ],
+        "reverses-the-aliases": [
+          () => entry?.aliases.join() === "web.uw.example,www.uw.example",
+          `Your \`aliases\` are ${shown(entry?.aliases)}. The caller asked for www.uw.example, and web.uw.example came after it. In which order does the task want them?`,
+        ],
       },
-      `Your promise resolved with ${shown(entry)}.`,
+      `www.uw.example is an alias of web.uw.example, and that is an alias of uw.example. Your promise resolved with ${shown(entry)}.`,
     ),
   ).toEqual({
     hostname: "uw.example",
     aliases: ["www.uw.example", "web.uw.example"],
     addresses: ["192.0.2.30", "192.0.2.31"],
   });
+});
+
+test("follows a chain of four aliases as well", async () => {
+  const server = await startDnsServer(names);
+
+  const { value, error, resolved } = await settle("one.example", server);
+
+  const aliases = ["one.example", "two.example", "three.example", "four.example"];
+  const seen = "Four aliases lead from one.example to five.example, which has an address";
+  expect(
+    value ?? error,
+    diagnose(
+      {
+        "counts-the-aliases": [
+          !resolved || value?.hostname !== "five.example",
+          `${seen}. Your function follows two aliases, but here your promise ${ended({ value, error })}. How many can there be?`,
+        ],
+      },
+      `${seen}. Your promise ${ended({ value, error })}.`,
+    ),
+  ).toEqual({ hostname: "five.example", aliases, addresses: ["192.0.2.70"] });
 });
 
 test("returns names in the case in which they were asked for and answered", async () => {
@@ -167,6 +209,10 @@ test("rejects for a name that does not exist, with an error that explains why", 
     expect(
       error,
       diagnose({
+        "returns-the-error": [
+          value instanceof Error,
+          `\`${hostname}\` leads to a name that does not exist, and your promise resolved with an error object (${shown(value)}). In an \`async\` function, what makes the promise reject?`,
+        ],
         "swallows-errors": [
           resolved,
           `\`${hostname}\` leads to a name that does not exist (the server said NXDOMAIN), and your promise resolved with ${shown(value)}. How should the caller notice?`,
@@ -226,6 +272,10 @@ test("rejects for aliases that form a loop", async () => {
     expect(
       error,
       diagnose({
+        "returns-the-error": [
+          value instanceof Error,
+          `\`${hostname}\` is an alias that leads back to itself, and your promise resolved with an error object (${shown(value)}). In an \`async\` function, what makes the promise reject?`,
+        ],
         "accepts-loops": [
           resolved,
           `\`${hostname}\` is an alias that leads back to itself, and your promise resolved with ${shown(value)}. What does the task say about a loop?`,
@@ -272,7 +322,46 @@ test("rejects after the resolver's timeout when the server stays silent", async 
     error,
     diagnose({}, `The server never answered, and your promise resolved with ${shown(value)}.`),
   ).toBeInstanceOf(Error);
-  expect(error).toMatchObject({ code: "ETIMEOUT", message: expect.stringContaining("silent.example") });
+  expect(
+    error,
+    diagnose(
+      {},
+      `The server never answered, and your promise ${ended({ value, error })}, with the code ${shown(codeOf(error))}. Expected the code ETIMEOUT, and silent.example in the message.`,
+    ),
+  ).toMatchObject({ code: "ETIMEOUT", message: expect.stringContaining("silent.example") });
+});
+
+test("rejects in the same way, whichever query gets no answer", async () => {
+  const server = await startDnsServer(names);
+  expect((await answer("cats.example", server))?.addresses).toEqual(["192.0.2.10"]);
+
+  const first = await settle("half-silent.example", server, {}, 250);
+  const second = await settle("late-silent.example", server, {}, 250);
+
+  expect(
+    first.error,
+    diagnose(
+      {
+        "swallows-a-timeout": [
+          first.resolved,
+          `The server never answered the query for the CNAME record of half-silent.example (the resolver's code is ETIMEOUT), and your promise ${ended(first)}. Which of the resolver's errors means that a name isn't an alias?`,
+        ],
+      },
+      `The server never answered the query for the CNAME record of half-silent.example, and your promise ${ended(first)}.`,
+    ),
+  ).toMatchObject({ code: "ETIMEOUT" });
+  expect(
+    second.error,
+    diagnose(
+      {
+        "wraps-one-query-only": [
+          second.error instanceof Error && second.error.message.startsWith("query"),
+          `The server answered the query for the alias, but not the one for the addresses. Your promise ${ended(second)}: that is the resolver's own error. Which of your two queries is outside of your \`try\`?`,
+        ],
+      },
+      `The server never answered the query for the addresses of late-silent.example, and your promise ${ended(second)}. Expected an Error of your own, with the resolver's as its \`cause\`, and its \`code\`.`,
+    ),
+  ).toMatchObject({ code: "ETIMEOUT", cause: { code: "ETIMEOUT" } });
 });
 
 type Entry = Awaited<ReturnType<typeof hostEntry>>;
@@ -306,6 +395,11 @@ async function settle(
 /** What `hostEntry` resolves with where it must not fail. */
 async function answer(hostname: string, server: DnsServer): Promise<Entry | undefined> {
   const { value, error } = await settle(hostname, server);
+  const { cause, message } = (error ?? {}) as Error;
+  if (cause instanceof TypeError || cause instanceof ReferenceError) {
+    const advice = `For ${hostname} your promise rejected ("${message}"). The \`cause\` of your error doesn't come from the resolver. It is an error in your code: ${cause}.`;
+    expect.fail(diagnose({ "wraps-its-own-error": [true, advice] }));
+  }
   if (error) throw error;
   return value;
 }
@@ -324,10 +418,6 @@ function isLookUps(error: unknown): boolean {
 
 function ended({ value, error }: { value?: unknown; error?: unknown }): string {
   return error instanceof Error ? `rejected ("${error.message}")` : `resolved with ${shown(value)}`;
-}
-
-function shown(value: unknown): string {
-  return inspect(value, { depth: 2, breakLength: Number.POSITIVE_INFINITY });
 }
 
 /** True while the answer waits for the system's own look-up (`dns.lookup`). */

@@ -1,20 +1,26 @@
+/** Long because sockets of every kind have to be made, also on machines without IPv6. */
 import type { Socket as DatagramSocket } from "node:dgram";
 import type { Socket } from "node:net";
-import { inspect } from "node:util";
 import { describeSocket } from "#exercises/02-sockets/01-describe-socket.ts";
 import { onDispose } from "../../local-servers/scope.ts";
 import { listen, socketPair } from "../../local-servers/tcp.ts";
-import { diagnose, expect, inAnswer, test, within } from "../test.ts";
+import { diagnose, expect, inAnswer, type Symptoms, shown, test, within } from "../test.ts";
+
+type Description = ReturnType<typeof describeSocket>;
+
+const stream = { type: "stream", protocol: "tcp" } as const;
+const datagram = { type: "datagram", protocol: "udp" } as const;
 
 test("calls a connection over 127.0.0.1 IPv4, stream, tcp", async () => {
   const { socket } = await socketPair();
 
   const description = describeSocket(socket);
 
-  expect(description, diagnose({}, returned(description))).toEqual({
-    family: "IPv4",
-    type: "stream",
-    protocol: "tcp",
+  expectDescription(description, { family: "IPv4", ...stream }, "a TCP connection over 127.0.0.1", {
+    "swaps-the-classes": [
+      description?.type === "datagram",
+      "Your function called a TCP connection a datagram socket. Which of Node's two modules makes TCP sockets?",
+    ],
   });
 });
 
@@ -23,26 +29,16 @@ test("calls the family of a TCP socket unknown until it is connected", () => {
 
   const description = describeSocket(socket);
 
-  expect(
-    description,
-    diagnose(
-      {
-        "guesses-ipv4": [
-          description?.family === "IPv4",
-          "This socket isn't connected and has no address, and your function called it IPv4. What is `remoteAddress` before a socket is connected?",
-        ],
-        "guesses-ipv6": [
-          description?.family === "IPv6",
-          "This socket isn't connected and has no address, and your function called it IPv6. What is `remoteAddress` before a socket is connected?",
-        ],
-        "leaves-undefined": [
-          description && description.family === undefined,
-          "This socket isn't connected, and your function returned undefined for its family. Which word does the task want here?",
-        ],
-      },
-      returned(description),
-    ),
-  ).toEqual({ family: "unknown", type: "stream", protocol: "tcp" });
+  const seen = "This socket isn't connected and has no address, and your function called it";
+  const question = "What is `remoteAddress` before a socket is connected?";
+  expectDescription(description, { family: "unknown", ...stream }, "a TCP socket that isn't connected", {
+    "guesses-ipv4": [description?.family === "IPv4", `${seen} IPv4. ${question}`],
+    "guesses-ipv6": [description?.family === "IPv6", `${seen} IPv6. ${question}`],
+    "leaves-undefined": [
+      description && description.family === undefined,
+      "This socket isn't connected, and your function returned undefined for its family. Which word does the task want here?",
+    ],
+  });
 });
 
 test("calls a UDP socket on 127.0.0.1 IPv4, datagram, udp", async () => {
@@ -50,42 +46,40 @@ test("calls a UDP socket on 127.0.0.1 IPv4, datagram, udp", async () => {
 
   const description = describeSocket(socket);
 
-  expect(
-    description,
-    diagnose(
-      {
-        "all-stream": [
-          description?.type === "stream",
-          "Your function called a UDP socket a stream. How can you tell which of Node's two classes a socket belongs to?",
-        ],
-        "forgets-datagram-family": [
-          description?.type === "datagram" && description.family === "unknown",
-          "This UDP socket is bound to 127.0.0.1, and your function called its family unknown. Which method returns a UDP socket's own address?",
-        ],
-      },
-      returned(description),
-    ),
-  ).toEqual({ family: "IPv4", type: "datagram", protocol: "udp" });
+  expectDescription(description, { family: "IPv4", ...datagram }, "a UDP socket that is bound to 127.0.0.1", {
+    "all-stream": [
+      description?.type === "stream",
+      "Your function called a UDP socket a stream. How can you tell which of Node's two classes a socket belongs to?",
+    ],
+    "forgets-datagram-family": [
+      description?.type === "datagram" && description.family === "unknown",
+      "This UDP socket is bound to 127.0.0.1, and your function called its family unknown. Which method returns a UDP socket's own address?",
+    ],
+    "returns-the-socket-type": [
+      (description?.family as string) === "udp4",
+      "Your function returned 'udp4' as the family of a UDP socket. That is what the socket was created as. Which two words does the task have for a family?",
+    ],
+  });
 });
 
 test("calls an IPv4 client of a server for both families IPv4", async () => {
   const socket = (await acceptedByBoth()) ?? reporting("::ffff:127.0.0.1");
   onDispose(() => socket.destroy());
+  const [description, other] = [describeSocket(socket), describeSocket(reporting("::ffff:198.51.100.7"))];
 
-  const description = describeSocket(socket);
-
-  expect(
-    description,
-    diagnose(
-      {
-        "mapped-is-ipv6": [
-          description?.family === "IPv6",
-          `The client's address is ${socket.remoteAddress}, and your function called it IPv6. What comes after the last colon?`,
-        ],
-      },
-      `The client's address is ${socket.remoteAddress}. ${returned(description)}`,
-    ),
-  ).toEqual({ family: "IPv4", type: "stream", protocol: "tcp" });
+  const expected = { family: "IPv4", ...stream } as const;
+  expectDescription(description, expected, `a client whose address is ${socket.remoteAddress}`, {
+    "mapped-is-ipv6": [
+      description?.family === "IPv6",
+      `The client's address is ${socket.remoteAddress}, and your function called it IPv6. What comes after the last colon?`,
+    ],
+  });
+  expectDescription(other, expected, "a client whose address is ::ffff:198.51.100.7", {
+    "knows-one-mapped-address": [
+      other?.family === "IPv6",
+      "Your function calls ::ffff:127.0.0.1 IPv4, and ::ffff:198.51.100.7 IPv6. Which part of the address do all mapped addresses have in common?",
+    ],
+  });
 });
 
 test("calls a connection over ::1 IPv6", async () => {
@@ -94,11 +88,28 @@ test("calls a connection over ::1 IPv6", async () => {
 
   const description = describeSocket(socket);
 
-  expect(description, diagnose({}, returned(description))).toEqual({
-    family: "IPv6",
-    type: "stream",
-    protocol: "tcp",
+  expectDescription(description, { family: "IPv6", ...stream }, "a TCP connection over ::1", {
+    "takes-any-colons-for-mapped": [
+      () => description?.family === "IPv4" && describeSocket(reporting("2001:db8::7")).family === "IPv6",
+      "Your function called a connection over ::1 IPv4, and one over 2001:db8::7 IPv6. Both are IPv6 addresses. How does a mapped IPv4 address begin?",
+    ],
   });
+});
+
+test("calls an IPv6 address with ffff in its middle IPv6", () => {
+  const description = describeSocket(reporting("2001:db8::ffff:7"));
+
+  expectDescription(
+    description,
+    { family: "IPv6", ...stream },
+    "a client whose address is 2001:db8::ffff:7",
+    {
+      "finds-ffff-anywhere": [
+        description?.family === "IPv4",
+        "The client's address is 2001:db8::ffff:7, and your function called it IPv4. Where in a mapped address does ::ffff: stand?",
+      ],
+    },
+  );
 });
 
 test("calls a UDP socket on ::1 IPv6", async () => {
@@ -106,19 +117,42 @@ test("calls a UDP socket on ::1 IPv6", async () => {
 
   const description = describeSocket(socket);
 
-  expect(
-    description,
-    diagnose(
-      {
-        "calls-all-datagrams-ipv4": [
-          description?.family === "IPv4",
-          "This UDP socket is bound to ::1, and your function called it IPv4. Which method returns a UDP socket's own address?",
-        ],
-      },
-      returned(description),
-    ),
-  ).toEqual({ family: "IPv6", type: "datagram", protocol: "udp" });
+  expectDescription(description, { family: "IPv6", ...datagram }, "a UDP socket that is bound to ::1", {
+    "calls-all-datagrams-ipv4": [
+      description?.family === "IPv4",
+      "This UDP socket is bound to ::1, and your function called it IPv4. Which method returns a UDP socket's own address?",
+    ],
+  });
 });
+
+test("calls a UDP socket on every address of a family by that family", async () => {
+  for (const [type, address, family] of [
+    ["udp4", "0.0.0.0", "IPv4"],
+    ["udp6", "::", "IPv6"],
+  ] as const) {
+    const description = describeSocket(await bound(type, address));
+
+    expectDescription(description, { family, ...datagram }, `a UDP socket that is bound to ${address}`, {
+      "goes-by-known-addresses": [
+        description?.family !== family,
+        `Your function was right about UDP sockets on 127.0.0.1 and ::1. This one is bound to ${address}, which is ${family}, and your function called it ${description?.family}. What else does \`address()\` say about the address?`,
+      ],
+    });
+  }
+});
+
+/** Fails unless the description is this one: names the properties that aren't. `what` is the socket, in words. */
+function expectDescription(
+  description: Description,
+  expected: Description,
+  what: string,
+  symptoms: Symptoms,
+): void {
+  const wrong = Object.entries(expected).filter(([key, value]) => description?.[key as "type"] !== value);
+  const wanted = wrong.map(([key, value]) => `\`${key}\` is '${value}'`).join(", ");
+  const otherwise = `The socket was ${what}, and your function returned ${shown(description)}. Expected: ${wanted || "only `family`, `type` and `protocol`"}.`;
+  expect(description, diagnose(symptoms, otherwise)).toEqual(expected);
+}
 
 /** A connected TCP socket. */
 async function connected(port: number, host: string): Promise<Socket> {
@@ -189,8 +223,4 @@ async function bound(type: "udp4" | "udp6", address: string): Promise<DatagramSo
   const socket = await within(2000, "a UDP socket to be bound", binding);
   onDispose(() => socket.close());
   return socket;
-}
-
-function returned(description: unknown): string {
-  return `Your function returned ${inspect(description, { breakLength: Number.POSITIVE_INFINITY })}.`;
 }

@@ -1,3 +1,4 @@
+/** Long because a socket that works can still be wrong in many ways, and each is looked at where the answer runs. */
 import { once } from "node:events";
 import { Socket } from "node:net";
 import { inspect } from "node:util";
@@ -24,7 +25,18 @@ test("resolves with a connected socket", async () => {
       ],
     }),
   ).toBe(false);
-  expect(socket.remotePort).toBe(server.port);
+  expect(
+    socket.remotePort,
+    diagnose(
+      {
+        "closes-the-connection": [
+          socket.destroyed,
+          "Your promise resolved with a socket that is already destroyed. Which statement of yours closes it, and when does that run?",
+        ],
+      },
+      `The local server listens on port ${server.port}, and your socket is connected to port ${socket.remotePort}.`,
+    ),
+  ).toBe(server.port);
   socket.end("hello");
   await until(
     2000,
@@ -54,7 +66,10 @@ test("rejects when the connection is refused, and names host, port and ECONNREFU
   for (const word of ["ECONNREFUSED", "127.0.0.1", String(port)]) {
     expect(
       messageOf(error),
-      diagnose({}, `Your error says "${messageOf(error)}", without ${word}.`),
+      diagnose(
+        {},
+        `Your error says "${messageOf(error)}", without ${word}. Its message must contain the host, the port, and the error's code.`,
+      ),
     ).toContain(word);
   }
 });
@@ -106,16 +121,40 @@ test("keeps Node's error as the cause", async () => {
   ).toMatchObject({ code: "ECONNREFUSED" });
 });
 
+test("connects to the host that it is given", async () => {
+  const server = await listen(() => {});
+  await connected(server);
+  resolveTo("other.test", ["::1"]); // Nobody listens there at this port, if the machine has the address at all.
+
+  const { value, resolved } = await refused(server.port, "other.test");
+
+  if (value) own(value);
+  expect(
+    resolved,
+    diagnose({
+      "ignores-the-host": [
+        resolved,
+        `A server listens on port ${server.port} of 127.0.0.1 only. The caller asked for port ${server.port} of other.test, a host with another address, and your promise resolved. Which host does your code connect to?`,
+      ],
+    }),
+  ).toBe(false);
+});
+
 test("leaves no listeners on the socket", async () => {
   const server = await listen(() => {});
   const plain = await untouched(server);
 
   const socket = await connected(server);
 
-  const left = events.filter((event) => socket.listenerCount(event) !== plain.listenerCount(event));
+  const left = events.filter((event) => socket.listenerCount(event) > plain.listenerCount(event));
+  const lost = events.filter((event) => socket.listenerCount(event) < plain.listenerCount(event));
   expect(
-    left,
+    [...left, ...lost],
     diagnose({
+      "removes-every-listener": [
+        left.length === 0,
+        `Your promise resolved, and the socket has lost a listener that Node itself had put there, for ${lost.map((event) => `'${event}'`).join(" and ")}. Which listeners are yours to remove?`,
+      ],
       "leaks-listeners": [
         left.length > 0,
         `Your promise resolved, and the socket still has listeners of yours, for ${left.map((event) => `'${event}'`).join(" and ")}. What will they do when something happens to the connection later?`,
@@ -128,17 +167,31 @@ test("leaves what the server has sent to be read by the caller", async () => {
   const server = await listen((peer) => peer.send("220 ready\r\n"));
 
   const socket = await connected(server);
-  await until(2000, "the greeting to arrive", () => socket.bytesRead === 11);
+  await until(2000, "the greeting to arrive", () => socket.bytesRead === 11, {
+    "pauses-the-socket": [
+      () => socket.isPaused(),
+      "Your promise resolved with a socket that is paused. A caller who listens for 'data' gets nothing. Which state does a new socket have?",
+    ],
+  });
   const greeting = once(socket, "data").then(([chunk]) => chunk as Buffer);
 
+  const received = await within(1000, "the greeting to come out of the socket", greeting, {
+    "loses-the-greeting": [
+      () => socket.readableLength === 0,
+      "The local server spoke first. Its 11 bytes reached the socket, and they can't be read any more. What in your function makes the socket read, and where do the bytes go?",
+    ],
+  });
   expect(
-    await within(1000, "the greeting to come out of the socket", greeting, {
-      "loses-the-greeting": [
-        () => socket.readableLength === 0,
-        "The local server spoke first. Its 11 bytes reached the socket, and they can't be read any more. What in your function makes the socket read, and where do the bytes go?",
-      ],
-    }),
-    diagnose({}),
+    received,
+    diagnose(
+      {
+        "sets-an-encoding": [
+          typeof received === "string",
+          "The server's greeting came out of the socket as text. The caller expects a socket that gives bytes. What did your code set on it?",
+        ],
+      },
+      "The local server sent 11 bytes as soon as it had the connection. The caller read something else from the socket.",
+    ),
   ).toEqualBytes("220 ready\r\n");
 });
 
@@ -165,7 +218,11 @@ test("rejects for a number that isn't a port, instead of throwing", async () => 
 });
 
 /** The socket, and whether it was still connecting at the moment when the promise resolved. */
-async function connectedAt({ port, host }: TcpServer): Promise<{ socket: Socket; wasConnecting: boolean }> {
+async function connectedAt({
+  port,
+  host,
+  peers,
+}: TcpServer): Promise<{ socket: Socket; wasConnecting: boolean }> {
   const seen = inAnswer(
     async (connect, port, host) => {
       const socket = await connect(port, host);
@@ -175,7 +232,20 @@ async function connectedAt({ port, host }: TcpServer): Promise<{ socket: Socket;
     port,
     host,
   );
-  const { socket, wasConnecting } = await within(2000, "connect() to resolve", seen);
+  const { value, error } = await outcome(2000, "connect() to resolve", seen, {
+    "waits-for-another-event": [
+      () => peers.length > 0,
+      "The local server has accepted your connection, and your promise is still pending. Which event does your code wait for?",
+    ],
+  });
+  const { cause } = (error ?? {}) as Error;
+  const isPath = [error, cause].some((each) => messageOf(each).startsWith("connect ENOENT"));
+  if (isPath) {
+    const advice = `Your promise rejected ("${messageOf(error)}"). ENOENT speaks of a file: Node took one of your arguments for the path of a local socket. In which order does \`net.connect\` take a port and a host?`;
+    expect.fail(diagnose({ "swaps-port-and-host": [true, advice] }));
+  }
+  if (error) throw error;
+  const { socket, wasConnecting } = value!;
   expect(
     socket,
     diagnose({}, `Your promise resolved with ${shown(socket)}. The caller expects a socket.`),

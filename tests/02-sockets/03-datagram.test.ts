@@ -1,22 +1,39 @@
+/** Long because what happens to the socket afterwards is seen only where the answer runs. */
+import type { Socket as DatagramSocket } from "node:dgram";
 import { sendDatagram } from "#exercises/02-sockets/03-datagram.ts";
 import { bind, type UdpServer } from "../../local-servers/udp.ts";
-import { diagnose, expect, outcome, type Symptoms, suspect, test, until } from "../test.ts";
+import {
+  diagnose,
+  expect,
+  inAnswer,
+  outcome,
+  type Symptoms,
+  shown,
+  suspect,
+  test,
+  until,
+  within,
+} from "../test.ts";
 
 test("sends the message as one datagram, and resolves with the number of bytes", async () => {
-  suspectOpenSocket();
   const server = await bind(() => {});
+  const holding = holdingSockets();
 
   const sent = await send(Uint8Array.from(Buffer.from("hear me")), server);
   const datagram = await arrival(server);
+  suspectOpenSocket(holding);
 
   expect(
     datagram,
-    diagnose({
-      "sends-text": [
-        /^\d+(,\d+)+$/.test(datagram.toString()),
-        `The datagram arrived as the text "${datagram}": the bytes' numbers, with commas between them. What did you turn your message into?`,
-      ],
-    }),
+    diagnose(
+      {
+        "sends-text": [
+          /^\d+(,\d+)+$/.test(datagram.toString()),
+          `The datagram arrived as the text "${datagram}": the bytes' numbers, with commas between them. What did you turn your message into?`,
+        ],
+      },
+      'The message was the 7 bytes of "hear me", and another datagram arrived.',
+    ),
   ).toEqualBytes("hear me");
   expect(
     sent,
@@ -33,62 +50,75 @@ test("sends the message as one datagram, and resolves with the number of bytes",
 });
 
 test("sends any bytes unchanged", async () => {
-  suspectOpenSocket();
   const server = await bind(() => {});
+  const holding = holdingSockets();
   const binary = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 
   const sent = await send(binary, server);
   const datagram = await arrival(server);
+  suspectOpenSocket(holding);
 
   expect(
     datagram,
-    diagnose({
-      "sends-text": [
-        datagram.includes("\uFFFD") || datagram.includes("\xc2\x80", "latin1"),
-        "Bytes from 80 to ff arrived as other bytes, those of characters. Does your code turn the message into a string?",
-      ],
-    }),
+    diagnose(
+      {
+        "sends-text": [
+          datagram.includes("\uFFFD") || datagram.includes("\xc2\x80", "latin1"),
+          "Bytes from 80 to ff arrived as other bytes, those of characters. Does your code turn the message into a string?",
+        ],
+      },
+      "The message had each byte from 00 to ff once, and another datagram arrived.",
+    ),
   ).toEqualBytes(binary);
-  expect(sent).toBe(256);
+  expectCount(sent, 256);
 });
 
 test("sends only the bytes of a view into a larger buffer", async () => {
-  suspectOpenSocket();
   const server = await bind(() => {});
+  const holding = holdingSockets();
   const larger = Uint8Array.from(Buffer.from("secret: hello, and more"));
 
   const sent = await send(larger.subarray(8, 13), server);
   const datagram = await arrival(server);
+  suspectOpenSocket(holding);
 
   expect(
     datagram,
-    diagnose({
-      "sends-whole-buffer": [
-        datagram.length > 5,
-        `The message was the 5 bytes "hello", a view into a larger buffer, and "${datagram}" arrived. What does \`.buffer\` of a view refer to?`,
-      ],
-    }),
+    diagnose(
+      {
+        "sends-whole-buffer": [
+          datagram.length > 5,
+          `The message was the 5 bytes "hello", a view into a larger buffer, and "${datagram}" arrived. What does \`.buffer\` of a view refer to?`,
+        ],
+      },
+      'The message was the 5 bytes of "hello", a view into a larger buffer, and another datagram arrived.',
+    ),
   ).toEqualBytes("hello");
-  expect(sent).toBe(5);
+  expectCount(sent, 5);
 });
 
 test("sends a long message as one datagram", async () => {
   const server = await bind(() => {});
+  const holding = holdingSockets();
   const long = Buffer.alloc(4000, "0123456789abcde");
 
   const sent = await send(long, server);
   const datagram = await arrival(server);
+  suspectOpenSocket(holding);
 
   expect(
     datagram,
-    diagnose({
-      "splits-message": [
-        datagram.length < 4000,
-        `The message had 4,000 bytes, and the first datagram that arrived has ${datagram.length}. How should the receiver know which datagrams belong together?`,
-      ],
-    }),
+    diagnose(
+      {
+        "splits-message": [
+          datagram.length < 4000,
+          `The message had 4,000 bytes, and the first datagram that arrived has ${datagram.length}. How should the receiver know which datagrams belong together?`,
+        ],
+      },
+      "The message had 4,000 bytes, and another datagram arrived.",
+    ),
   ).toEqualBytes(long);
-  expect(sent).toBe(4000);
+  expectCount(sent, 4000);
 });
 
 test("sends an empty message as a datagram, too", async () => {
@@ -104,13 +134,77 @@ test("sends an empty message as a datagram, too", async () => {
   await send(Buffer.from("next"), server);
   await until(2000, "the next datagram to arrive", () => server.received.length > 1);
 
+  const arrived = server.received.map(String);
+  expect(
+    arrived,
+    diagnose({}, `An empty message was sent, then "next", and these datagrams arrived: ${shown(arrived)}.`),
+  ).toEqual(["", "next"]);
   expect(datagram).toEqualBytes("");
-  expect(sent).toBe(0);
-  expect(server.received.map(String)).toEqual(["", "next"]);
+  expectCount(sent, 0);
+});
+
+test("has closed its socket when it resolves", async () => {
+  const server = await bind(() => {});
+  await send(Buffer.from("first"), server);
+  const following = inAnswer(followSockets, sendDatagram, server.port, server.host);
+
+  const { open, isBound, keepsRunning } = await within(2000, "sendDatagram() to resolve", () =>
+    following.send(),
+  );
+
+  const isClosedLater = open && (await settlesSoon(() => !following.isOpen()));
+  expect(
+    open,
+    diagnose({
+      "unrefs-instead-of-closing": [
+        open && !keepsRunning,
+        "Your promise resolved, and the UDP socket is still open, although it no longer keeps the program running. `unref()` doesn't close a socket. What does?",
+      ],
+      "resolves-before-sent": [
+        open && !isBound,
+        "When your promise resolved, the socket wasn't even bound to a port: the datagram hadn't left. When do you learn that it has?",
+      ],
+      "closes-too-late": [
+        isClosedLater,
+        "When your promise resolved, the UDP socket was still open. It was closed only afterwards. In which order should the two happen?",
+      ],
+      "leaves-open": [open, "Your promise resolved, and the UDP socket is still open."],
+    }),
+  ).toBe(false);
+});
+
+test("sends to the host that it is given", async () => {
+  const server = await bind(() => {});
+  const holding = holdingSockets();
+  const elsewhere = "127.0.0.2"; // Where a machine doesn't have it, sending fails, which is as good.
+
+  await outcome(2000, "sendDatagram() to settle", () =>
+    sendDatagram(Buffer.from("lost"), server.port, elsewhere),
+  );
+  await send(Buffer.from("for you"), server);
+  const datagram = await arrival(server);
+  suspectOpenSocket(holding);
+
+  expect(
+    datagram,
+    diagnose(
+      {
+        "ignores-the-host": [
+          datagram.toString() === "lost",
+          `A datagram for port ${server.port} of ${elsewhere} arrived at 127.0.0.1. Which host does your code send to?`,
+        ],
+      },
+      "A datagram that was meant for somebody else arrived first.",
+    ),
+  ).toEqualBytes("for you");
 });
 
 test("rejects with EMSGSIZE for 65,508 bytes", async () => {
   suspect({
+    crashed: {
+      "error-escapes":
+        "A datagram can't carry 65,508 bytes, so sending failed, and the error came up where nothing caught it. Either nobody waited for it, or a callback of yours threw it: what a callback throws doesn't reject a promise.",
+    },
     leaking: {
       "leaves-open-on-error":
         "Sending failed, your promise rejected, and the UDP socket is still open. Which statement closes it in that case?",
@@ -136,12 +230,21 @@ test("rejects with EMSGSIZE for 65,508 bytes", async () => {
   ).toMatchObject({ code: "EMSGSIZE" });
 });
 
-function suspectOpenSocket(): void {
+/** How many UDP sockets keep the answer's process running. */
+function holdingSockets(): number {
+  return inAnswer(() => process.getActiveResourcesInfo().filter((kind) => kind === "UDPWrap").length);
+}
+
+/** Tells a socket that was left open from one that only no longer keeps the program running. */
+function suspectOpenSocket(holdingBefore: number): void {
+  const keepsRunning = holdingSockets() > holdingBefore;
+  const seen = "The datagram arrived, your promise resolved, and the UDP socket is still open";
   suspect({
-    leaking: {
-      "leaves-open":
-        "The datagram arrived, your promise resolved, and the UDP socket is still open: it would keep a program from ending.",
-    },
+    leaking: keepsRunning
+      ? { "leaves-open": `${seen}. Which statement closes it?` }
+      : {
+          "unrefs-instead-of-closing": `${seen}, although it no longer keeps the program running. \`unref()\` doesn't close a socket. What does?`,
+        },
   });
 }
 
@@ -169,6 +272,18 @@ async function send(message: Uint8Array, { port, host, received }: UdpServer): P
     resolved,
     diagnose(
       {
+        "uses-a-closed-socket": [
+          said === "Not running",
+          'Your promise rejected ("Not running"). Node says this of a UDP socket that is closed already. Which of your statements close it, and in which order do they run?',
+        ],
+        "swaps-port-and-host": [
+          said.startsWith("Port should be") && said.includes(host),
+          `Your promise rejected ("${said}"): ${host} is the host. In which order does \`send\` take the two?`,
+        ],
+        "wrong-family": [
+          / (EINVAL|ENETUNREACH|EAFNOSUPPORT|EADDRNOTAVAIL) /.test(said),
+          `Your promise rejected ("${said}"). ${host} is an IPv4 address. Which family does your socket have?`,
+        ],
         "binds-to-the-receiver": [
           said.startsWith("bind EADDRINUSE") && said.endsWith(`:${port}`),
           `Your promise rejected ("${said}"): your code tried to bind its own socket to the receiver's port. Which port does a sender need?`,
@@ -178,6 +293,54 @@ async function send(message: Uint8Array, { port, host, received }: UdpServer): P
     ),
   ).toBe(true);
   return value!;
+}
+
+/** True if `holds` becomes true within 400 ms. */
+async function settlesSoon(holds: () => boolean): Promise<boolean> {
+  return await until(400, "the socket to close", holds).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Fails unless the promise resolved with the number of bytes in the datagram that arrived. */
+function expectCount(sent: number, bytes: number): void {
+  expect(
+    sent,
+    diagnose({}, `A datagram of ${bytes} bytes arrived, and your promise resolved with ${shown(sent)}.`),
+  ).toBe(bytes);
+}
+
+/**
+ * Runs where the answer runs: sends a datagram, and says at the very moment when the promise resolves whether a UDP socket
+ * is open, whether it is bound, and whether it keeps the program running.
+ */
+function followSockets(
+  sendOne: (message: Uint8Array, port: number, host: string) => Promise<number>,
+  port: number,
+  host: string,
+) {
+  const sockets: DatagramSocket[] = [];
+  const channel = process.getBuiltinModule("node:diagnostics_channel");
+  const follow = (message: unknown) => sockets.push((message as { socket: DatagramSocket }).socket);
+  const stateOf = (socket: DatagramSocket) => {
+    try {
+      socket.address();
+      return "bound";
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === "ERR_SOCKET_DGRAM_NOT_RUNNING" ? "closed" : "unbound";
+    }
+  };
+  const isOpen = () => sockets.some((socket) => stateOf(socket) !== "closed");
+  const send = async () => {
+    channel.subscribe("udp.socket", follow);
+    await null; // Callers send from an async function: what waits for a promise goes on before `nextTick`.
+    await sendOne(new Uint8Array([1, 2, 3]), port, host);
+    channel.unsubscribe("udp.socket", follow);
+    const isBound = sockets.some((socket) => stateOf(socket) === "bound");
+    return { open: isOpen(), isBound, keepsRunning: process.getActiveResourcesInfo().includes("UDPWrap") };
+  };
+  return { send, isOpen };
 }
 
 /** The first datagram that arrives. */

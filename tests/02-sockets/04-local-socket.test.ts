@@ -1,13 +1,19 @@
+/** Long because each state of the path needs a server or a file of its own, and closing is looked at where the answer runs. */
+
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { inspect } from "node:util";
+import type { Server } from "node:net";
 import { startLocalServer } from "#exercises/02-sockets/04-local-socket.ts";
 import { connectLocal, hasPipes, leaveStaleFile, listenLocal, localPath } from "../../local-servers/local.ts";
-import { diagnose, expect, outcome, own, suspect, test, within } from "../test.ts";
+import type { Peer } from "../../local-servers/peer.ts";
+import { diagnose, expect, inAnswer, outcome, own, shown, suspect, test, within } from "../test.ts";
 
 /** What the system has room for, where there is a limit. */
 const limit = process.platform === "linux" ? 107 : 103;
 const stillListens = "close() resolved, and something of your server is still open.";
+const stillConnected = "close() resolved, and the connection of a client is still open on your side.";
+
+type LocalServer = Awaited<ReturnType<typeof startLocalServer>>;
 
 test("sends each client the reply, as UTF-8, and hangs up", async () => {
   suspect({ leaking: { "leaves-listening": stillListens } });
@@ -15,15 +21,18 @@ test("sends each client the reply, as UTF-8, and hangs up", async () => {
 
   const server = await started(path, "good morning, café");
 
-  expect(server.path).toBe(path);
-  for (let client = 1; client <= 3; client++) expect(await replyAt(path)).toEqualBytes("good morning, café");
+  expect(
+    server.path,
+    diagnose({}, `The path was ${path}, and your promise resolved with the path ${shown(server.path)}.`),
+  ).toBe(path);
+  for (let earlier = 0; earlier < 3; earlier++) await expectReply(path, "good morning, café", earlier);
 });
 
 test("stops listening and leaves no file after close()", async () => {
   suspect({ leaking: { "leaves-listening": stillListens } });
   const path = await localPath();
   const server = await start(path, "soon gone");
-  expect(await replyAt(path)).toEqualBytes("soon gone");
+  await expectReply(path, "soon gone");
 
   await within(2000, "close() to resolve", () => server.close());
   const left = existsSync(path);
@@ -71,7 +80,7 @@ test.skipIf(hasPipes)("replaces a socket file that a dead server left", async ()
     ),
   ).toBeUndefined();
   expect(value, diagnose({}, `Your promise resolved with ${shown(value)}.`)).toBeDefined();
-  expect(await replyAt(path)).toEqualBytes("new");
+  await expectReply(path, "new");
 });
 
 test("rejects with EADDRINUSE and leaves a live server alone", async () => {
@@ -150,7 +159,7 @@ test.skipIf(hasPipes)("rejects a path that is too long", async () => {
     ).toBeInstanceOf(Error);
   }
   await expectRoom(ofLength(folder, limit));
-  expect(await replyAt(ofLength(folder, limit))).toEqualBytes("just fits");
+  await expectReply(ofLength(folder, limit), "just fits");
 });
 
 test.skipIf(hasPipes)("measures a path in bytes", async () => {
@@ -183,24 +192,18 @@ test("goes on after a client has hung up early", async () => {
   await started(path, long);
 
   for (let number = 1; number <= 3; number++) {
-    const client = await within(1000, "a connection to the local socket", connectLocal(path));
+    const client = await visit(path);
     client.socket.destroy();
   }
 
-  expect(await replyAt(path)).toEqualBytes(long);
+  await expectReply(path, long);
 });
 
-test("disconnects the clients that are still there on close()", async () => {
-  suspect({
-    leaking: {
-      "leaves-clients": "close() resolved, and the connection of a client is still open on your side.",
-    },
-  });
+test("disconnects a client that is still there on close()", async () => {
+  suspect({ leaking: { "leaves-clients": stillConnected } });
   const path = await localPath();
   const server = await start(path, "take your time");
-  const client = await within(1000, "a connection to the local socket", connectLocal(path));
-  client.send("a client may talk, too\n");
-  await within(1000, "the reply", client.read(14));
+  await stay(path);
 
   await within(1500, "close() to resolve", () => server.close(), {
     "close-waits-forever": [
@@ -210,10 +213,74 @@ test("disconnects the clients that are still there on close()", async () => {
   });
 });
 
+test("disconnects every client on close()", async () => {
+  suspect({ leaking: { "leaves-clients": stillConnected } });
+  const path = await localPath();
+  const server = await start(path, "take your time");
+  for (let client = 1; client <= 3; client++) await stay(path);
+
+  await within(1500, "close() to resolve", () => server.close(), {
+    "disconnects-one-client": [
+      true,
+      "With one client on the line, close() finished. With three, it is still pending. Which clients does your code know when it closes?",
+    ],
+  });
+});
+
+test("resolves close() once the server is closed", async () => {
+  const path = await localPath();
+  const server = await start(path, "goodbye");
+  const close = inAnswer(followClose, server, path);
+  const client = await visit(path);
+  await within(1000, "the reply", client.readToEnd());
+  client.end();
+
+  const closed = await within(1500, "close() to resolve", () => close());
+
+  const early =
+    "close() had resolved, and the server had not emitted 'close' yet. What does close() have to wait for after it has told the server to close?";
+  if (closed === false) expect.fail(diagnose({ "resolves-before-closed": [true, early] }));
+});
+
+/**
+ * A client that has its reply, says something, and stays. It speaks last: a server may hang up at once after its reply,
+ * and what it hasn't read by then resets the connection, which would take the reply with it.
+ */
+async function stay(path: string): Promise<void> {
+  const client = await visit(path);
+  await within(1000, "the reply", client.read(14));
+  client.send("a client may talk, too\n");
+}
+
+/**
+ * Runs where the answer runs, since the event comes at almost the same moment: closes the server, and says whether the
+ * server at `path` had emitted 'close' by then; undefined if it took no client.
+ */
+function followClose(learners: LocalServer, path: string): () => Promise<boolean | undefined> {
+  type Accepted = { socket: { server: Pick<Server, "address" | "once"> } };
+  const channel = process.getBuiltinModule("node:diagnostics_channel");
+  let closed: boolean | undefined;
+  const look = (message: unknown) => {
+    const { server } = (message as Accepted).socket;
+    if (server.address() !== path || closed !== undefined) return;
+    closed = false;
+    server.once("close", () => {
+      closed = true;
+    });
+  };
+  channel.subscribe("net.server.socket", look);
+  return async () => {
+    channel.unsubscribe("net.server.socket", look);
+    await null; // Callers close a server from an async function: what waits for a promise goes on before `nextTick`.
+    await learners.close();
+    return closed;
+  };
+}
+
 /** How `startLocalServer` ends; a server that it starts is closed when the test ends. */
 async function settle(path: string, reply: string) {
   const ending = await outcome(2000, "startLocalServer() to settle", () => startLocalServer(path, reply));
-  if (ending.value?.close) own(ending.value);
+  if (ending.value?.close) ownServer(ending.value);
   return ending;
 }
 
@@ -233,7 +300,24 @@ async function expectRoom(path: string): Promise<void> {
 
 /** A server of the learner's that the test closes. */
 async function started(path: string, reply: string) {
-  return own(await start(path, reply));
+  return ownServer(await start(path, reply));
+}
+
+/** The test closes the server when it ends; a `close` that can't be called is told as such. */
+function ownServer(server: LocalServer): LocalServer {
+  own({
+    close: async () => {
+      const { error } = await outcome(1500, "close() to finish at the end of the test", () => server.close());
+      if (error instanceof TypeError) {
+        const advice = `close() failed with a TypeError: "${error.message}". Whose method is the \`close\` that you hand out, and what is \`this\` in it when somebody else calls it?`;
+        expect.fail(
+          diagnose({ "hands-out-an-unbound-close": [/undefined/.test(error.message), advice] }, advice),
+        );
+      }
+      if (error) throw error;
+    },
+  });
+  return server;
 }
 
 async function start(path: string, reply: string) {
@@ -248,9 +332,32 @@ async function start(path: string, reply: string) {
   return server;
 }
 
-async function replyAt(path: string): Promise<Buffer> {
-  const client = await within(1000, "a connection to the local socket", connectLocal(path));
+/** A client at this path, where the learner's server must be listening. */
+async function visit(path: string): Promise<Peer> {
+  const { value, error } = await outcome(1000, "a connection to the local socket", () => connectLocal(path));
+  const seen = `Your server should be listening on ${path}, and a client could not connect there: ${error}.`;
+  if (value) return value;
+  expect.fail(
+    diagnose(
+      {
+        "listens-elsewhere": [
+          codeOf(error) === "ENOENT",
+          `Your promise resolved, and there is no file ${path}. Which path does your server listen on?`,
+        ],
+      },
+      seen,
+    ),
+  );
+}
+
+/** What a client gets at this path until the server hangs up. So many others have got their reply before. */
+async function replyAt(path: string, earlier = 0): Promise<Buffer> {
+  const client = await visit(path);
   const reply = await within(2000, "the reply and the hang-up after it", client.readToEnd(), {
+    "serves-one-client": [
+      () => earlier > 0 && client.receivedLength === 0,
+      `The first client got its reply. Client ${earlier + 1} connected after it, and your server sent it nothing. How often does your server answer?`,
+    ],
     "waits-for-the-client": [
       () => client.receivedLength === 0 && !client.closed,
       "A client connected, and your server sent it nothing. This client doesn't speak first. What does your server wait for?",
@@ -262,6 +369,28 @@ async function replyAt(path: string): Promise<Buffer> {
   });
   client.end();
   return reply;
+}
+
+/** Fails unless a client at this path gets exactly this text. */
+async function expectReply(path: string, text: string, earlier = 0): Promise<void> {
+  const reply = await replyAt(path, earlier);
+  const isCut = reply.length < Buffer.byteLength(text) && Buffer.from(text).indexOf(reply) === 0;
+  expect(
+    reply,
+    diagnose(
+      {
+        "sends-nothing": [
+          reply.length === 0,
+          "A client connected, and your server hung up without sending anything. Which statement sends the reply, and is it over when you hang up?",
+        ],
+        "cuts-the-reply": [
+          isCut,
+          `The reply has ${Buffer.byteLength(text)} bytes. Your server sent ${reply.length} of them and hung up. Which method closes a socket once everything has been sent?`,
+        ],
+      },
+      `A client got something other than the reply. It must be the UTF-8 bytes of the text that your function was given, and nothing else.`,
+    ),
+  ).toEqualBytes(text);
 }
 
 /** A path in `folder` with so many bytes: one é (two bytes) for each that fits, or one `x`. */
@@ -277,10 +406,4 @@ function codeOf(error: unknown): unknown {
 
 function ended(value: unknown, error: unknown): string {
   return error === undefined ? `resolved with ${shown(value)}` : `rejected: ${shown(error)}`;
-}
-
-function shown(value: unknown): string {
-  return value instanceof Error
-    ? String(value)
-    : inspect(value, { depth: 0, breakLength: Number.POSITIVE_INFINITY });
 }

@@ -1,9 +1,9 @@
 export function servicePort(services: string, name: string, protocol: "tcp" | "udp" = "tcp"): number {
-  services.split(/\r?\n/).forEach((line) => {
+  for (const line of services.split(/\r?\n/)) {
     const [official, entry, ...aliases] = line.replace(/#.*/, "").trim().split(/\s+/);
-    if (!entry) return;
-    const [port, proto] = entry.split("/");
-    if (proto === protocol && [official, ...aliases].includes(name)) return Number(port);
-  });
-  throw new Error(`Unknown service ${name}`);
+    if (!entry) continue;
+    const [port, transport] = entry.split("/");
+    if (transport === `/${protocol}` && [official, ...aliases].includes(name)) return Number(port);
+  }
+  throw new Error(`Unknown service: ${name}`);
 }

@@ -1,0 +1,7 @@
+export function servicePort(services: string, name: string, protocol: "tcp" | "udp" = "tcp"): number {
+  for (const line of services.split(/\r?\n/)) {
+    const [official, port, ...aliases] = line.replace(/#.*/, "").trim().split(/\s+/);
+    if (port?.includes(protocol) && [official, ...aliases].includes(name)) return Number.parseInt(port, 10);
+  }
+  throw new Error(`Unknown service: ${name}`);
+}

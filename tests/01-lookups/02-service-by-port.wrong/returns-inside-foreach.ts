@@ -1,0 +1,8 @@
+export function serviceName(services: string, port: number, protocol: "tcp" | "udp" = "tcp"): string {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new RangeError(`Not a port: ${port}`);
+  services.split(/\r?\n/).forEach((line) => {
+    const [official, entry] = line.replace(/#.*/, "").trim().split(/\s+/);
+    if (entry === `${port}/${protocol}`) return official;
+  });
+  throw new Error(`Unknown port: ${port}`);
+}
