@@ -7,7 +7,7 @@
  * @returns the first answer that is a success or a 404, or else the answer to the last try; its body is unread
  *
  * The body of an answer that is not returned is read or cancelled. Other failing statuses, a `Retry-After` that is a
- * date, the waits after a `Retry-After`, and network failures may be treated as you like.
+ * date or shorter than the delay, the waits after a `Retry-After`, and network failures may be treated as you like.
  */
 export async function fetchWithRetry(
   url: string,

@@ -2,6 +2,7 @@ import { fetchText } from "#exercises/05-fetch/01-fetch-text.ts";
 import { answerFetch } from "../../local-servers/fetch-handlers.ts";
 import { closedPort, listen } from "../../local-servers/tcp.ts";
 import { wire } from "../../local-servers/wire.ts";
+import { oddText } from "../kit/odd-text.ts";
 import { cuts, diagnose, expect, type Outcome, outcome, test } from "../test.ts";
 
 const url = "http://cats.example/";
@@ -29,11 +30,14 @@ test("the body of a page is its text", async () => {
           value === Buffer.from(page).toString("latin1"),
           `You returned ${JSON.stringify(value)}. The page is in UTF-8; which decoder took each byte for a character?`,
         ],
+        ...oddText(value),
       },
-      rejected(error),
+      rejected(error) || `The page is ${show(page)}, and your promise resolved with ${show(value)}.`,
     ),
   ).toBe(page);
-  expect(asked.map(({ method }) => method)).toEqual(["GET"]);
+  const methods = asked.map(({ method }) => method);
+  const requests = `fetchText() was called once, and your code sent ${methods.join(", ")}. One GET is enough for one page.`;
+  expect(methods, requests).toEqual(["GET"]);
 });
 
 test("a body that comes in pieces is one text, wherever it is cut", async () => {
@@ -59,14 +63,15 @@ test("a body that comes in pieces is one text, wherever it is cut", async () => 
             "A character that was cut in two came out as U+FFFD (�).\nWhat must a decoder remember between two chunks?",
           ],
         },
-        rejected(error),
+        rejected(error) ||
+          `The body was "é☕!", in ${chunks.length} chunks, and your promise resolved with ${show(value)}.`,
       ),
     ).toBe("é☕!");
   }
 });
 
 test("every status of 2xx is a success", async () => {
-  for (const status of [201, 203, 226]) {
+  for (const status of [201, 203, 226, 299]) {
     answerFetch(url, () => new Response(page, { status, headers: html }));
 
     const { value, error } = await fetching(url);
@@ -75,12 +80,12 @@ test("every status of 2xx is a success", async () => {
       value,
       diagnose(
         {
-          "accepts-200-only": [
+          [status === 201 ? "accepts-200-only" : "refuses-a-success"]: [
             error instanceof Error && error.message.includes(`${status}`),
             `The server answered ${status}, and your promise rejected: ${String(error)}.\nWhich statuses mean success?`,
           ],
         },
-        rejected(error),
+        rejected(error) || `The server answered ${status}, and your promise resolved with ${show(value)}.`,
       ),
     ).toBe(page);
   }
@@ -95,32 +100,24 @@ for (const status of [404, 500, 300]) {
 
     if (resolved) {
       const told = `The server answered ${status}, and your promise resolved with ${show(value)}`;
-      const advice = diagnose({
-        "errors-from-400": [
-          status < 400,
-          `${told}.\nIs every status below 400 a success? The task says which ones are.`,
-        ],
-        "ignores-status": [value === "Sorry!", `${told}, as if that body were the page.`],
-        "swallows-failure": [value !== undefined, `${told}. How can the caller tell that from a page?`],
-      });
-      expect.fail(advice || `${told}. Expected it to reject.`);
+      const advice = diagnose(
+        {
+          "returns-the-error": [
+            value instanceof Error,
+            `${told}.\nTo the caller, an error that is returned looks like a page. How does an async function reject?`,
+          ],
+          "errors-from-400": [
+            status < 400,
+            `${told}.\nIs every status below 400 a success? The task says which ones are.`,
+          ],
+          "ignores-status": [value === "Sorry!", `${told}, as if that body were the page.`],
+          "swallows-failure": [value !== undefined, `${told}. How can the caller tell that from a page?`],
+        },
+        `${told}. Expected it to reject.`,
+      );
+      expect.fail(advice);
     }
-    const message = messageOf(error);
-    expect(
-      error,
-      diagnose({
-        "throws-text": [
-          typeof error === "string",
-          `Your promise rejected with the string ${show(error)}. It has no stack and no \`cause\`: what does \`throw\` get?`,
-        ],
-      }),
-    ).toBeInstanceOf(Error);
-    const says = `The server answered ${status}, and your error says ${show(message)}`;
-    const advice = diagnose({
-      "leaves-url-out": [!message.includes(missing), `${says}. It doesn't name the URL, ${missing}.`],
-      "leaves-status-out": [!message.includes(`${status}`), `${says}. It doesn't name the status.`],
-    });
-    if (advice) expect.fail(advice);
+    expectStatusError(error, status, missing);
   });
 }
 
@@ -130,7 +127,9 @@ test("a refused connection is an error with the reason along its causes", async 
   const result = await fetching(`http://127.0.0.1:${port}/`);
 
   expectFailure(result, "Nobody listens at that port");
-  expect(codesOf(result.error)).toContain("ECONNREFUSED");
+  const codes = codesOf(result.error);
+  const told = `Nobody listens at that port, and along the chain of \`cause\` your error has the code ${codes.join(", ")}. Expected ECONNREFUSED.`;
+  expect(codes, told).toContain("ECONNREFUSED");
 });
 
 test("a body that breaks off is an error, not a shorter page", async () => {
@@ -157,6 +156,43 @@ async function fetching(address: string): Promise<Outcome<unknown>> {
   return await outcome(1000, "fetchText() to settle", () => fetchText(address));
 }
 
+/** It is an Error whose message contains the status and the URL. */
+function expectStatusError(error: unknown, status: number, address: string): void {
+  const message = messageOf(error);
+  expect(
+    error,
+    diagnose(
+      {
+        "throws-text": [
+          typeof error === "string",
+          `Your promise rejected with the string ${show(error)}. It has no stack and no \`cause\`: what does \`throw\` get?`,
+        ],
+      },
+      `The server answered ${status}, and your promise rejected with ${show(error)}, which isn't an Error. It has no stack and no message.`,
+    ),
+  ).toBeInstanceOf(Error);
+  const says = `The server answered ${status}, and your error says ${show(message)}`;
+  const names = (text: string) => [
+    !text.includes(address) && "the URL",
+    !text.includes(`${status}`) && "the status",
+  ];
+  const missing = names(message).filter(Boolean);
+  const inner = messageOf((error as Error).cause);
+  const advice = diagnose({
+    "wraps-its-own-error": [
+      missing.length && inner && !names(inner).some(Boolean),
+      `${says}. The error that names the status and the URL is its \`cause\`: you threw it yourself.\nWhich errors does your \`catch\` catch?`,
+    ],
+    "leaves-out-both": [
+      missing.length === 2,
+      `${says}. It names neither the status nor the URL, ${address}.`,
+    ],
+    "leaves-url-out": [!message.includes(address), `${says}. It doesn't name the URL, ${address}.`],
+    "leaves-status-out": [!message.includes(`${status}`), `${says}. It doesn't name the status.`],
+  });
+  if (advice) expect.fail(advice);
+}
+
 /** It rejected with an Error that has the reason along its chain of `cause`. */
 function expectFailure(
   { value, error, resolved }: Outcome<unknown>,
@@ -181,6 +217,7 @@ function rejected(error: unknown): string {
 }
 
 function show(value: unknown): string {
+  if (value instanceof Error) return `the error ${JSON.stringify(String(value))}`;
   return JSON.stringify(value) ?? String(value);
 }
 

@@ -24,7 +24,8 @@ test("data goes out as one JSON body, and the reply's JSON comes back", async ()
           `You returned the reply's text, ${show(value)}. The caller wants the value that this JSON stands for.`,
         ],
       },
-      rejected("The server answered 201 with JSON", error),
+      rejected("The server answered 201 with JSON", error) ||
+        `The server answered 201 with {"id":7}, and your promise resolved with ${show(value)}.`,
     ),
   ).toEqual({ id: 7 });
 });
@@ -47,10 +48,13 @@ test("a string, a number, false, null and a list are JSON as well as an object",
           ],
           "drops-falsy": [body === "", `${told}. ${show(data)} is JSON, too.`],
         },
-        body === undefined ? rejected("No request came", error) : `${told}.`,
+        body === undefined
+          ? rejected("No request came", error)
+          : `${told}. Expected ${JSON.stringify(data)}.`,
       ),
     ).toEqual(data);
-    expect(value, rejected("The server answered with JSON", error)).toBe("stored");
+    const got = `The server answered with the JSON "stored", and your promise resolved with ${show(value)}.`;
+    expect(value, rejected("The server answered with JSON", error) || got).toBe("stored");
   }
 });
 
@@ -69,9 +73,32 @@ test("a reply may be any JSON value", async () => {
             `The server answered with the JSON ${reply}, and your promise resolved with undefined.\nIs every value that counts as false a missing one?`,
           ],
         },
-        rejected(`The server answered with the JSON ${reply}`, error),
+        rejected(`The server answered with the JSON ${reply}`, error) ||
+          `The server answered with the JSON ${reply}, and your promise resolved with ${show(value)}.`,
       ),
     ).toEqual(JSON.parse(reply));
+  }
+});
+
+test("every status of 2xx is a success", async () => {
+  for (const status of [200, 202, 203, 299]) {
+    answerFetch(url, () => json('{"id":7}', status));
+
+    const { value, error } = await posting(mog);
+
+    const told = `The server answered ${status} with {"id":7}`;
+    expect(
+      value,
+      diagnose(
+        {
+          "refuses-a-success": [
+            error,
+            `${told}, and your promise rejected: ${String(error)}.\nWhich statuses mean success?`,
+          ],
+        },
+        `${told}, and your promise resolved with ${show(value)}.`,
+      ),
+    ).toEqual({ id: 7 });
   }
 });
 
@@ -82,12 +109,15 @@ test("a reply is JSON whatever parameters its content type has", async () => {
 
   expect(
     value,
-    diagnose({
-      "exact-content-type": [
-        error,
-        `The server sent valid JSON as \`application/json; charset=utf-8\`, and your promise rejected: ${String(error)}.\nWhat may come after the type in that header?`,
-      ],
-    }),
+    diagnose(
+      {
+        "exact-content-type": [
+          error,
+          `The server sent valid JSON as \`application/json; charset=utf-8\`, and your promise rejected: ${String(error)}.\nWhat may come after the type in that header?`,
+        ],
+      },
+      `The server answered with {"id": 8}, and your promise resolved with ${show(value)}.`,
+    ),
   ).toEqual({ id: 8 });
 });
 
@@ -99,12 +129,15 @@ test("a reply is JSON if its body is, whatever its content type says", async () 
 
     expect(
       value,
-      diagnose({
-        "refuses-other-types": [
-          error,
-          `The server sent valid JSON as \`${type}\`, and your promise rejected: ${String(error)}.\nWhat decides whether a body is JSON, its header or its text?`,
-        ],
-      }),
+      diagnose(
+        {
+          "refuses-other-types": [
+            error,
+            `The server sent valid JSON as \`${type}\`, and your promise rejected: ${String(error)}.\nWhat decides whether a body is JSON, its header or its text?`,
+          ],
+        },
+        `The server sent {"id": 9} as \`${type}\`, and your promise resolved with ${show(value)}.`,
+      ),
     ).toEqual({ id: 9 });
   }
 });
@@ -130,25 +163,13 @@ test("204 has no body and gives undefined", async () => {
   ).toBeUndefined();
 });
 
-for (const status of [409, 500]) {
+for (const status of [409, 500, 300]) {
   test(`a status of ${status} is an error that names it, whatever the body`, async () => {
-    const replies = [
-      () => json('{"id":7}', status),
-      () => new Response("<h1>Oh no</h1>", { status, statusText: "Oh no", headers: html }),
-    ];
-    for (const reply of replies) {
-      answerFetch(url, reply);
+    answerFetch(url, () => json('{"id":7}', status));
+    expectStatusError(await posting(mog), status, "JSON");
 
-      const { value, error, resolved } = await posting(mog);
-
-      const told = `The server answered ${status}, and your promise`;
-      const well = `${told} resolved with ${show(value)}.\nWhat do you look at before you read the body?`;
-      if (resolved) expect.fail(diagnose({ "ignores-status": [true, well] }));
-      expect(error, `${told} rejected with ${show(error)}.`).toBeInstanceOf(Error);
-      const says = `${told} rejected with the message ${show(messageOf(error))}. It doesn't name the status.`;
-      if (!messageOf(error).includes(`${status}`))
-        expect.fail(diagnose({ "leaves-status-out": [true, says] }));
-    }
+    answerFetch(url, () => new Response("<h1>Oh no</h1>", { status, statusText: "Oh no", headers: html }));
+    expectStatusError(await posting(mog), status, "an HTML page");
   });
 }
 
@@ -194,13 +215,14 @@ function expectRequest(asked: Asked | undefined, error: unknown): void {
           "You asked with GET, which can't have a body. Where do you tell fetch() the method?",
         ],
       },
-      asked ? "" : rejected("No request came", error),
+      asked ? `You asked with ${method}. The task asks for a POST.` : rejected("No request came", error),
     ),
   ).toBe("POST");
   expect(
     parse(body),
     diagnose(
       {
+        "sends-no-body": [body === "", "The POST came without a body. Where does fetch() look for it?"],
         "sends-object": [
           body === "[object Object]",
           "The body was the text `[object Object]`: the object was turned into a string, but not into JSON.",
@@ -214,18 +236,51 @@ function expectRequest(asked: Asked | undefined, error: unknown): void {
           `The body was ${show(body.slice(0, 40))}…: a JSON string with JSON inside it. How often do you encode the data?`,
         ],
       },
-      `The body was ${show(body)}.`,
+      `The body was ${show(body)}. Expected the data as JSON: ${JSON.stringify(mog)}.`,
     ),
   ).toEqual(mog);
   expect(
     type?.split(";")[0]?.toLowerCase(),
-    diagnose({
-      "no-content-type": [
-        !type?.includes("json"),
-        `The body is JSON, but the request's Content-Type is ${show(type ?? null)}. How will the server know how to read it?`,
-      ],
-    }),
+    diagnose(
+      {
+        "no-content-type": [
+          !type?.includes("json"),
+          `The body is JSON, but the request's Content-Type is ${show(type ?? null)}. How will the server know how to read it?`,
+        ],
+      },
+      `The request's Content-Type is ${show(type)}. Expected application/json, the registered name of JSON.`,
+    ),
   ).toBe("application/json");
+}
+
+/** It rejected with an Error that names the status; JSON as the body of such an answer was tried before a page. */
+function expectStatusError({ value, error, resolved }: Outcome<unknown>, status: number, body: string): void {
+  const told = `The server answered ${status} with ${body}, and your promise`;
+  if (resolved) {
+    const well = `${told} resolved with ${show(value)}`;
+    const advice = diagnose({
+      "returns-the-error": [
+        value instanceof Error,
+        `${well}.\nTo the caller, an error that is returned looks like a success. How does an async function reject?`,
+      ],
+      "errors-from-400": [
+        status < 400,
+        `${well}.\nIs every status below 400 a success? The task says which ones are.`,
+      ],
+      "ignores-status": [true, `${well}.\nWhat do you look at before you read the body?`],
+    });
+    expect.fail(advice);
+  }
+  expect(error, `${told} rejected with ${show(error)}, which isn't an Error.`).toBeInstanceOf(Error);
+  const says = `${told} rejected with the message ${show(messageOf(error))}. It doesn't name the status.`;
+  const first = `${says}\nWith JSON in the body, your error did. Which comes first, the status or the body?`;
+  if (messageOf(error).includes(`${status}`)) return;
+  expect.fail(
+    diagnose({
+      "parses-before-the-status": [body !== "JSON", first],
+      "leaves-status-out": [true, says],
+    }),
+  );
 }
 
 /** It rejected with an Error that names the URL and the type; `mistake` is a bare SyntaxError here. */
@@ -236,14 +291,32 @@ function expectNotJson(
   mistake: string,
 ): void {
   const accepted = `${what}, and your promise resolved with ${show(value)}. That isn't JSON.`;
-  if (resolved) expect.fail(diagnose({ "accepts-html": [value !== undefined, accepted] }, accepted));
+  if (resolved) {
+    const returned = `${accepted}\nTo the caller, an error that is returned looks like a success. How does an async function reject?`;
+    const symptoms = {
+      "returns-the-error": [value instanceof Error, returned],
+      "accepts-html": [value !== undefined, accepted],
+    } as const;
+    expect.fail(diagnose(symptoms, accepted));
+  }
   const message = messageOf(error);
   const says = `${what}, and your error says ${show(message)}`;
-  expect(error, `${what}, and your promise rejected with ${show(error)}.`).toBeInstanceOf(Error);
+  expect(
+    error,
+    `${what}, and your promise rejected with ${show(error)}, which isn't an Error.`,
+  ).toBeInstanceOf(Error);
   const advice = diagnose({
     [mistake]: [
       error instanceof SyntaxError && !message.includes(url),
-      `${says}.\nWhere did that text come from, and what was it called? The caller learns neither.`,
+      `${says}.\nThe caller learns neither the URL nor the content type. If your code has a \`catch\` for this error, does it wait for the parsing inside \`try\`?`,
+    ],
+    "reads-the-body-twice": [
+      error instanceof TypeError && /already been read|unusable|disturbed|locked/.test(message),
+      `${says}.\nA body can be read only once. Which line of yours has read it before?`,
+    ],
+    "names-its-own-type": [
+      message.includes("application/json") && !message.includes(type),
+      `${says}. \`application/json\` is the type of your request. The type of the answer is ${type}.`,
     ],
     "leaves-url-out": [!message.includes(url), `${says}. It doesn't name the URL, ${url}.`],
     "leaves-type-out": [
@@ -263,6 +336,7 @@ function rejected(what: string, error: unknown): string {
 }
 
 function show(value: unknown): string {
+  if (value instanceof Error) return `the error ${JSON.stringify(String(value))}`;
   return JSON.stringify(value) ?? String(value);
 }
 

@@ -2,6 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fetchWithin } from "#exercises/05-fetch/03-deadline.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { closedPort, listen } from "../../local-servers/tcp.ts";
+import { oddText } from "../kit/odd-text.ts";
+import { followTimers, hasTimer } from "../kit/timers.ts";
 import {
   diagnose,
   expect,
@@ -41,23 +43,36 @@ test("a reply in time is its text, and no timer is left", async () => {
           alone.error && both.resolved,
           `Called without a signal, your function rejected: ${String(alone.error)}. With one, it worked.\nThe third argument is optional. What is it when it's missing?`,
         ],
+        ...oddText(alone.value),
       },
-      rejected(alone.error),
+      rejected(alone.error) || another(alone.value),
     ),
   ).toBe("cats sleep");
-  expect(both.value as unknown, rejected(both.error)).toBe("cats sleep");
+  const withSignal = "Called with the signal of a caller who doesn't abort, your function";
+  const advice = both.error
+    ? `${withSignal} rejected: ${String(both.error)}.`
+    : `${withSignal} resolved with ${JSON.stringify(both.value)}. The page is "cats sleep".`;
+  expect(both.value as unknown, advice).toBe("cats sleep");
 });
 
 test("a reply that comes after the deadline is a TimeoutError", async () => {
+  suspect({
+    crashed: {
+      "throws-in-a-callback":
+        "The deadline was 60 ms, and an error was thrown in a callback, such as a timer's. No promise of yours waits for a callback, so the error ended the program.\nWhat can the callback do to end the request instead?",
+    },
+  });
   const { url, peers } = await site(async (peer) => {
     await pause(400);
     peer.end(`${head}cats sleep`);
   });
 
+  const timers = followTimers();
   const result = await outcome(1500, "fetchWithin() to settle", () => fetchWithin(url, 60));
 
-  expectName(result, "TimeoutError", "The deadline was 60 ms, and the server took 400 ms", {
-    resolved: "resolves-late",
+  const late = "The deadline was 60 ms, and the server took 400 ms";
+  if (result.resolved) expect.fail(diagnose(resolvedLate(late, result.value, timers())));
+  expectName(result, "TimeoutError", late, {
     AbortError: "abort-error-on-timeout",
     other: "plain-error",
   });
@@ -181,12 +196,13 @@ test("the caller's abort ends the wait for the head with an AbortError", async (
   const result = await abortedWhen(url, () => peers.length > 0, {
     "ignores-caller-signal": [
       true,
-      "The caller has aborted, and your promise is still pending.\nWhat does your function do with its third argument?",
+      "The caller has aborted, and your promise is still pending.\nWhat does your function do with its third argument, and how does it learn that this signal is aborted?",
     ],
   });
 
   expectName(result, "AbortError", "The caller aborted before the head came", {
     TimeoutError: "timeout-error-on-abort",
+    other: "renames-the-abort",
   });
   await expectHungUp(peers[0]);
 });
@@ -223,6 +239,29 @@ test("a caller that has aborted before the call gets an AbortError, not a page",
 
   expectName(result, "AbortError", "The caller had aborted before the call");
 });
+
+/** What your code did about a deadline of 60 ms, if its promise resolved although the text came much later. */
+function resolvedLate(late: string, value: unknown, timers: number[]): Symptoms {
+  const told = `${late}, and your promise resolved with ${JSON.stringify(value)}`;
+  return {
+    "swallows-the-timeout": [
+      value !== "cats sleep",
+      `${told}. How can the caller tell that from a page?\nExpected it to reject with an error whose \`name\` is "TimeoutError".`,
+    ],
+    "deadline-in-seconds": [
+      hasTimer(timers, 60_000),
+      `${told}. Your code set a timer of 60,000 ms.\nIn which unit is the deadline, and in which one is the timer?`,
+    ],
+    "resolves-late": [
+      hasTimer(timers, 60),
+      `${told}. Your code set a timer of 60 ms, and it changed nothing.\nHow does fetch() learn that the time is up?`,
+    ],
+    "sets-no-deadline": [
+      true,
+      `${told}. Your code set no timer of 60 ms. fetch() has no time limit of its own that you could set: what does it take instead?`,
+    ],
+  };
+}
 
 /** A server that reads a request and plays `script` then. */
 async function site(script: (peer: Peer) => unknown): Promise<{ url: string; peers: readonly Peer[] }> {
@@ -284,6 +323,10 @@ function rejected(error: unknown): string {
   return error === undefined
     ? ""
     : `The whole reply came long before the deadline, and your promise rejected: ${String(error)}.`;
+}
+
+function another(value: unknown): string {
+  return `The page is "cats sleep", and your promise resolved with ${JSON.stringify(value)}.`;
 }
 
 function nameOf(error: unknown): string {

@@ -2,6 +2,7 @@ import { fetchWithRetry } from "#exercises/05-fetch/04-retry.ts";
 import { type Asked, answerFetch } from "../../local-servers/fetch-handlers.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { listen } from "../../local-servers/tcp.ts";
+import { followTimers, hasTimer } from "../kit/timers.ts";
 import { diagnose, expect, outcome, type Symptoms, test, until } from "../test.ts";
 
 const url = "http://busy.example/";
@@ -15,7 +16,9 @@ test("a server that is well is asked once, and its answer is yours to read", asy
 
   const again = `The first answer was 200, and your code sent ${asked.length} requests.\nWhich answers call for another try?`;
   if (asked.length > 1) expect.fail(diagnose({ "retries-success": [true, again] }));
-  expect(response.status).toBe(200);
+  expect(response.status, `The server answered 200, and your function returned a ${response.status}.`).toBe(
+    200,
+  );
   await expectText(response, "welcome");
 });
 
@@ -47,7 +50,9 @@ test("404 is an answer, not a reason to ask again", async () => {
   const response = await retrying(asked, { retries: 2, delay: 10 }, symptoms);
 
   if (asked.length > 1) expect.fail(diagnose(symptoms));
-  expect(response.status).toBe(404);
+  expect(response.status, `The server answered 404, and your function returned a ${response.status}.`).toBe(
+    404,
+  );
   await expectText(response, "no such page");
 });
 
@@ -70,13 +75,16 @@ for (const retries of [0, 1, 3]) {
         `${told}.`,
       ),
     ).toBe(retries + 1);
-    expect(response.status).toBe(503);
+    expect(response.status, `The last answer was 503, and your function returned a ${response.status}.`).toBe(
+      503,
+    );
     await expectText(response, `too busy for ${retries + 1}`);
   });
 }
 
 test("each wait is twice as long as the one before", async () => {
   const asked = answerFetch(url, () => busy());
+  const timers = followTimers();
 
   await retrying(asked, { retries: 4, delay: 30 });
 
@@ -87,24 +95,21 @@ test("each wait is twice as long as the one before", async () => {
   const advice = diagnose({
     "no-delay": [Math.min(...seen) < 30 - tolerance, `${told}. It must wait before each further try.`],
     "constant-delay": [
-      Math.min(...seen.slice(1)) < 60 - tolerance,
+      seen.at(-1)! < due[1]! - tolerance,
       `${told}. The first wait is 30 ms; how long are the others?`,
     ],
     "grows-by-addition": [
       seen.some((wait, index) => wait < due[index]! - tolerance),
-      `${told}. The waits get longer, but each must be twice as long as the one before.`,
+      `${told}. Each wait must be twice as long as the one before: ${due.join(", ")} ms.`,
     ],
-    // A busy machine can make each wait longer, but hardly all of them twice as long.
-    "doubles-too-early": [
-      seen.every((wait, index) => wait >= 2 * due[index]! - tolerance),
-      `${told}. The first wait is the delay itself; where does the doubling begin?`,
-    ],
+    ...tooLong(seen, due, timers()),
   });
   if (advice) expect.fail(advice);
 });
 
 test("Retry-After says in seconds how long to wait", async () => {
   const asked = answerFetch(url, (_, count) => (count === 1 ? busy({ "Retry-After": "1" }) : ok()));
+  const timers = followTimers();
 
   const response = await retrying(asked, { retries: 1, delay: 500 });
 
@@ -116,9 +121,15 @@ test("Retry-After says in seconds how long to wait", async () => {
       wait < 1000 - tolerance,
       `${told}.\nWhich of the two waits counts when the server names one?`,
     ],
+    "waits-for-both": [
+      wait >= 1500 - tolerance && isSum(timers(), 1000, 500),
+      `${told}. The server named the whole wait.`,
+    ],
   });
   if (advice) expect.fail(advice);
-  expect(response.status).toBe(200);
+  expect(response.status, `The second answer was 200, and your function returned a ${response.status}.`).toBe(
+    200,
+  );
 });
 
 test("an answer that is not returned is read or cancelled", async () => {
@@ -138,7 +149,10 @@ test("an answer that is not returned is read or cancelled", async () => {
     fetchWithRetry(address, { retries: 2, delay: 10 }),
   );
 
-  expect(value?.status).toBe(200);
+  expect(
+    value?.status,
+    `The server answered 503, 503, and then 200, and your function returned ${value ? `a ${value.status}` : "no Response"}.`,
+  ).toBe(200);
   await until(
     1500,
     "the connections of the first two answers to close",
@@ -156,25 +170,63 @@ test("an answer that is not returned is read or cancelled", async () => {
 /** A timer may fire that much before its time, in milliseconds. */
 const tolerance = 3;
 
-/** Calls fetchWithRetry(), which must resolve with a Response; if it rejects, `symptoms` are looked at first. */
+/** True if these waits were asked for one after the other, or as one. */
+function isSum(timers: number[], one: number, other: number): boolean {
+  return hasTimer(timers, one + other) || (hasTimer(timers, one) && hasTimer(timers, other));
+}
+
+/**
+ * Waits that are longer than they are due because the answer asked for that: a wait alone says nothing on a busy machine,
+ * so it counts only together with a timer of that length, and none of the right one.
+ */
+function tooLong(seen: number[], due: number[], timers: number[]): Symptoms {
+  const index = due.findIndex((wait) => !hasTimer(timers, wait));
+  const set = timers.find((delay) => delay >= 1.4 * due[index]! && delay <= seen[index]! + tolerance);
+  const told = `With delay: 30, your code set a timer of ${set} ms before its request number ${index + 2}. That wait is ${due[index]} ms.`;
+  return {
+    "doubles-too-early": [
+      index === 0 && set === 60,
+      `${told}\nThe first wait is the delay itself; where does the doubling begin?`,
+    ],
+    "grows-too-fast": [set, `${told}\nHow much longer is each wait than the one before?`],
+  };
+}
+
+/** What an answer waits for that is not done long after it was due, `due` milliseconds after its last request. */
+function stillWaiting(timers: number[], requests: number, due: number): Symptoms[string] {
+  const set = Math.max(...timers.filter((delay) => delay >= 1.4 * due));
+  const told = `Your code has sent ${requests} requests, and it is waiting on a timer of ${set} ms. This wait is ${due} ms.`;
+  return [set > 2000, `${told}\nHow much longer is each wait than the one before?`];
+}
+
+/** Calls fetchWithRetry(), which must resolve with a Response; if it doesn't, `symptoms` are looked at first. */
 async function retrying(
   asked: readonly Asked[],
   options: { retries: number; delay: number },
   symptoms: Symptoms = {},
 ): Promise<Response> {
+  const timers = followTimers();
   const { value, error, resolved } = await outcome(
     2500,
     "fetchWithRetry() to settle",
     () => fetchWithRetry(url, options),
     {
+      ...symptoms,
       "delay-in-seconds": [
-        () => asked.length === 1,
-        `With delay: ${options.delay}, your code sent no second request within 2.5 seconds.\nIn which unit is the delay?`,
+        () => asked.length === 1 && hasTimer(timers(), options.delay * 1000),
+        `With delay: ${options.delay}, your code set a timer of ${options.delay * 1000} ms.\nIn which unit is the delay?`,
+      ],
+      "never-goes-on": [
+        () => asked.length <= options.retries && hasTimer(timers(), options.delay * 2 ** (asked.length - 1)),
+        `With delay: ${options.delay}, your code set a timer after the answer 503. Its time was over long ago, and no further request has come.\nWhat resolves the promise that your code waits for?`,
       ],
       "never-gives-up": [
         () => asked.length > options.retries + 1,
         `With retries: ${options.retries}, your code had sent more than ${options.retries + 1} requests, and it was still going on.\nWhat ends your loop?`,
       ],
+      get "grows-too-fast"() {
+        return stillWaiting(timers(), asked.length, options.delay * 2 ** (asked.length - 1));
+      },
     },
   );
   if (error !== undefined) {

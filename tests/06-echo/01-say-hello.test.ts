@@ -1,5 +1,6 @@
 import { sayHello } from "#exercises/06-echo/01-say-hello.ts";
 import { closedPort, listen, type TcpServer } from "../../local-servers/tcp.ts";
+import { oddText } from "../kit/odd-text.ts";
 import { diagnose, expect, outcome, type Symptoms, suspect, test, until } from "../test.ts";
 
 const question = "Hey, can you hear me?";
@@ -13,7 +14,7 @@ test("a question gets its answer, and the connection is closed", async () => {
 
   const reply = await ask(server, question);
 
-  expect(reply).toBe(answer);
+  expectReply(reply, answer);
   await until(1000, "your side of the connection to close", () => server.open() === 0, {
     "leaves-open": [
       () => !server.peers[0]?.ended,
@@ -35,20 +36,23 @@ test("a server that waits for your end gets it, after the whole message", async 
   const arrived = `The server received ${JSON.stringify(received.toString())}`;
   expect(
     received,
-    diagnose({
-      "cuts-the-message": [
-        received.length < Buffer.byteLength(long) && Buffer.from(long).indexOf(received) === 0,
-        `${arrived}, and then your end.\nThe message is ${long.length} characters long. How many bytes is that?`,
-      ],
-      "adds-to-the-message": [
-        received.length > Buffer.byteLength(long) && received.indexOf(long) === 0,
-        `${arrived}. The message ends before that: only what the caller passed goes out.`,
-      ],
-      "sends-latin1": [
-        received.equals(Buffer.from(long, "latin1")),
-        "The message went out in Latin-1, one byte for each character. Which encoding does the task ask for?",
-      ],
-    }),
+    diagnose(
+      {
+        "cuts-the-message": [
+          received.length < Buffer.byteLength(long) && Buffer.from(long).indexOf(received) === 0,
+          `${arrived}, and then your end.\nThe message is ${long.length} characters long. How many bytes is that?`,
+        ],
+        "adds-to-the-message": [
+          received.length > Buffer.byteLength(long) && received.includes(long),
+          `${arrived}. The caller's message is ${JSON.stringify(long)}: only that goes out, with nothing before or after it.`,
+        ],
+        "sends-latin1": [
+          received.equals(Buffer.from(long, "latin1")),
+          "The message went out in Latin-1, one byte for each character. Which encoding does the task ask for?",
+        ],
+      },
+      `${arrived}. The caller's message is ${JSON.stringify(long)}.`,
+    ),
   ).toEqualBytes(long);
 });
 
@@ -61,15 +65,16 @@ test("an answer in pieces comes back whole", async () => {
 
   const reply = await ask(server, question);
 
-  expect(
-    reply,
-    diagnose({
-      "first-chunk-only": [
-        reply === "Yes, ",
-        `Your promise resolved with "Yes, ", the first piece. The server had not ended: more was to come.`,
-      ],
-    }),
-  ).toBe(answer);
+  expectReply(reply, answer, {
+    "first-chunk-only": [
+      reply === "Yes, ",
+      `Your promise resolved with "Yes, ", the first piece. The server had not ended: more was to come.`,
+    ],
+    "joins-with-commas": [
+      reply.replaceAll(",", "") === answer.replaceAll(",", "") && reply.length > answer.length,
+      `The answer came in pieces, and your promise resolved with ${JSON.stringify(reply)}. What puts a comma between two pieces?`,
+    ],
+  });
 });
 
 test("a character may be cut between two pieces", async () => {
@@ -87,15 +92,16 @@ test("a character may be cut between two pieces", async () => {
 
   const reply = await ask(server, question);
 
-  expect(
-    reply,
-    diagnose({
-      "decodes-per-chunk": [
-        () => reply.includes("\uFFFD"),
-        "A character that arrived in two pieces came out as U+FFFD (�).\nWhat does the decoder of a piece know about the piece before it?",
-      ],
-    }),
-  ).toBe(coffee.toString());
+  expectReply(reply, coffee.toString(), {
+    "decodes-per-chunk": [
+      () => reply.includes("\uFFFD"),
+      "A character that arrived in two pieces came out as U+FFFD (�).\nWhat does the decoder of a piece know about the piece before it?",
+    ],
+    "decodes-as-latin1": [
+      reply === coffee.toString("latin1"),
+      `Your promise resolved with ${JSON.stringify(reply)}: each byte became a character of its own. Which encoding does the task ask for?`,
+    ],
+  });
 });
 
 test("spaces and line ends belong to the answer", async () => {
@@ -107,15 +113,12 @@ test("spaces and line ends belong to the answer", async () => {
 
   const reply = await ask(server, question);
 
-  expect(
-    reply,
-    diagnose({
-      "trims-the-reply": [
-        () => reply !== spaced && reply.trim() === answer,
-        `The server sent ${JSON.stringify(spaced)}, and your promise resolved with ${JSON.stringify(reply)}.\nThe reply is everything that the server sends.`,
-      ],
-    }),
-  ).toBe(spaced);
+  expectReply(reply, spaced, {
+    "trims-the-reply": [
+      () => reply !== spaced && reply.trim() === answer,
+      `The server sent ${JSON.stringify(spaced)}, and your promise resolved with ${JSON.stringify(reply)}.\nThe reply is everything that the server sends.`,
+    ],
+  });
 });
 
 test("a server that says nothing and ends gives an empty reply", async () => {
@@ -124,7 +127,7 @@ test("a server that says nothing and ends gives an empty reply", async () => {
     peer.end();
   });
 
-  expect(await ask(server, "")).toBe("");
+  expectReply(await ask(server, ""), "");
 });
 
 test("a port where nobody listens rejects with ECONNREFUSED", async () => {
@@ -149,7 +152,7 @@ test("a port where nobody listens rejects with ECONNREFUSED", async () => {
   );
 
   if (resolved) {
-    const advice = `${refused}, and your promise resolved with ${JSON.stringify(value)}. How can the caller tell that from an answer?`;
+    const advice = `${refused}, and your promise resolved with ${(value as unknown) instanceof Error ? `the error ${JSON.stringify(String(value))}` : JSON.stringify(value)}. How can the caller tell that from an answer?`;
     expect.fail(diagnose({ "swallows-errors": [true, advice] }));
   }
   expectCode(error, /^ECONNREFUSED$/);
@@ -184,6 +187,31 @@ test("a reset in the middle of the answer rejects", async () => {
   expectCode(error, /^(?:ECONNRESET|EPIPE|ECONNABORTED)$/);
 });
 
+test("the connection goes to the host that was passed", async () => {
+  const server = await listen((peer) => peer.end(answer));
+  suspect({
+    crashed: {
+      "ignores-errors":
+        "Nobody listens at that address, and the socket's error ended the program.\nWho listens to the socket's 'error' event?",
+    },
+  });
+
+  const { error, resolved } = await outcome(1000, "sayHello() to settle", () =>
+    sayHello(server.port, "::1", question),
+  );
+
+  const advice =
+    "A server listens at 127.0.0.1 only, your function was called with the host ::1, and it got an answer.\nWhere does your code pass the host on?";
+  if (resolved)
+    expect.fail(
+      diagnose(
+        { "ignores-the-host": [server.peers.length > 0, advice] },
+        "Nobody listens at that host, and your promise resolved.",
+      ),
+    );
+  expectCode(error, /^E/);
+});
+
 /** What sayHello() resolves with; if it never does, what the server has seen by then is reported. */
 async function ask(server: TcpServer, message: string): Promise<string> {
   const { value, error } = await outcome(
@@ -192,9 +220,44 @@ async function ask(server: TcpServer, message: string): Promise<string> {
     () => sayHello(server.port, server.host, message),
     unanswered(server, message),
   );
-  const closed = "The server did not reset the connection, and nothing was wrong on the wire.";
-  expect(error, error ? `Your promise rejected with ${String(error)}.\n${closed}` : "").toBeUndefined();
+  const { code } = (error ?? {}) as NodeJS.ErrnoException;
+  const told = `Your promise rejected with ${String(error)}.`;
+  expect(
+    error,
+    diagnose(
+      {
+        "takes-the-host-for-a-path": [
+          code === "ENOENT",
+          `${told}\nENOENT means that there is no such file: \`connect\` took its first argument for the path of a local socket. In which order does it expect the port and the host?`,
+        ],
+        "writes-after-the-end": [
+          code === "ERR_STREAM_WRITE_AFTER_END",
+          `${told}\nYour side had already ended when you wrote. What comes first, the message or the end?`,
+        ],
+      },
+      error ? `${told}\nThe server did not reset the connection, and nothing was wrong on the wire.` : "",
+    ),
+  ).toBeUndefined();
   return value as string;
+}
+
+/** The reply is this text; `symptoms` are those of the test. */
+function expectReply(reply: string, text: string, symptoms: Symptoms = {}): void {
+  const told = `The server sent ${JSON.stringify(text)}, and your promise resolved with ${JSON.stringify(reply)}`;
+  expect(
+    reply,
+    diagnose(
+      {
+        ...symptoms,
+        ...oddText(reply),
+        "resolves-too-early": [
+          reply.length < text.length && text.startsWith(reply),
+          `${told}, which is only its beginning. Which event says that the server has ended?`,
+        ],
+      },
+      `${told}.`,
+    ),
+  ).toBe(text);
 }
 
 function unanswered(server: TcpServer, message: string): Symptoms {
@@ -211,10 +274,13 @@ function unanswered(server: TcpServer, message: string): Symptoms {
       () => seen()?.socket.writableEnded,
       "The server answered and ended its side, and your promise is still pending.\nWhich event says that nothing more will come, and is your socket still open to emit it?",
     ],
-    "sends-too-little": [
-      () => !all(),
-      `The server received ${seen()?.receivedLength} of the ${length} bytes of the message, and your promise is still pending.`,
-    ],
+    get "sends-too-little"(): Symptoms[string] {
+      const received = seen()?.receivedLength;
+      return [
+        !all(),
+        `You connected, the server received ${received} of the ${length} bytes of the message, and your promise is still pending.\nWhich line sends the message, and does that line run?`,
+      ];
+    },
   };
 }
 
@@ -222,11 +288,14 @@ function expectCode(error: unknown, code: RegExp): void {
   const { code: seen } = (error ?? {}) as NodeJS.ErrnoException;
   expect(
     String(seen),
-    diagnose({
-      "replaces-the-error": [
-        seen === undefined,
-        `Your promise rejected with ${error instanceof Error ? String(error) : JSON.stringify(error)}, which has no \`code\`.\nExpected the error that the socket reports.`,
-      ],
-    }),
+    diagnose(
+      {
+        "replaces-the-error": [
+          seen === undefined,
+          `Your promise rejected with ${error instanceof Error ? String(error) : JSON.stringify(error)}, which has no \`code\`.\nExpected the error that the socket reports.`,
+        ],
+      },
+      `Your promise rejected with ${String(error)}, whose \`code\` is ${seen}. Expected the error that the socket reports.`,
+    ),
   ).toMatch(code);
 }

@@ -2,7 +2,7 @@ import { startGreeter } from "#exercises/06-echo/02-greeter.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
 import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
-import { diagnose, expect, startServer, suspect, test, until, within } from "../test.ts";
+import { diagnose, expect, expectPort, startServer, suspect, test, until, within } from "../test.ts";
 
 const greeting = "Yes, I can hear you.";
 
@@ -38,12 +38,15 @@ test("ten clients at once are all greeted", async () => {
 
     expect(
       heard,
-      diagnose({
-        "one-client-only": [
-          heard.length === 0,
-          `Ten clients were connected at once, and your server hung up on client ${index + 1} without a word.`,
-        ],
-      }),
+      diagnose(
+        {
+          "one-client-only": [
+            heard.length === 0,
+            `Ten clients were connected at once, and your server hung up on client ${index + 1} without a word.`,
+          ],
+        },
+        `Ten clients were connected at once, and your server sent client ${index + 1} ${JSON.stringify(heard.toString())}.`,
+      ),
     ).toEqualBytes(greeting);
   }
 });
@@ -78,6 +81,7 @@ test("a port that is taken rejects with EADDRINUSE", async () => {
 
 test("close() disconnects a client that stays, and waits until the server is closed", async () => {
   const server = await within(1500, "startGreeter() to resolve", startGreeter());
+  expectPort(server.port);
   const client = await connectPeer(server.port);
   await within(1000, "the greeting and the end", client.readToEnd());
 

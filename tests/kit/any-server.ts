@@ -1,5 +1,6 @@
 /** What every server of a learner must do, whatever it serves: each function is the body of a test. */
 import { connect } from "node:net";
+import { inspect } from "node:util";
 import { expect } from "vitest";
 import type { Peer } from "../../local-servers/peer.ts";
 import { onDispose } from "../../local-servers/scope.ts";
@@ -20,14 +21,22 @@ export async function expectLocalAddress(port: number): Promise<void> {
     },
   });
   const address = await within(1000, "your server to take a client", addressOf(port));
+  if (address === undefined && !(await acceptsCalls(port))) {
+    const advice =
+      "A client connected, and by then or soon after your server had stopped listening: it takes nobody else.\nWhat calls the server's close(), and when?";
+    expect.fail(diagnose({ "stops-listening": [true, advice] }));
+  }
   expect(
     address,
-    diagnose({
-      "binds-all-interfaces": [
-        address === "::" || address === "0.0.0.0",
-        `Your server listens on \`${address}\`, which means every interface of this machine. Expected 127.0.0.1.\nWhat does \`listen\` do when it isn't given a host?`,
-      ],
-    }),
+    diagnose(
+      {
+        "binds-all-interfaces": [
+          address === "::" || address === "0.0.0.0",
+          `Your server listens on \`${address}\`, which means every interface of this machine. Expected 127.0.0.1.\nWhat does \`listen\` do when it isn't given a host?`,
+        ],
+      },
+      `Your server listens on \`${address}\`. Expected 127.0.0.1.`,
+    ),
   ).toBe("127.0.0.1");
 }
 
@@ -80,12 +89,19 @@ export async function expectTakenPort(
   if (value) own(value);
   expect(
     error,
-    diagnose({
-      "resolves-before-listening": [
-        value,
-        "The port was taken, and your promise resolved.\nWhich event says that the server really listens?",
-      ],
-    }),
+    diagnose(
+      {
+        "resolves-before-listening": [
+          value,
+          "The port was taken, and your promise resolved.\nWhich event says that the server really listens?",
+        ],
+        "replaces-the-error": [
+          error instanceof Error && !("code" in error),
+          `The port was taken, and your promise rejected with ${String(error)}, which has no \`code\`.\nExpected the server's own error.`,
+        ],
+      },
+      `The port was taken, and your promise rejected with ${inspect(error, { depth: 0 })}. Expected the server's own error, whose \`code\` is EADDRINUSE.`,
+    ),
   ).toMatchObject({ code: "EADDRINUSE" });
   await expectNothingElse(name, start);
 }
@@ -101,10 +117,8 @@ async function expectNothingElse(
   await new Promise((done) => setImmediate(done));
   const { value, error } = await outcome(1500, `${name}() to resolve after a failed start`, () => start(0));
   if (value) own(value);
-  expect(
-    error,
-    "A port was taken, and after that your server could not start on a free one.",
-  ).toBeUndefined();
+  const failed = `A port was taken. After that, ${name}(0) was called for a free one, and it rejected: ${String(error)}.`;
+  expect(error, failed).toBeUndefined();
 }
 
 /**
@@ -156,12 +170,17 @@ async function expectHungUp(client: Peer): Promise<void> {
 }
 
 /**
- * A function that closes the server and says whether the server had emitted 'close' when that was done. It looks where
+ * A function that calls the server's `close` or `stop` and says whether the server had emitted 'close' when that was done. It looks where
  * the server lives, since the event comes at almost the same moment; undefined if no server took a client.
  */
-function followClose(server: StartedServer, port: number): () => Promise<boolean | undefined> {
+export function followClose(
+  server: object,
+  port: number,
+  method = "close",
+  given: number[] = [],
+): () => Promise<boolean | undefined> {
   return inAnswer(
-    (learners: StartedServer, at: number) => {
+    (learners: object, at: number, verb: string, values: number[]) => {
       type Server = { address(): { port: number } | null; once(event: "close", done: () => void): void };
       type Accepted = { socket: { server: Server } };
       const channel = process.getBuiltinModule("node:diagnostics_channel");
@@ -180,12 +199,14 @@ function followClose(server: StartedServer, port: number): () => Promise<boolean
           await new Promise((done) => setImmediate(done));
         channel.unsubscribe("net.server.socket", look);
         await null; // Callers close a server from an async function: what waits for a promise goes on before `nextTick`.
-        await learners.close();
+        await (learners as Record<string, (...values: number[]) => Promise<void>>)[verb]!(...values);
         return closed;
       };
     },
     server,
     port,
+    method,
+    given,
   );
 }
 

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { inspect } from "node:util";
 import { expect } from "vitest";
 import { listen } from "../../local-servers/tcp.ts";
 import { describeValue } from "./bytes.ts";
@@ -17,8 +18,8 @@ export interface StartedServer {
  * Starts a learner's server on any free port and returns that port; the test owns the server. `name` is the function's,
  * for messages. With `startOn`, which starts one on a given port, a server without a port is looked at more closely.
  * Knows the mistakes that every server can have: `never-resolves`, `fixed-port`, `reads-port-too-early`,
- * `returns-something-else`, `resolves-before-listening`, `returns-requested-port`, `close-never-resolves` and
- * `keeps-listening`.
+ * `returns-something-else`, `resolves-before-listening`, `returns-requested-port`, `looks-for-the-port-elsewhere`,
+ * `port-is-no-number`, `close-never-resolves` and `keeps-listening`.
  */
 export async function startServer(
   name: string,
@@ -45,6 +46,10 @@ export async function startServer(
 
 /** The server had a port by the time its promise resolved; the mistake is `resolves-before-listening`. */
 export function expectPort(port: number): void {
+  if (port !== undefined && port !== null && typeof port !== "number") {
+    const advice = `Your promise resolved with \`port: ${inspect(port, { breakLength: Number.POSITIVE_INFINITY })}\`. Expected the port alone, as a number.`;
+    expect.fail(diagnose({ "port-is-no-number": [true, advice] }));
+  }
   expect(
     port,
     diagnose(
@@ -121,6 +126,8 @@ async function expectNoStartWhereTaken(
   const { value } = await outcome(1500, `${name}() to settle`, () => startOn(taken.port));
   suspect({ crashed: {} });
   if (value) expect.fail(diagnose({ "resolves-before-listening": [true, early] }));
+  const elsewhere = `The server was listening, and your promise resolved with the port ${port}. Where did your code look for it?\nWhich method of the server knows its port?`;
+  if (port !== 0) expect.fail(diagnose({ "looks-for-the-port-elsewhere": [true, elsewhere] }));
   const asked = `The server was listening, and your promise resolved with the port ${port}: that is what was asked for, not what it got.\nWhich method of the server knows its port?`;
   expect.fail(diagnose({ "returns-requested-port": [true, asked] }));
 }
