@@ -207,7 +207,7 @@ test("a reset while nobody asks does no harm, until somebody does", async () => 
 
     expect(
       late.error,
-      `The connection was reset, and your next ask resolved with ${described(late)}.`,
+      diagnose({}, `The connection was reset, and your next ask resolved with ${described(late)}.`),
     ).toBeInstanceOf(Error);
     await finish(client, peer);
   }
@@ -230,7 +230,7 @@ test("a question with a line end in it is refused, and the client stays usable",
         "A question was refused, then a good one was asked, and its reply came. The ask went without it. Who took it?",
       ],
     });
-    expect(end.error ?? end.value, `The server's reply was "fine".`).toBe("fine");
+    expect(end.error ?? end.value, diagnose({}, `The server's reply was "fine".`)).toBe("fine");
   }
   peer.end();
   await finish(client, peer);
@@ -287,7 +287,7 @@ test("close() may be called again", async () => {
   await finish(client, peer);
   const again = await outcome(1000, "a second close() to resolve", () => client.close(), symptoms);
 
-  expect(again.error, `A second close() rejected with ${again.error}.`).toBeUndefined();
+  expect(again.error, diagnose({}, `A second close() rejected with ${again.error}.`)).toBeUndefined();
 });
 
 test("a connection that is refused rejects with the system's error", async () => {
@@ -333,7 +333,10 @@ async function start(): Promise<{ client: LineClient; peer: Peer }> {
   );
   expect(
     typeof value?.ask,
-    `LineClient.connect() ended with ${error ?? describeValue(value)}. The caller wants a LineClient.`,
+    diagnose(
+      {},
+      `LineClient.connect() ended with ${error ?? describeValue(value)}. The caller wants a LineClient.`,
+    ),
   ).toBe("function");
   await until(1000, "the connection to arrive", () => server.peers.length > 0);
   return { client: value!, peer: server.peers[0]! };
@@ -357,7 +360,7 @@ async function finish(client: LineClient, peer: Peer): Promise<void> {
       "Your side had ended, the server kept its side open, and close() never resolved. What is it waiting for?",
     ],
   });
-  expect(error, `close() rejected with ${error}.`).toBeUndefined();
+  expect(error, diagnose({}, `close() rejected with ${error}.`)).toBeUndefined();
 }
 
 /** An ask that is under way. */
@@ -433,7 +436,7 @@ async function expectRefusal(question: string, { thrown, seen, settled }: Ask, s
   const { error } = await settled({});
   expect(
     error,
-    `${asked} was to be refused with a TypeError. Your ask ended with ${error ?? "a reply"}.`,
+    diagnose({}, `${asked} was to be refused with a TypeError. Your ask ended with ${error ?? "a reply"}.`),
   ).toBeInstanceOf(TypeError);
 }
 

@@ -33,7 +33,7 @@ test("work in time decides, and no timer is left", async () => {
   await peer.sendPieces(["Meow", ".\n"]);
 
   const { value, error } = await line;
-  expect(error, "The line came in time, and your promise rejected.").toBeUndefined();
+  expect(error, diagnose({}, "The line came in time, and your promise rejected.")).toBeUndefined();
   expect(value).toBe("Meow.\n");
 });
 
@@ -141,9 +141,10 @@ test("a silent peer and a trickling peer both meet the deadline", async () => {
   void trickle(trickling.peer);
 
   for (const result of await Promise.all(waits)) expectTimeout(result);
-  expect(performance.now() - began, "Your promise rejected before the 200 ms were over.").toBeGreaterThan(
-    190,
-  );
+  expect(
+    performance.now() - began,
+    diagnose({}, "Your promise rejected before the 200 ms were over."),
+  ).toBeGreaterThan(190);
   for (const { socket, peer } of [silent, trickling]) await expectGone(socket, peer);
 });
 

@@ -32,7 +32,9 @@ test("a question crosses to the target, and the answer comes back", async () => 
       "The client sent a question and nothing of it reached the target. Each direction needs somebody who passes it on.",
     ],
   });
-  expect(question, "The question changed on its way to the target.").toEqualBytes("Hey, can you hear me?");
+  expect(question, diagnose({}, "The question changed on its way to the target.")).toEqualBytes(
+    "Hey, can you hear me?",
+  );
   target.send(Buffer.from([0x59, 0xff, 0x00, 0x0d]));
   const answer = await within(1000, "the target's answer to reach the client", client.read(4), {
     "one-way": [
@@ -347,8 +349,8 @@ test("50 MB cross both ways at once, whole and in order", { timeout: 20_000 }, a
   );
   const advice =
     "Client and target sent 26,214,400 bytes each, at the same time. Bytes were lost, or came in another order, on the way to the";
-  expect(atTarget, `${advice} target.`).toEqualBytes(up);
-  expect(atClient, `${advice} client.`).toEqualBytes(down);
+  expect(atTarget, diagnose({}, `${advice} target.`)).toEqualBytes(up);
+  expect(atClient, diagnose({}, `${advice} client.`)).toEqualBytes(down);
 });
 
 test("each tunnel gets a free port of 127.0.0.1 only", async () => {

@@ -177,7 +177,7 @@ test("a name that is not allowed is refused, and nobody hears of it", async () =
         "A name was refused, and the connection is still open. It doesn't get a second try.",
       ],
     });
-    expect(String(client.take()), "After the refusal the client got more lines.").toBe("");
+    expect(String(client.take()), diagnose({}, "After the refusal the client got more lines.")).toBe("");
   }
   bob.send("Who was that?\n");
   const heard = await line(alice, "the line that bob said");
@@ -246,9 +246,10 @@ test("a name that is allowed is not refused", async () => {
       ),
     ).toContain("* The room contains: alice, bob, carol");
     const notice = await line(carol, `the notice that ${name} has come`);
-    expect(notice, `A client joined as ${name}, and carol was told ${JSON.stringify(notice)}.`).toBe(
-      `* ${name} has entered the room\n`,
-    );
+    expect(
+      notice,
+      diagnose({}, `A client joined as ${name}, and carol was told ${JSON.stringify(notice)}.`),
+    ).toBe(`* ${name} has entered the room\n`);
   }
 });
 
@@ -266,7 +267,7 @@ for (const way of ["ends", "resets"] as const) {
         `bob ${did}, and the others weren't told that he has left. Which event always comes when a connection is gone?`,
       ],
     });
-    expect(notice, `bob ${did}, and alice was told ${JSON.stringify(notice)}.`).toBe(
+    expect(notice, diagnose({}, `bob ${did}, and alice was told ${JSON.stringify(notice)}.`)).toBe(
       "* bob has left the room\n",
     );
     carol.send("Bye, bob.\n");
@@ -381,8 +382,11 @@ test("200 clients talk although some are dead, slow or rude", { timeout: 20_000 
     good.slice(1).every(({ heard }) => heard.endsWith("[good0] Is everybody here?\n")),
   );
   for (const { heard } of good) {
-    expect(count(heard, /^\* dead\d+ has left the room$/gm), "20 members left, each of them once.").toBe(20);
-    expect(heard, "The rude never had a name.").not.toContain("not allowed");
+    expect(
+      count(heard, /^\* dead\d+ has left the room$/gm),
+      diagnose({}, "20 members left, each of them once."),
+    ).toBe(20);
+    expect(heard, diagnose({}, "The rude never had a name.")).not.toContain("not allowed");
   }
 });
 
@@ -440,7 +444,9 @@ async function guest(port: number): Promise<Peer> {
       "A client connected and said nothing, and your server said nothing either. Who speaks first here?",
     ],
   });
-  expect(heard, `A client connected and was greeted with ${JSON.stringify(heard)}.`).toBe(welcome);
+  expect(heard, diagnose({}, `A client connected and was greeted with ${JSON.stringify(heard)}.`)).toBe(
+    welcome,
+  );
   return peer;
 }
 
@@ -449,7 +455,7 @@ async function joins(port: number, name: string): Promise<Peer> {
   const peer = await guest(port);
   peer.send(`${name}\n`);
   const list = await line(peer, "the list of the room");
-  expect(list, `A client joined as ${name} and was told ${JSON.stringify(list)}.`).toMatch(
+  expect(list, diagnose({}, `A client joined as ${name} and was told ${JSON.stringify(list)}.`)).toMatch(
     /^\* The room contains: /,
   );
   return peer;
@@ -483,7 +489,9 @@ async function line(peer: Peer, what: string, symptoms: Symptoms = {}): Promise<
 /** The next line that a client gets is this one; \`what\` says which line that is. */
 async function expectLine(peer: Peer, what: string, expected: string): Promise<void> {
   const heard = await line(peer, what);
-  expect(heard, `A client was to get ${what}, and got ${JSON.stringify(heard)}.`).toBe(expected);
+  expect(heard, diagnose({}, `A client was to get ${what}, and got ${JSON.stringify(heard)}.`)).toBe(
+    expected,
+  );
 }
 
 function expectRoom(answer: string, name: string, others: string[]): void {
