@@ -5,6 +5,7 @@ import { describeValue } from "../kit/bytes.ts";
 import {
   diagnose,
   expect,
+  inAnswer,
   type Outcome,
   outcome,
   type Symptoms,
@@ -24,7 +25,22 @@ test("a question goes out as a line, and the next line is its reply", async () =
       "The server received the question and nothing after it. How is it to know that the question is complete?",
     ],
   });
-  expect(sent).toEqualBytes("café ☕?\n");
+  expect(
+    sent,
+    diagnose(
+      {
+        "sends-crlf": [
+          sent.at(-2) === 0x0d,
+          "A question was asked, and a CR came before its LF. The question ends in LF alone.",
+        ],
+        "sends-latin1": [
+          sent.includes(0xe9) && !sent.includes(0xc3),
+          "The question has an é, and you sent it as the byte E9. In UTF-8 it is C3 A9. What encoding did you name?",
+        ],
+      },
+      "The server received other bytes than the question in UTF-8 and an LF.",
+    ),
+  ).toEqualBytes("café ☕?\n");
   peer.send("No, it's tea.\n");
   await expectReply(asking, "No, it's tea.");
 
@@ -350,17 +366,41 @@ async function finish(client: LineClient, peer: Peer): Promise<void> {
         "close() had resolved, and the connection was still open: your side had ended, and the server's had not.",
     },
   });
-  const { error } = await outcome(1500, "close() to resolve", () => client.close(), {
-    "waits-for-past-close": [
-      () => peer.closed,
-      "The connection is closed, and close() never resolved. Which event is it waiting for, and can that event still come?",
-    ],
-    "close-waits-for-server": [
-      () => peer.ended && !peer.closed,
-      "Your side had ended, the server kept its side open, and close() never resolved. What is it waiting for?",
-    ],
-  });
+  const { value: closed, error } = await outcome(
+    1500,
+    "close() to resolve",
+    () => closing(client, peer.socket.remotePort),
+    {
+      "waits-for-past-close": [
+        () => peer.closed,
+        "The connection is closed, and close() never resolved. Which event is it waiting for, and can that event still come?",
+      ],
+      "close-waits-for-server": [
+        () => peer.ended && !peer.closed,
+        "Your side had ended, the server kept its side open, and close() never resolved. What is it waiting for?",
+      ],
+    },
+  );
   expect(error, diagnose({}, `close() rejected with ${error}.`)).toBeUndefined();
+  const early =
+    "close() had resolved, and the socket had not emitted 'close' yet. What does close() have to wait for after it has destroyed the socket?";
+  if (!closed) expect.fail(diagnose({ "resolves-before-closed": [true, early] }));
+}
+
+/** Calls close() where the answer runs, and says whether the socket with this port was closed when it had resolved. */
+function closing(client: LineClient, port: number | undefined): Promise<boolean> {
+  return inAnswer(
+    async (learners: LineClient, at: number | undefined) => {
+      const { Socket } = process.getBuiltinModule("node:net");
+      const handles = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles();
+      const sockets = handles.filter((handle) => handle instanceof Socket);
+      const socket = sockets.find(({ localPort }) => localPort !== undefined && localPort === at);
+      await learners.close();
+      return socket?.closed ?? true;
+    },
+    client,
+    port,
+  );
 }
 
 /** An ask that is under way. */
