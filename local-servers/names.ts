@@ -3,7 +3,8 @@ import { onDispose } from "./scope.ts";
 
 /**
  * Makes `dns.lookup` of the code under judgement, and with it `net.connect`, find these addresses for a reserved name
- * such as `two.test`, after so many milliseconds. All other names go the usual way. Undone when the test ends.
+ * such as `two.test`, after so many milliseconds; without addresses, the name is unknown (`ENOTFOUND`). All other names
+ * go the usual way. Undone when the test ends.
  */
 export function resolveTo(name: string, addresses: readonly string[], milliseconds = 0): void {
   const undo = inAnswer(replaceLookup, name, [...addresses], milliseconds);
@@ -16,6 +17,11 @@ function replaceLookup(name: string, addresses: string[], milliseconds: number):
   const { isIP } = process.getBuiltinModule("node:net");
   const { syncBuiltinESMExports } = process.getBuiltinModule("node:module");
   const found = addresses.map((address) => ({ address, family: isIP(address) }));
+  const unknown = Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), {
+    code: "ENOTFOUND",
+    syscall: "getaddrinfo",
+    hostname: name,
+  });
   const usual = { callback: dns.lookup, promise: dns.promises.lookup };
   const wantsAll = (options: unknown) =>
     typeof options === "object" && options !== null && "all" in options && options.all === true;
@@ -23,13 +29,17 @@ function replaceLookup(name: string, addresses: string[], milliseconds: number):
   const callback = (hostname: string, ...rest: unknown[]) => {
     if (hostname !== name) return Reflect.apply(usual.callback, dns, [hostname, ...rest]);
     const answer = rest.at(-1) as (...values: unknown[]) => void;
-    const reply = () =>
-      wantsAll(rest[0]) ? answer(null, found) : answer(null, found[0]?.address, found[0]?.family);
+    const reply = () => {
+      if (!found.length) answer(unknown);
+      else if (wantsAll(rest[0])) answer(null, found);
+      else answer(null, found[0]?.address, found[0]?.family);
+    };
     if (milliseconds) setTimeout(reply, milliseconds);
     else process.nextTick(reply);
   };
   const promise = async (hostname: string, ...rest: unknown[]) => {
     if (hostname !== name) return await Reflect.apply(usual.promise, dns.promises, [hostname, ...rest]);
+    if (!found.length) throw unknown;
     return wantsAll(rest[0]) ? found : found[0];
   };
   const put = (lookup: unknown, promised: unknown) => {

@@ -9,7 +9,8 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
  * - `move DIRECTION`: `OK! You are in the garden.` (the new room), or `NO! You cannot go there.` if the table has no such
  *   way from here, or there is no direction
  * - `say WORDS`: `OK! You say, "WORDS"`, with everything after the first space unchanged; for `say` alone, no words
- * - `quit`: `OK! Goodbye!`, then the server ends the connection; later commands are not answered
+ * - `quit`: `OK! Goodbye!`, then the server ends the connection; later commands are not answered. The goodbye arrives,
+ *   however slow the network is
  * - anything else, an empty line too: `NO! I do not know that.`
  *
  * Verbs and directions may be in any case. When the client ends its side, complete commands are answered, and then the

@@ -2,7 +2,8 @@ import type { Socket } from "node:net";
 
 /**
  * Sends the file at `path`, byte for byte, over a connected socket, and then ends this side of the connection.
- * Resolves once the operating system has taken the last byte. It doesn't wait for the other side to end.
+ * Resolves once the operating system has taken the last byte. It doesn't wait for the other side to end, and leaves the
+ * socket open for what that side may still say.
  *
  * The file may be larger than the memory, and the reader may be slow: never more than 2 MiB wait in the socket's
  * queue, and never more than 25 MB of the file are in memory.

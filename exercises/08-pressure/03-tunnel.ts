@@ -5,7 +5,8 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
  * Starts a tunnel: for each client it opens a connection of its own to `target` at once, and passes on all bytes, in
  * both directions, unchanged and as they come. Bytes that arrive before the target is connected are kept.
  *
- * - An end crosses after all bytes before it. The other direction goes on until it ends as well.
+ * - An end crosses after all bytes before it. The other direction goes on until it ends as well. After both ends, the
+ *   bytes that are still on their way arrive, however slow the network is.
  * - If either side resets its connection, the other one is closed within a second, whatever state it is in.
  * - If the target can't be reached, its client is closed without a byte, and the tunnel goes on.
  * - If one side doesn't read, the tunnel stops reading from the other: of 64 MiB offered, less than 32 get through.

@@ -298,7 +298,10 @@ test("more than maxLength + 1 bytes without an LF are too many", async () => {
 
   expect(
     error,
-    `10 bytes came without an LF, with maxLength 8, and you threw ${error}. Expected a RangeError.`,
+    diagnose(
+      {},
+      `10 bytes came without an LF, with maxLength 8, and you threw ${error}. Expected a RangeError.`,
+    ),
   ).toBeInstanceOf(RangeError);
 });
 
@@ -365,10 +368,13 @@ test("without a limit of the caller's, a line may have 65,536 bytes", async () =
   const { lines, error } = await read([line, "\n"]);
   const longer = await read([line, "x\n"]);
 
-  expect(error ?? lines, `A line of 65,536 bytes came, and you threw ${error}.`).toEqual([line]);
-  expect(longer.error, "A line of 65,537 bytes came, and nobody had named a limit.").toBeInstanceOf(
-    RangeError,
-  );
+  expect(error ?? lines, diagnose({}, `A line of 65,536 bytes came, and you threw ${error}.`)).toEqual([
+    line,
+  ]);
+  expect(
+    longer.error,
+    diagnose({}, "A line of 65,537 bytes came, and nobody had named a limit."),
+  ).toBeInstanceOf(RangeError);
 });
 
 test("an error of the chunks reaches the caller", async () => {

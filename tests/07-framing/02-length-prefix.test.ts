@@ -252,7 +252,10 @@ test("an end between two frames is the end, an end inside one is an Error", asyn
       const seen = `A frame of 7 bytes came, then ${length - 7} of the 9 bytes of another one, then the end. You yielded ${shown(got)} and`;
 
       if (isWhole) {
-        expect(error, `The stream ended between two frames, and you threw ${error}.`).toBeUndefined();
+        expect(
+          error,
+          diagnose({}, `The stream ended between two frames, and you threw ${error}.`),
+        ).toBeUndefined();
         continue;
       }
       expect(
@@ -272,7 +275,7 @@ test("an end between two frames is the end, an end inside one is an Error", asyn
           ],
         }),
       ).toBeInstanceOf(Error);
-      expect(named(got), `${seen} threw ${error}.`).toEqual(["one"]);
+      expect(named(got), diagnose({}, `${seen} threw ${error}.`)).toEqual(["one"]);
     }
   }
 });
@@ -382,11 +385,14 @@ test("without a limit of the caller's, a message may have 1,048,576 bytes", asyn
   const { frames, error } = await read([header(message.length), message]);
   const longer = await read([header(message.length + 1)], undefined);
 
-  expect(error, `A message of 1,048,576 bytes came, and you threw ${error}.`).toBeUndefined();
+  expect(error, diagnose({}, `A message of 1,048,576 bytes came, and you threw ${error}.`)).toBeUndefined();
   expect(frames[0]).toEqualBytes(message);
   expect(
     longer.error,
-    `A header announced 1,048,577 bytes, and nobody had named a limit. You threw ${longer.error}.`,
+    diagnose(
+      {},
+      `A header announced 1,048,577 bytes, and nobody had named a limit. You threw ${longer.error}.`,
+    ),
   ).toBeInstanceOf(RangeError);
 });
 

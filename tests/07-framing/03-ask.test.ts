@@ -5,6 +5,7 @@ import { describeValue } from "../kit/bytes.ts";
 import {
   diagnose,
   expect,
+  inAnswer,
   type Outcome,
   outcome,
   type Symptoms,
@@ -24,7 +25,22 @@ test("a question goes out as a line, and the next line is its reply", async () =
       "The server received the question and nothing after it. How is it to know that the question is complete?",
     ],
   });
-  expect(sent).toEqualBytes("café ☕?\n");
+  expect(
+    sent,
+    diagnose(
+      {
+        "sends-crlf": [
+          sent.at(-2) === 0x0d,
+          "A question was asked, and a CR came before its LF. The question ends in LF alone.",
+        ],
+        "sends-latin1": [
+          sent.includes(0xe9) && !sent.includes(0xc3),
+          "The question has an é, and you sent it as the byte E9. In UTF-8 it is C3 A9. What encoding did you name?",
+        ],
+      },
+      "The server received other bytes than the question in UTF-8 and an LF.",
+    ),
+  ).toEqualBytes("café ☕?\n");
   peer.send("No, it's tea.\n");
   await expectReply(asking, "No, it's tea.");
 
@@ -207,7 +223,7 @@ test("a reset while nobody asks does no harm, until somebody does", async () => 
 
     expect(
       late.error,
-      `The connection was reset, and your next ask resolved with ${described(late)}.`,
+      diagnose({}, `The connection was reset, and your next ask resolved with ${described(late)}.`),
     ).toBeInstanceOf(Error);
     await finish(client, peer);
   }
@@ -230,7 +246,7 @@ test("a question with a line end in it is refused, and the client stays usable",
         "A question was refused, then a good one was asked, and its reply came. The ask went without it. Who took it?",
       ],
     });
-    expect(end.error ?? end.value, `The server's reply was "fine".`).toBe("fine");
+    expect(end.error ?? end.value, diagnose({}, `The server's reply was "fine".`)).toBe("fine");
   }
   peer.end();
   await finish(client, peer);
@@ -287,7 +303,7 @@ test("close() may be called again", async () => {
   await finish(client, peer);
   const again = await outcome(1000, "a second close() to resolve", () => client.close(), symptoms);
 
-  expect(again.error, `A second close() rejected with ${again.error}.`).toBeUndefined();
+  expect(again.error, diagnose({}, `A second close() rejected with ${again.error}.`)).toBeUndefined();
 });
 
 test("a connection that is refused rejects with the system's error", async () => {
@@ -333,7 +349,10 @@ async function start(): Promise<{ client: LineClient; peer: Peer }> {
   );
   expect(
     typeof value?.ask,
-    `LineClient.connect() ended with ${error ?? describeValue(value)}. The caller wants a LineClient.`,
+    diagnose(
+      {},
+      `LineClient.connect() ended with ${error ?? describeValue(value)}. The caller wants a LineClient.`,
+    ),
   ).toBe("function");
   await until(1000, "the connection to arrive", () => server.peers.length > 0);
   return { client: value!, peer: server.peers[0]! };
@@ -347,17 +366,41 @@ async function finish(client: LineClient, peer: Peer): Promise<void> {
         "close() had resolved, and the connection was still open: your side had ended, and the server's had not.",
     },
   });
-  const { error } = await outcome(1500, "close() to resolve", () => client.close(), {
-    "waits-for-past-close": [
-      () => peer.closed,
-      "The connection is closed, and close() never resolved. Which event is it waiting for, and can that event still come?",
-    ],
-    "close-waits-for-server": [
-      () => peer.ended && !peer.closed,
-      "Your side had ended, the server kept its side open, and close() never resolved. What is it waiting for?",
-    ],
-  });
-  expect(error, `close() rejected with ${error}.`).toBeUndefined();
+  const { value: closed, error } = await outcome(
+    1500,
+    "close() to resolve",
+    () => closing(client, peer.socket.remotePort),
+    {
+      "waits-for-past-close": [
+        () => peer.closed,
+        "The connection is closed, and close() never resolved. Which event is it waiting for, and can that event still come?",
+      ],
+      "close-waits-for-server": [
+        () => peer.ended && !peer.closed,
+        "Your side had ended, the server kept its side open, and close() never resolved. What is it waiting for?",
+      ],
+    },
+  );
+  expect(error, diagnose({}, `close() rejected with ${error}.`)).toBeUndefined();
+  const early =
+    "close() had resolved, and the socket had not emitted 'close' yet. What does close() have to wait for after it has destroyed the socket?";
+  if (!closed) expect.fail(diagnose({ "resolves-before-closed": [true, early] }));
+}
+
+/** Calls close() where the answer runs, and says whether the socket with this port was closed when it had resolved. */
+function closing(client: LineClient, port: number | undefined): Promise<boolean> {
+  return inAnswer(
+    async (learners: LineClient, at: number | undefined) => {
+      const { Socket } = process.getBuiltinModule("node:net");
+      const handles = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles();
+      const sockets = handles.filter((handle) => handle instanceof Socket);
+      const socket = sockets.find(({ localPort }) => localPort !== undefined && localPort === at);
+      await learners.close();
+      return socket?.closed ?? true;
+    },
+    client,
+    port,
+  );
 }
 
 /** An ask that is under way. */
@@ -433,7 +476,7 @@ async function expectRefusal(question: string, { thrown, seen, settled }: Ask, s
   const { error } = await settled({});
   expect(
     error,
-    `${asked} was to be refused with a TypeError. Your ask ended with ${error ?? "a reply"}.`,
+    diagnose({}, `${asked} was to be refused with a TypeError. Your ask ended with ${error ?? "a reply"}.`),
   ).toBeInstanceOf(TypeError);
 }
 

@@ -2,6 +2,7 @@ import { startAdventure } from "#exercises/07-framing/04-adventure.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
 import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
+import { slowNetwork } from "../kit/slow-network.ts";
 import { diagnose, expect, own, type Symptoms, startServer, suspect, test, until, within } from "../test.ts";
 
 const hall = "OK! You are in the hall.";
@@ -22,7 +23,7 @@ test("whoever connects is told where they are", async () => {
     ],
   });
 
-  expectAnswer(line, hall, "To a client that had just connected");
+  expectAnswer(line, hall, "To a client that had just connected", sharedRoom);
 });
 
 test("look says it again", async () => {
@@ -71,12 +72,12 @@ test("each player has a place of their own", async () => {
   await expectDialog(bob, ["look", hall, "shares-the-room"], ["move west", library]);
   await expectDialog(ada, ["look", garden, "shares-the-room"]);
   const late = await dial(port);
-  expectAnswer(await hear(late, "a word of welcome"), hall, "To a third player, as they came in,", {
-    "shares-the-room": [
-      (line) => line === library || line === garden,
-      "Other players had moved, and a new one was told where they are. Whose room is it?",
-    ],
-  });
+  expectAnswer(
+    await hear(late, "a word of welcome"),
+    hall,
+    "To a third player, as they came in,",
+    sharedRoom,
+  );
 });
 
 test("what it does not know, it says so and goes on", async () => {
@@ -216,6 +217,22 @@ test("a command may arrive in pieces", async () => {
   ).toEqual([hall, garden, 'OK! You say, "hi"']);
 });
 
+test("spaces at the end belong to what is said", async () => {
+  const client = await enter(await start());
+
+  expectAnswer(
+    await ask(client, "say good night  "),
+    'OK! You say, "good night  "',
+    'To "say good night  "',
+    {
+      "trims-words": [
+        (line) => line === 'OK! You say, "good night"',
+        'To "say good night  " your server answered with "good night". The two spaces at the end were said too. Which method of yours removes them?',
+      ],
+    },
+  );
+});
+
 test("quit says goodbye and ends; what comes later is not answered", async () => {
   const port = await start();
   for (const commands of ["quit\n", "QUIT\r\n", "look\nquit\nlook\nmove north\n"]) {
@@ -279,6 +296,37 @@ test("when a client ends its side, its commands are answered before the server e
   }
 });
 
+test("every answer arrives before the end, even through a slow network", async () => {
+  const port = await start();
+  for (const [said, expected] of [
+    ["quit\n", goodbye],
+    ["look\n", hall],
+  ] as const) {
+    const network = slowNetwork();
+    const client = await enter(port);
+    network.hold();
+    if (said.startsWith("quit")) client.send(said);
+    else client.end(said);
+    await network.release();
+    await until(1000, "your server's end", () => client.ended || client.closed);
+    const heard = client.take().toString();
+
+    expect(
+      heard,
+      diagnose(
+        {
+          "destroys-too-early": [
+            heard === "",
+            `A client sent ${JSON.stringify(said)}${said.startsWith("quit") ? "" : " and ended its side"}. Your answer was still waiting in your socket, because the network was slow, and you destroyed the socket. What does destroy() do with bytes that haven't been sent, and what does end() do?`,
+          ],
+        },
+        `To ${JSON.stringify(said)} your server answered ${JSON.stringify(heard)} and ended.`,
+      ),
+    ).toBe(`${expected}\n`);
+    client.end();
+  }
+});
+
 test("a player whose connection is reset leaves the others alone", async () => {
   suspect({
     crashed: {
@@ -333,13 +381,17 @@ async function enter(port: number, mistake = ""): Promise<Peer> {
       "A second player came in while the first was still there, and heard nothing. Is it waiting for the first to leave?",
     ],
   });
-  expectAnswer(line, hall, "To a client that had just connected");
+  expectAnswer(line, hall, "To a client that had just connected", sharedRoom);
   return client;
 }
 
 async function ask(client: Peer, command: string, waiting: Symptoms = {}): Promise<string | undefined> {
   client.send(`${command}\n`);
-  return await hear(client, `the answer to ${JSON.stringify(command)}`, waiting);
+  return await hear(
+    client,
+    `the answer to ${JSON.stringify(command)} (every command gets one line)`,
+    waiting,
+  );
 }
 
 /** The next line, without its LF; undefined if the server hangs up before it has said one. */
@@ -396,6 +448,14 @@ function advice(mistake: string, command: string, line: string | undefined): str
   if (mistake === "stays-put") return `${seen} The player had moved. Where do you keep the room?`;
   return `${seen} Verbs and directions may be in any case.`;
 }
+
+/** A newcomer can only be elsewhere because somebody else went there. */
+const sharedRoom: Typical = {
+  "shares-the-room": [
+    (line) => line === library || line === garden || line === kitchen,
+    "Other players had moved before, and a new one was told that they are where the others went. Where is the room of each player kept?",
+  ],
+};
 
 type Typical = Record<string, readonly [seen: (line: string | undefined) => unknown, advice: string]>;
 

@@ -33,8 +33,14 @@ test("work in time decides, and no timer is left", async () => {
   await peer.sendPieces(["Meow", ".\n"]);
 
   const { value, error } = await line;
-  expect(error, "The line came in time, and your promise rejected.").toBeUndefined();
-  expect(value).toBe("Meow.\n");
+  expect(error, diagnose({}, "The line came in time, and your promise rejected.")).toBeUndefined();
+  expect(
+    value,
+    diagnose(
+      {},
+      `The work resolved with "Meow.\\n" in time, and your promise with ${JSON.stringify(value) ?? value}.`,
+    ),
+  ).toBe("Meow.\n");
 });
 
 test("any value in time counts as a value", async () => {
@@ -50,13 +56,19 @@ test("any value in time counts as a value", async () => {
         {
           "falsy-is-late": [
             nameOf(result) === "TimeoutError",
-            `The work resolved with ${value === "" ? "an empty string" : value} well in time, and your promise rejected with a TimeoutError. How do you tell which of the two came first?`,
+            `The work resolved with ${shown(value)} well in time, and your promise rejected with a TimeoutError. How do you tell which of the two came first?`,
           ],
         },
-        `The work resolved with ${value === "" ? "an empty string" : value} in time, and your promise rejected.`,
+        `The work resolved with ${shown(value)} in time, and your promise rejected.`,
       ),
     ).toBe(true);
-    expect(result.value).toBe(value);
+    expect(
+      result.value,
+      diagnose(
+        {},
+        `The work resolved with ${shown(value)} in time, and your promise with ${shown(result.value)}.`,
+      ),
+    ).toBe(value);
   }
 });
 
@@ -84,7 +96,13 @@ test("the work's own error comes through unchanged", async () => {
     withDeadline(socket, long, heard(Promise.reject(early))),
   );
   expectOwnError(late, early.message);
-  expect(late.error).toMatchObject({ name: "RangeError", code: "ENOCAT" });
+  expect(
+    late.error,
+    diagnose(
+      {},
+      "The work rejected with a RangeError with a `code`, and your promise with an error that has lost one of them.",
+    ),
+  ).toMatchObject({ name: "RangeError", code: "ENOCAT" });
 });
 
 test("after work in time, the socket stays open for longer than the deadline", async () => {
@@ -93,8 +111,17 @@ test("after work in time, the socket stays open for longer than the deadline", a
   const value = await within(1500, "withDeadline() to resolve", () =>
     withDeadline(socket, 60, Promise.resolve("done")),
   );
-  expect(value).toBe("done");
-  await pause(140);
+  expect(value, diagnose({}, `The work resolved with "done", and your promise with ${value}.`)).toBe("done");
+  expect(
+    socket.destroyed,
+    diagnose({
+      "destroys-at-once": [
+        true,
+        "The work was done in time, and your code destroyed the socket all the same, before any deadline. On which way out of your function does that happen?",
+      ],
+    }),
+  ).toBe(false);
+  await pause(120);
 
   expect(
     socket.destroyed || peer.ended,
@@ -113,7 +140,7 @@ test("a silent peer and a trickling peer both meet the deadline", async () => {
   suspect({
     crashed: {
       "leaves-rejection-unhandled":
-        "After the deadline the work failed as well, and nobody handled that rejection.",
+        "At the deadline an error went uncaught. Two things can fail at that moment: the work, when its socket is destroyed, and whatever your timer throws. Who hears of each?",
     },
   });
   const [silent, trickling] = [await connected(), await connected()];
@@ -129,7 +156,7 @@ test("a silent peer and a trickling peer both meet the deadline", async () => {
     ],
     "never-fires": [
       () => !seen.silent && !seen.trickling,
-      "The deadline of 200 ms passed without any effect while the work was waiting. Is there a timer, and is it still set at that time?",
+      "The deadline of 200 ms passed without any effect while the work was waiting. Is there a timer, does it count milliseconds, and is it still set at that time?",
     ],
   };
 
@@ -141,9 +168,10 @@ test("a silent peer and a trickling peer both meet the deadline", async () => {
   void trickle(trickling.peer);
 
   for (const result of await Promise.all(waits)) expectTimeout(result);
-  expect(performance.now() - began, "Your promise rejected before the 200 ms were over.").toBeGreaterThan(
-    190,
-  );
+  expect(
+    performance.now() - began,
+    diagnose({}, "Your promise rejected before the 200 ms were over."),
+  ).toBeGreaterThan(190);
   for (const { socket, peer } of [silent, trickling]) await expectGone(socket, peer);
 });
 
@@ -262,10 +290,10 @@ function expectTimeout(result: Outcome<unknown>): void {
         ],
         "plain-error": [
           nameOf(result) === "Error",
-          `The time was up, and your error is called "Error": ${messageOf(result)} A caller who wants to try again looks at the \`name\`.`,
+          `The time was up, and your error's \`name\` is "Error" (its message is "${messageOf(result)}"). A caller who wants to try again looks at the \`name\`.`,
         ],
       },
-      "The time was up. The caller expects an Error whose `name` is TimeoutError.",
+      `The time was up, and your promise rejected with ${result.error instanceof Error ? `an error whose \`name\` is ${nameOf(result)}` : `${String(result.error)}, which is not an Error`}. The caller expects an Error whose \`name\` is TimeoutError.`,
     ),
   ).toBe("TimeoutError");
 }
@@ -302,6 +330,10 @@ async function expectGone(socket: Socket, peer: Peer): Promise<void> {
       "Your promise rejected at the deadline, and the connection is still open. Who closes it, if not you?",
     ],
   });
+}
+
+function shown(value: unknown): string {
+  return value === "" ? "an empty string" : String(value);
 }
 
 function nameOf({ error, resolved }: Pick<Outcome<unknown>, "error"> & { resolved?: boolean }): string {

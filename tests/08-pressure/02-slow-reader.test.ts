@@ -2,7 +2,6 @@ import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause, setImmediate as turn } from "node:timers/promises";
 import { sendFile } from "#exercises/08-pressure/02-slow-reader.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { onDispose } from "../../local-servers/scope.ts";
@@ -49,7 +48,19 @@ test("a small file arrives byte for byte, and then the end", async () => {
       ],
     }),
   ).toEqualBytes(bytes);
-  expect(socket.errored, "The file was sent, and yet the socket was destroyed with an error.").toBeNull();
+  expect(
+    socket.destroyed && !socket.errored,
+    diagnose({
+      "destroys-when-done": [
+        true,
+        "The file was sent, your side had ended, and then you destroyed the socket, although the other side hadn't ended. What it still says is lost, and so may be the end of the file.",
+      ],
+    }),
+  ).toBe(false);
+  expect(
+    socket.errored,
+    diagnose({}, "The file was sent, and yet the socket was destroyed with an error."),
+  ).toBeNull();
 });
 
 test("an empty file is only an end", async () => {
@@ -80,15 +91,20 @@ test(
     sending.catch(() => {}); // Looked at below.
     await asleep(socket, () => settled);
 
-    expectBounded(socket.writableLength, memory() - before);
+    const [now, queue] = [memory(), socket.writableLength];
+    const taken = socket.bytesWritten - queue;
+    expectBounded(queue, now.buffers - before.buffers, now.read - before.read - taken);
     expect(
       settled,
-      diagnose({
-        "resolves-at-once": [
-          true,
-          "Your promise resolved while most of the 50 MB had not been sent. What could it wait for?",
-        ],
-      }),
+      diagnose(
+        {
+          "resolves-at-once": [
+            !socket.writableFinished,
+            "Your promise resolved while most of the 50 MB had not been sent. What could it wait for?",
+          ],
+        },
+        `The file has 50 MB. Your promise resolved after you had sent ${mebibytes(taken)} and ended your side.`,
+      ),
     ).toBe(false);
     peer.release();
     await sending;
@@ -161,7 +177,10 @@ async function file(content: Uint8Array | number): Promise<string> {
 /** Sends the file; fails if that rejects. */
 async function sent(path: string, socket: Socket, symptoms: Symptoms = {}, limit = 1500): Promise<void> {
   const { error } = await outcome(limit, "sendFile() to resolve", () => sendFile(path, socket), symptoms);
-  expect(error, "The file is there and the reader reads, and your promise rejected.").toBeUndefined();
+  expect(
+    error,
+    diagnose({}, "The file is there and the reader reads, and your promise rejected."),
+  ).toBeUndefined();
 }
 
 /** All that the reader gets until your side ends. */
@@ -177,22 +196,31 @@ async function arrival(peer: Peer, length: number): Promise<Buffer> {
   return bytes;
 }
 
-/** Time for the sender to fill everything that can be filled, also on a busy machine. */
+/** Waits until the answer writes no more: nothing has been added while its process had 40 ms of its own. */
 async function asleep(socket: Socket, settled: () => boolean): Promise<void> {
   await until(3000, "your code to write", () => socket.writableLength > 0 || settled());
-  await Promise.race([
-    pause(150),
-    until(3000, "the queue", () => socket.writableLength > 2 * megabyte),
-  ]).catch(() => {});
-  for (let turns = 0; turns < 200; turns++) await turn();
+  const quiet = inAnswer(async (socket: Socket) => {
+    const pause = () => new Promise((done) => setTimeout(done, 5));
+    for (let [written, looks] = [-1, 0]; looks < 8; looks++) {
+      if (socket.bytesWritten !== written) [written, looks] = [socket.bytesWritten, 0];
+      await pause();
+    }
+  }, socket);
+  await within(4000, "your code to stop writing while the reader sleeps", quiet);
 }
 
-/** How many bytes of buffers are in use where the answer runs. */
-function memory(): number {
-  return inAnswer(() => process.memoryUsage().arrayBuffers);
+/** What the answer's process holds: bytes in buffers, and (on Linux) bytes that it has read from files so far. */
+function memory(): { buffers: number; read: number } {
+  return inAnswer(() => {
+    const { readFileSync } = process.getBuiltinModule("node:fs");
+    const buffers = process.memoryUsage().arrayBuffers;
+    if (process.platform !== "linux") return { buffers, read: 0 };
+    const [, read = "0"] = /^rchar: (\d+)$/m.exec(readFileSync("/proc/self/io", "latin1")) ?? [];
+    return { buffers, read: Number(read) };
+  });
 }
 
-function expectBounded(queue: number, grown: number): void {
+function expectBounded(queue: number, grown: number, ahead: number): void {
   expect(
     queue,
     diagnose({
@@ -211,7 +239,16 @@ function expectBounded(queue: number, grown: number): void {
     diagnose({
       "reads-whole-file": [
         grown > 25e6,
-        `The reader sleeps, and ${mebibytes(grown)} of buffers are in memory, although little waits in the socket. How much of the file do you read before the reader has taken it?`,
+        `The reader sleeps, and ${mebibytes(grown)} of the file are in memory, although little waits in the socket. How much of the file do you read before the reader has taken it?`,
+      ],
+    }),
+  ).toBeLessThan(25e6);
+  expect(
+    ahead,
+    diagnose({
+      "keeps-text": [
+        ahead > 25e6,
+        `The reader sleeps, and you have read ${mebibytes(ahead)} more of the file than the system has taken. They wait neither in the socket nor in a Buffer. Where do you keep them?`,
       ],
     }),
   ).toBeLessThan(25e6);
@@ -230,7 +267,9 @@ async function expectUnreadable(path: string, code: string, socket: Socket, peer
   const result = await outcome(1500, `sendFile() to reject with ${code}`, () => sendFile(path, socket));
 
   const { error, resolved } = result;
-  expect(resolved, `The file couldn't be read (${code}), and your promise resolved.`).toBe(false);
+  expect(resolved, diagnose({}, `The file couldn't be read (${code}), and your promise resolved.`)).toBe(
+    false,
+  );
   expect(
     (error as NodeJS.ErrnoException | undefined)?.code,
     diagnose({

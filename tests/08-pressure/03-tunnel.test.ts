@@ -1,12 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { startTunnel } from "#exercises/08-pressure/03-tunnel.ts";
+import { grouped } from "../../local-servers/escape.ts";
 import { resolveTo } from "../../local-servers/names.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { closedPort, connectPeer, listen } from "../../local-servers/tcp.ts";
 import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
+import { slowNetwork } from "../kit/slow-network.ts";
 import {
   diagnose,
   expect,
+  inAnswer,
   outcome,
   own,
   type Symptoms,
@@ -29,16 +32,25 @@ test("a question crosses to the target, and the answer comes back", async () => 
       "The client sent a question and nothing of it reached the target. Each direction needs somebody who passes it on.",
     ],
   });
-  expect(question).toEqualBytes("Hey, can you hear me?");
+  expect(question, diagnose({}, "The question changed on its way to the target.")).toEqualBytes(
+    "Hey, can you hear me?",
+  );
   target.send(Buffer.from([0x59, 0xff, 0x00, 0x0d]));
+  const answer = await within(1000, "the target's answer to reach the client", client.read(4), {
+    "one-way": [
+      () => client.receivedLength === 1,
+      "The question reached the target, and nothing of its answer reached the client. Each direction needs somebody who passes it on.",
+    ],
+  });
 
+  const decoded =
+    "The target's answer holds the byte FF, which isn't UTF-8, and it reached the client as EF BF BD. Where did bytes become text?";
   expect(
-    await within(1000, "the target's answer to reach the client", client.read(4), {
-      "one-way": [
-        () => client.receivedLength === 0,
-        "The question reached the target, and nothing of its answer reached the client. Each direction needs somebody who passes it on.",
-      ],
-    }),
+    answer,
+    diagnose(
+      { "decodes-text": [answer.includes(Buffer.from([0xef, 0xbf])), decoded] },
+      "The target's answer changed on its way to the client.",
+    ),
   ).toEqualBytes(Buffer.from([0x59, 0xff, 0x00, 0x0d]));
 });
 
@@ -60,6 +72,12 @@ test("the client's end crosses, and the answer after it comes back", async () =>
     1500,
     "the answer and the target's end",
     client.readToEnd(),
+    {
+      "no-half-close": [
+        () => target.closed && client.receivedLength === 1,
+        "The client ended its side and waited for the answer. You closed the target's connection before the target could give it. An end closes one direction only.",
+      ],
+    },
   );
   expect(
     value,
@@ -101,7 +119,7 @@ test("the target's end crosses, and the client goes on sending", async () => {
 });
 
 test("bytes that come before the target is connected are kept", async () => {
-  resolveTo("far.test", ["127.0.0.1"], 100); // Nobody is connected before the name has been looked up.
+  resolveTo("far.test", ["127.0.0.1"], 40); // Nobody is connected before the name has been looked up.
   const server = await listen(() => {});
   const port = await start(server.port, 0, "far.test");
   const client = await connectPeer(port, "127.0.0.1", { say: "Already here?" });
@@ -194,6 +212,41 @@ test("a reset after an end closes the other side", async () => {
   );
 });
 
+for (const [from, to] of [
+  ["client", "target"],
+  ["target", "client"],
+] as const) {
+  test(`what the ${from} has sent reaches the ${to}, even if both sides have ended by then`, async () => {
+    const network = slowNetwork();
+    const sides = await joined();
+    network.hold();
+
+    sides[to].end();
+    await until(1500, `the ${to}'s end to reach the ${from}`, () => sides[from].ended);
+    sides[from].end("Last words.");
+    await until(1500, `the ${from}'s connection to be closed`, () => sides[from].closed);
+    await network.release();
+
+    const { value = Buffer.alloc(0) } = await outcome(
+      1500,
+      "the last bytes and the end",
+      sides[to].readToEnd(),
+    );
+    expect(
+      value,
+      diagnose(
+        {
+          "loses-the-tail": [
+            value.length === 0,
+            `Both sides ended in good order. The last 11 bytes were still waiting in your queue for the ${to}, and you destroyed its connection. Your other socket had emitted 'close': does that mean that its bytes have arrived?`,
+          ],
+        },
+        `The ${from} sent "Last words." and ended, after the ${to} had ended its side. The network was slow, and the ${to} got other bytes.`,
+      ),
+    ).toEqualBytes("Last words.");
+  });
+}
+
 test("a target that refuses closes its client without a byte, and the tunnel goes on", async () => {
   suspect({
     crashed: {
@@ -222,6 +275,23 @@ test("a target that refuses closes its client without a byte, and the tunnel goe
       }),
     ).toEqualBytes("");
   }
+});
+
+test("the target's host counts, not only its port", async () => {
+  resolveTo("nowhere.test", []);
+  const server = await listen(() => {});
+  const client = await connectPeer(await start(server.port, 0, "nowhere.test"));
+
+  await until(1500, "the client's connection to be closed", () => client.ended || client.closed, {
+    "forgets-the-host": [
+      () => server.peers.length > 0,
+      `The target was port ${server.port} of a host that can't be found, nowhere.test. You connected to that port of this machine. Which host does connect() use if nobody names one?`,
+    ],
+    "leaves-client-waiting": [
+      () => server.peers.length === 0,
+      "The target's host can't be found, and your client is still connected. It waits for an answer that can't come.",
+    ],
+  });
 });
 
 test(
@@ -268,9 +338,19 @@ test("50 MB cross both ways at once, whole and in order", { timeout: 20_000 }, a
     8000,
     "25 MB in each direction and both ends",
     Promise.all([target.readToEnd(), client.readToEnd()]),
+    {
+      "never-resumes": [
+        () =>
+          !(target.closed || client.closed) &&
+          (target.receivedLength < up.length || client.receivedLength <= down.length),
+        `Both sides sent 26,214,400 bytes, and both were reading. Then the bytes stopped, and no connection was lost. When write() returns false, you stop reading. What tells you to go on?`,
+      ],
+    },
   );
-  expect(atTarget).toEqualBytes(up);
-  expect(atClient).toEqualBytes(down);
+  const advice =
+    "Client and target sent 26,214,400 bytes each, at the same time. Bytes were lost, or came in another order, on the way to the";
+  expect(atTarget, diagnose({}, `${advice} target.`)).toEqualBytes(up);
+  expect(atClient, diagnose({}, `${advice} client.`)).toEqualBytes(down);
 });
 
 test("each tunnel gets a free port of 127.0.0.1 only", async () => {
@@ -328,7 +408,7 @@ async function start(target: number, port?: number, host = "127.0.0.1"): Promise
 async function joined(): Promise<{ client: Peer; target: Peer }> {
   const server = await listen((peer) => peer.send("!"));
   const client = await connectPeer(await start(server.port));
-  await within(1500, "the target's first byte to reach the client", client.read(1), {
+  const first = await outcome(1500, "the target's first byte to reach the client", client.read(1), {
     "waits-for-the-client": [
       () => server.peers.length === 0,
       "The client was silent, and you opened no connection to the target, which would have spoken first. When is the right moment to connect?",
@@ -338,9 +418,35 @@ async function joined(): Promise<{ client: Peer; target: Peer }> {
       "You connected to the target, and what it said didn't reach the client. Each direction needs somebody who passes it on.",
     ],
   });
+  if (first.error) {
+    const away = `The target is at port ${server.port} of 127.0.0.1, and you had not connected to it. Where did you connect?`;
+    expect.fail(
+      `You closed the client's connection before the target's first byte had reached it.${server.peers.length ? "" : `\n${away}`}`,
+    );
+  }
   const target = server.peers[0]!;
+  expectNoTimeouts();
   own({ close: () => leave(client, target) }); // Before the tunnel is closed.
   return { client, target };
+}
+
+/** No socket of the tunnel gives up on a silence: not now, and not in an hour. */
+function expectNoTimeouts(): void {
+  const [timeout = 0] = inAnswer(() => {
+    const { Socket } = process.getBuiltinModule("node:net");
+    type Handles = { _getActiveHandles(): unknown[] };
+    const handles = (process as unknown as Handles)._getActiveHandles();
+    return handles.flatMap((handle) => (handle instanceof Socket && handle.timeout ? [handle.timeout] : []));
+  });
+  expect(
+    timeout,
+    diagnose({
+      "sets-a-timeout": [
+        timeout > 0,
+        `You gave a socket a timeout of ${grouped(timeout)} ms. Both sides may be silent for as long as they like: a tunnel has no idle timeout.`,
+      ],
+    }),
+  ).toBe(0);
 }
 
 /** Both sides end in good order if the tunnel lets them: what stays open after that was left by the tunnel. */
@@ -366,7 +472,7 @@ async function offer(from: Peer, total: number): Promise<number> {
   const { socket } = from;
   for (let offered = 0; offered < total; offered += piece.length) {
     from.send(piece);
-    if (socket.writableNeedDrain && !(await drained(from, 150))) break;
+    if (socket.writableNeedDrain && !(await drained(from, 100))) break;
   }
   return socket.bytesWritten - socket.writableLength;
 }

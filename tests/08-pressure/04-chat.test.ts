@@ -5,9 +5,11 @@ import type { Peer } from "../../local-servers/peer.ts";
 import { onDispose } from "../../local-servers/scope.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
 import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
+import { slowNetwork } from "../kit/slow-network.ts";
 import {
   diagnose,
   expect,
+  inAnswer,
   outcome,
   type Symptoms,
   startServer,
@@ -74,7 +76,7 @@ test("a line goes to all the others, and not back to its sender", async () => {
       ],
     }),
   ).toBe("[bob] Yes.\n");
-  expect(await line(carol, "the line that bob said")).toBe("[bob] Yes.\n");
+  await expectLine(carol, "the line that bob said", "[bob] Yes.\n");
 });
 
 test("lines may be cut anywhere, come together, and end in CRLF", async () => {
@@ -97,11 +99,11 @@ test("lines may be cut anywhere, come together, and end in CRLF", async () => {
       ],
     }),
   ).toBe("* bob has entered the room\n");
-  expect(await line(alice, "the line that bob said")).toBe("[bob] café\n");
+  await expectLine(alice, "the line that bob said", "[bob] café\n");
 
   bob.send("one\ntwo\n");
 
-  expect(await line(alice, "the first line that bob said")).toBe("[bob] one\n");
+  await expectLine(alice, "the first line that bob said", "[bob] one\n");
   const second = await line(alice, "the second line that bob said", {
     "line-per-chunk": [
       true,
@@ -175,7 +177,7 @@ test("a name that is not allowed is refused, and nobody hears of it", async () =
         "A name was refused, and the connection is still open. It doesn't get a second try.",
       ],
     });
-    expect(String(client.take()), "After the refusal the client got more lines.").toBe("");
+    expect(String(client.take()), diagnose({}, "After the refusal the client got more lines.")).toBe("");
   }
   bob.send("Who was that?\n");
   const heard = await line(alice, "the line that bob said");
@@ -195,8 +197,33 @@ test("a name that is not allowed is refused, and nobody hears of it", async () =
   ).toBe("[bob] Who was that?\n");
 });
 
+test("the refusal arrives, even through a slow network", async () => {
+  const port = await start();
+  const network = slowNetwork();
+  const client = await guest(port);
+
+  network.hold();
+  client.send("two words\n");
+  await network.release();
+  await until(1500, "your side to end", () => client.ended || client.closed);
+
+  const heard = String(client.take());
+  expect(
+    heard,
+    diagnose(
+      {
+        "destroys-too-early": [
+          heard === "",
+          "A name was refused. The refusal was still waiting in your socket, because the network was slow, and you destroyed the socket. What does destroy() do with bytes that haven't been sent, and what does end() do?",
+        ],
+      },
+      `A name was refused, and the client was told ${JSON.stringify(heard)}.`,
+    ),
+  ).toBe(refusal);
+});
+
 test("a name that is allowed is not refused", async () => {
-  const { port } = await room();
+  const { port, carol } = await room();
 
   for (const name of ["constructor", "Alice", "7", "sixteenLetters16"]) {
     const client = await guest(port);
@@ -204,17 +231,25 @@ test("a name that is allowed is not refused", async () => {
     const answer = await line(client, `the answer to the name ${JSON.stringify(name)}`);
     expect(
       answer,
-      diagnose({
-        "inherits-names": [
-          answer === refusal && name === "constructor",
-          "The name `constructor` was refused, and nobody in the room has it. Where do you look names up? Every plain object has some before you put any in.",
-        ],
-        "ignores-case": [
-          answer === refusal && name === "Alice",
-          "The name Alice was refused, because there is an alice. Case counts.",
-        ],
-      }),
+      diagnose(
+        {
+          "inherits-names": [
+            answer === refusal && name === "constructor",
+            "The name `constructor` was refused, and nobody in the room has it. Where do you look names up? Every plain object has some before you put any in.",
+          ],
+          "ignores-case": [
+            answer === refusal && name === "Alice",
+            "The name Alice was refused, because there is an alice. Case counts.",
+          ],
+        },
+        `The name ${JSON.stringify(name)} is made of ${name.length} letters and digits, and nobody in the room has it. It was answered with ${JSON.stringify(answer)}.`,
+      ),
     ).toContain("* The room contains: alice, bob, carol");
+    const notice = await line(carol, `the notice that ${name} has come`);
+    expect(
+      notice,
+      diagnose({}, `A client joined as ${name}, and carol was told ${JSON.stringify(notice)}.`),
+    ).toBe(`* ${name} has entered the room\n`);
   }
 });
 
@@ -232,7 +267,9 @@ for (const way of ["ends", "resets"] as const) {
         `bob ${did}, and the others weren't told that he has left. Which event always comes when a connection is gone?`,
       ],
     });
-    expect(notice).toBe("* bob has left the room\n");
+    expect(notice, diagnose({}, `bob ${did}, and alice was told ${JSON.stringify(notice)}.`)).toBe(
+      "* bob has left the room\n",
+    );
     carol.send("Bye, bob.\n");
     const next = await line(alice, "the line that carol said");
     expect(
@@ -269,7 +306,7 @@ test(
     slow.hold();
 
     const before = slow.receivedLength;
-    const { sent, left } = await floodUntilLeft(sender, fast);
+    const { sent, left, queued } = await floodUntilLeft(sender, fast, slow);
 
     slow.release();
     const isGone = () => slow.ended || slow.closed;
@@ -278,6 +315,10 @@ test(
       "the slow member to be closed",
       () => isGone() || (!left && slow.receivedLength >= sent),
       {
+        "skips-lines": [
+          () => !left && !isGone(),
+          "A member that had stopped reading reads again, and it doesn't get all lines that were said in the meantime: some are missing, and no more come. Either a member gets every line, or it has left.",
+        ],
         "leaves-slow-open": [
           left,
           "A member that had stopped reading was announced as gone, and its connection is still open.",
@@ -307,6 +348,15 @@ test(
         ],
       }),
     ).toBeGreaterThan(700 * 1024);
+    expect(
+      queued,
+      diagnose({
+        "drops-too-late": [
+          queued > 2 * megabyte,
+          `A member had stopped reading, and it was still there when ${Math.round(queued / 1024)} KiB were waiting for it in your memory. More than 1 MiB is too much.`,
+        ],
+      }),
+    ).toBeLessThan(2 * megabyte);
   },
 );
 
@@ -332,8 +382,11 @@ test("200 clients talk although some are dead, slow or rude", { timeout: 20_000 
     good.slice(1).every(({ heard }) => heard.endsWith("[good0] Is everybody here?\n")),
   );
   for (const { heard } of good) {
-    expect(count(heard, /^\* dead\d+ has left the room$/gm), "20 members left, each of them once.").toBe(20);
-    expect(heard, "The rude never had a name.").not.toContain("not allowed");
+    expect(
+      count(heard, /^\* dead\d+ has left the room$/gm),
+      diagnose({}, "20 members left, each of them once."),
+    ).toBe(20);
+    expect(heard, diagnose({}, "The rude never had a name.")).not.toContain("not allowed");
   }
 });
 
@@ -385,7 +438,15 @@ async function start(port?: number): Promise<number> {
 /** A client that has been welcomed. */
 async function guest(port: number): Promise<Peer> {
   const peer = await connectPeer(port);
-  expect(await line(peer, "the welcome")).toBe(welcome);
+  const heard = await line(peer, "the welcome", {
+    "no-welcome": [
+      () => peer.receivedLength === 0,
+      "A client connected and said nothing, and your server said nothing either. Who speaks first here?",
+    ],
+  });
+  expect(heard, diagnose({}, `A client connected and was greeted with ${JSON.stringify(heard)}.`)).toBe(
+    welcome,
+  );
   return peer;
 }
 
@@ -393,7 +454,10 @@ async function guest(port: number): Promise<Peer> {
 async function joins(port: number, name: string): Promise<Peer> {
   const peer = await guest(port);
   peer.send(`${name}\n`);
-  expect(await line(peer, "the list of the room")).toMatch(/^\* The room contains: /);
+  const list = await line(peer, "the list of the room");
+  expect(list, diagnose({}, `A client joined as ${name} and was told ${JSON.stringify(list)}.`)).toMatch(
+    /^\* The room contains: /,
+  );
   return peer;
 }
 
@@ -403,9 +467,9 @@ async function room(): Promise<{ port: number; alice: Peer; bob: Peer; carol: Pe
   const alice = await joins(port, "alice");
   const bob = await joins(port, "bob");
   const carol = await joins(port, "carol");
-  expect(await line(alice, "the notice that bob has come")).toBe("* bob has entered the room\n");
+  await expectLine(alice, "the notice that bob has come", "* bob has entered the room\n");
   for (const peer of [alice, bob])
-    expect(await line(peer, "the notice that carol has come")).toBe("* carol has entered the room\n");
+    await expectLine(peer, "the notice that carol has come", "* carol has entered the room\n");
   return { port, alice, bob, carol };
 }
 
@@ -420,6 +484,14 @@ async function line(peer: Peer, what: string, symptoms: Symptoms = {}): Promise<
   });
   if (error) expect.fail(diagnose(symptoms, `Your server hung up on a client that was waiting for ${what}.`));
   return String(value);
+}
+
+/** The next line that a client gets is this one; \`what\` says which line that is. */
+async function expectLine(peer: Peer, what: string, expected: string): Promise<void> {
+  const heard = await line(peer, what);
+  expect(heard, diagnose({}, `A client was to get ${what}, and got ${JSON.stringify(heard)}.`)).toBe(
+    expected,
+  );
 }
 
 function expectRoom(answer: string, name: string, others: string[]): void {
@@ -451,35 +523,65 @@ function sorted(names: string): string {
 }
 
 function toItself(heard: string, name: string): string {
-  return diagnose({
-    "announces-to-itself": [
-      heard === `* ${name} has entered the room\n`,
-      `${name} joined, and the notice went to ${name} as well. It is for the others.`,
-    ],
-  });
+  return diagnose(
+    {
+      "announces-to-itself": [
+        heard === `* ${name} has entered the room\n`,
+        `${name} joined, and the notice went to ${name} as well. It is for the others.`,
+      ],
+    },
+    `${name} was told ${JSON.stringify(heard)}.`,
+  );
 }
 
 /**
  * The sender goes on at the pace of the fast reader until that one hears that carol has left. Returns how many bytes
- * were sent to each member until then.
+ * were sent to each member until then, and how many waited in one queue of the server at most.
  */
-async function floodUntilLeft(sender: Peer, fast: Peer): Promise<{ sent: number; left: boolean }> {
+async function floodUntilLeft(
+  sender: Peer,
+  fast: Peer,
+  slow: Peer,
+): Promise<{ sent: number; left: boolean; queued: number }> {
   const text = `${"meow ".repeat(12_000)}\n`;
-  const symptoms: Symptoms = {
-    "stalls-on-slow": [
-      () => !fast.ended && !fast.closed,
-      "One member has stopped reading, and another one, who reads everything, no longer gets the lines. Who waits for whom in your server?",
-    ],
-  };
-  for (let sent = 0; sent < 32 * megabyte; ) {
+  const length = 4 * (text.length + "[alice] ".length);
+  let [sent, queued] = [0, 0];
+  while (sent < 32 * megabyte) {
     for (let lines = 0; lines < 4; lines++) sender.send(text);
-    const length = 4 * (text.length + "[alice] ".length);
     sent += length;
-    const heard = await outcome(2000, "the fast reader to get each line", fast.read(length), symptoms);
-    if (heard.error) expect.fail("Your server hung up on a member that reads everything.");
-    if (heard.value!.includes("* carol has left the room\n")) return { sent, left: true };
+    const heard = await heardBy(fast, length, slow);
+    queued = Math.max(queued, longestQueue());
+    if (heard.includes("* carol has left the room\n")) return { sent, queued, left: true };
   }
-  return { sent: 32 * megabyte, left: false };
+  return { sent, queued, left: false };
+}
+
+/** What the fast reader gets. If it gets it only after the slow one reads again, that was what the server waited for. */
+async function heardBy(fast: Peer, length: number, slow: Peer): Promise<Buffer> {
+  let settled = false;
+  const reading = outcome(4000, "the fast reader to get each line", fast.read(length)).finally(() => {
+    settled = true;
+  });
+  reading.catch(() => {}); // Awaited below.
+  await until(1500, "the fast reader to get each line", () => settled).catch(() => {});
+  const late = !settled;
+  if (late) slow.release();
+  const { value, error } = await reading;
+  if (error) expect.fail("Your server hung up on a member that reads everything.");
+  const advice =
+    "One member had stopped reading, and another one, who reads everything, got no more lines until the first went on. Who waits for whom in your server?";
+  if (late) expect.fail(diagnose({ "stalls-on-slow": [true, advice] }));
+  return value!;
+}
+
+/** The most bytes that wait in any socket where the answer runs. */
+function longestQueue(): number {
+  return inAnswer(() => {
+    const { Socket } = process.getBuiltinModule("node:net");
+    const handles = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles();
+    const lengths = handles.map((handle) => (handle instanceof Socket ? handle.writableLength : 0));
+    return Math.max(0, ...lengths);
+  });
 }
 
 /** Clients without a record on the wire: there are many of them. */

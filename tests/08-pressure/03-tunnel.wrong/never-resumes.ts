@@ -1,0 +1,52 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+export async function startTunnel(
+  target: { port: number; host: string },
+  port = 0,
+): Promise<{ port: number; close(): Promise<void> }> {
+  return await listen(port, (client) => {
+    const far = connect({ ...target, allowHalfOpen: true });
+    client.on("data", (c) => {
+      if (!far.write(c)) client.pause();
+    });
+    far.on("data", (c) => {
+      if (!client.write(c)) far.pause();
+    });
+    client.on("end", () => far.end());
+    far.on("end", () => client.end());
+    far.on("error", () => client.destroy());
+    client.on("error", () => far.destroy());
+    client.on("close", () => {
+      if (!client.readableEnded) far.destroy();
+    });
+    far.on("close", () => {
+      if (!far.readableEnded) client.destroy();
+    });
+  });
+}
+
+/** The part that every server needs, complete: use it as it is. Each client may half-close; each has an 'error' listener. */
+async function listen(
+  port: number,
+  serve: (client: Socket) => void,
+): Promise<{ port: number; close(): Promise<void> }> {
+  const clients = new Set<Socket>();
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    clients.add(client);
+    client.on("close", () => clients.delete(client));
+    client.on("error", () => {});
+    serve(client);
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      for (const client of clients) client.destroy();
+      await closed;
+    },
+  };
+}
