@@ -9,6 +9,20 @@ export function openUdpSockets(): number {
   return inAnswer(() => process.getActiveResourcesInfo().filter((kind) => kind.startsWith("UDP")).length);
 }
 
+/** Returns a function that says whether a UDP socket has been opened, since then, where the answer runs. */
+export function watchUdpSockets(): () => boolean {
+  return inAnswer(() => {
+    const channel = process.getBuiltinModule("node:diagnostics_channel");
+    let hasOpened = false;
+    const note = () => {
+      hasOpened = true;
+      channel.unsubscribe("udp.socket", note);
+    };
+    channel.subscribe("udp.socket", note);
+    return () => hasOpened;
+  });
+}
+
 /** Waits until the answer has no more than `before` UDP sockets open: closing one takes a turn. */
 export async function expectClosed(before: number, symptoms: Symptoms): Promise<void> {
   await until(1000, "the socket to be closed", () => openUdpSockets() <= before, symptoms);
