@@ -1,7 +1,8 @@
+/** Two functions, and every rule of RFC 1035 that either can break: that makes this long. */
 import { decode, encode } from "dns-packet";
 import { decodeName, encodeName } from "#exercises/09-datagrams/03-dns-names.ts";
 import { hexBytes } from "../../local-servers/escape.ts";
-import { type BytesLike, diagnose, expect, type Symptoms, suspect, test, toBytes } from "../test.ts";
+import { type BytesLike, diagnose, expect, Random, type Symptoms, suspect, test, toBytes } from "../test.ts";
 
 const cats = "\x04cats\x07example\0";
 const longest = `${"a".repeat(63)}.${"b".repeat(63)}.${"c".repeat(63)}.${"d".repeat(61)}`;
@@ -10,12 +11,17 @@ test("each label has its length in front, and a zero byte ends the name", () => 
   for (const [name, bytes] of [
     ["cats.example", cats],
     ["a.b.c", "\x01a\x01b\x01c\0"],
+    ...drawnNames(),
     ["localhost", "\x09localhost\0"],
     ["CATS.Example", "\x04CATS\x07Example\0"],
   ] as const) {
     const encoded = attempt(() => encodeName(name));
 
-    expectBytes(encoded, bytes, {
+    expectBytes(name, encoded, bytes, {
+      "replays-the-examples": [
+        drawnNames().some(([drawn]) => drawn === name) && !(encoded instanceof Uint8Array),
+        `Your code encoded the names of the task's examples, and for ${JSON.stringify(name)} it gave ${told(encoded)}.\nWhat does it do with a name that it has never seen?`,
+      ],
       "no-terminator": [
         isBytes(encoded, bytes.slice(0, -1)),
         `Your bytes for ${name} end with its last letter. How does a reader know that no label follows?`,
@@ -36,7 +42,7 @@ test("the root is a zero byte, and a dot at the end changes nothing", () => {
   ] as const) {
     const encoded = attempt(() => encodeName(name));
 
-    expectBytes(encoded, bytes, {
+    expectBytes(name, encoded, bytes, {
       "rejects-trailing-dot": [
         name === "cats.example." && encoded instanceof RangeError,
         "`cats.example.` has a dot at its end, and you rejected it. That is how a complete name is written.",
@@ -61,7 +67,7 @@ test("lengths count UTF-8 bytes, not characters", () => {
     const encoded = attempt(() => encodeName(name));
     const first = encoded instanceof Uint8Array ? encoded[0] : undefined;
 
-    expectBytes(encoded, bytes, {
+    expectBytes(name, encoded, bytes, {
       "latin1-labels": [
         isBytes(encoded, Buffer.from(`\x04café\x07example\0`, "latin1")),
         "`é` became a single byte, and labels are UTF-8.",
@@ -87,12 +93,15 @@ test("a label of 63 bytes and a name of 255 bytes are allowed, one more is not",
 
     expect(
       encoded instanceof Uint8Array ? encoded.length : encoded,
-      diagnose({
-        "rejects-the-edges": [
-          encoded instanceof RangeError,
-          `You rejected a name whose longest label has ${Math.max(...name.split(".").map((label) => Buffer.byteLength(label)))} bytes and which takes ${sizeOf(name)} bytes in all. 63 and 255 are allowed.`,
-        ],
-      }),
+      diagnose(
+        {
+          "rejects-the-edges": [
+            encoded instanceof RangeError,
+            `You rejected a name whose longest label has ${Math.max(...name.split(".").map((label) => Buffer.byteLength(label)))} bytes and which takes ${sizeOf(name)} bytes in all. 63 and 255 are allowed.`,
+          ],
+        },
+        `The name takes ${sizeOf(name)} bytes, and you gave ${told(encoded)}.`,
+      ),
     ).toBe(sizeOf(name));
   }
   expectRangeError("x".repeat(64), "accepts-long-label", "a label of 64 bytes");
@@ -107,26 +116,27 @@ test("a label of 63 bytes and a name of 255 bytes are allowed, one more is not",
 });
 
 test("an empty label is a RangeError", () => {
-  expectBytes(
-    attempt(() => encodeName("a.b")),
-    "\x01a\x01b\0",
-  );
+  const two = attempt(() => encodeName("a.b"));
+  expectBytes("a.b", two, "\x01a\x01b\0");
   for (const name of ["a..b", ".a", "a..", ".."]) {
     const encoded = attempt(() => encodeName(name));
 
     expect(
       told(encoded),
-      diagnose({
-        "skips-empty-labels": [
-          isBytes(encoded, `${name.replace(/[^a-z]/g, "").replace(/./g, "\x01$&")}\0`),
-          `"${name}" has an empty label, and you left it out: your bytes say another name.`,
-        ],
-        "accepts-empty-label": [
-          encoded instanceof Uint8Array,
-          `"${name}" has an empty label, and you encoded it as ${told(encoded)}. What does a reader make of the zero byte?`,
-        ],
-        "throws-plain-error": plain(encoded),
-      }),
+      diagnose(
+        {
+          "skips-empty-labels": [
+            isBytes(encoded, `${name.replace(/[^a-z]/g, "").replace(/./g, "\x01$&")}\0`),
+            `"${name}" has an empty label, and you left it out: your bytes say another name.`,
+          ],
+          "accepts-empty-label": [
+            encoded instanceof Uint8Array,
+            `"${name}" has an empty label, and you encoded it as ${told(encoded)}. What does a reader make of the zero byte?`,
+          ],
+          "throws-plain-error": plain(encoded),
+        },
+        `"${name}" has an empty label, and you gave ${told(encoded)}.`,
+      ),
     ).toBe("a RangeError");
   }
 });
@@ -135,7 +145,10 @@ test("a DNS library reads what is encoded", () => {
   for (const name of ["cats.example", "www.uw.example.", "xn--caf-dma.example", longest]) {
     const question = Buffer.concat([header, encodeName(name), Buffer.of(0, 1, 0, 1)]);
 
-    expect(decode(question).questions).toMatchObject([{ name: name.replace(/\.$/, ""), type: "A" }]);
+    const { questions } = decode(question);
+    expect(questions, `A DNS library read your bytes for "${name}" as another name.`).toMatchObject([
+      { name: name.replace(/\.$/, ""), type: "A" },
+    ]);
   }
 });
 
@@ -176,9 +189,13 @@ test("a pointer leads to the rest of the name", () => {
   expectName(message, 13, "cats.example", 20, ({ name, next, shown }) => ({
     "no-compression": [
       name !== "cats.example",
-      `At offset 18 are the bytes \`c0 04\`, and ${shown}. Two bits of the first byte say that this isn't a length.`,
+      `At offset 18 are the bytes \`c0 04\`, which lead to the name at offset 4, and ${shown}.\nWhich two bits say that this isn't a length, and which bits say where the name goes on?`,
     ],
     "next-after-target": [next === 13, afterTarget],
+    "next-inside-the-pointer": [
+      next === 18 || next === 19,
+      `The pointer begins at offset 18, and your \`next\` is ${next}. How many bytes does a pointer have?`,
+    ],
   }));
 });
 
@@ -203,9 +220,9 @@ test("reading continues after the first pointer, wherever it led", () => {
 test("an offset has 14 bits", () => {
   const message = Buffer.from(`${".".repeat(300)}${cats}${".".repeat(20)}\xc1\x2c....`, "latin1");
 
-  expectName(message, 334, "cats.example", 336, ({ shown }) => ({
+  expectName(message, 334, "cats.example", 336, ({ name, shown }) => ({
     "drops-high-bits": [
-      true,
+      name !== "cats.example",
       `A pointer with the bytes \`c1 2c\` leads to offset 300, and ${shown}. Which bits belong to the offset?`,
     ],
   }));
@@ -219,9 +236,9 @@ test("offsets count from where the message begins", () => {
     [0, 14],
     [14, 16],
   ] as const) {
-    expectName(message, offset, "cats.example", next, ({ shown }) => ({
+    expectName(message, offset, "cats.example", next, ({ name, shown }) => ({
       "ignores-view-offset": [
-        true,
+        name !== "cats.example",
         `The message is a view into a larger buffer, and ${shown}. Where in \`.buffer\` does a view begin?`,
       ],
     }));
@@ -249,6 +266,22 @@ test("the bytes after a view are not part of the message", () => {
   expectName(larger, 0, "cats.example", 14);
 
   expectThrows(larger.subarray(0, 13), 0, pastEnd);
+});
+
+test("names of any message are read, wherever their pointers lead", () => {
+  const random = new Random("names to decode");
+  const [first, second, third] = [random.word(5), random.word(8), random.word(3)];
+  const head = random.bytes(random.integer(20, 400));
+  const at = head.length;
+  const message = Buffer.concat([
+    head,
+    Buffer.from(`${toWire(`${first}.${second}`)}\x03${third}`, "latin1"),
+    Buffer.of(0xc0 | (at >> 8), at & 0xff, 1, 2, 3),
+  ]);
+  const pointing = at + first.length + second.length + 3;
+
+  expectName(message, at, `${first}.${second}`, pointing);
+  expectName(message, pointing, `${third}.${first}.${second}`, pointing + 6);
 });
 
 test("pointers in a circle throw", () => {
@@ -287,10 +320,18 @@ test("a length byte that begins with 01 or 10 throws", () => {
     const label = rest.slice(0, first);
     const message = Buffer.from(`${String.fromCharCode(first)}${label}\0${rest}\0`, "latin1");
 
+    const bits = `\`${first.toString(16)}\`, begins with the bits ${first < 0x80 ? "01" : "10"}`;
     expectThrows(message, 0, () => ({
       "accepts-reserved": [
         true,
-        `The first byte, \`${first.toString(16)}\`, begins with the bits ${first < 0x80 ? "01" : "10"}, and you read a name. That is neither a length nor a pointer.`,
+        `The first byte, ${bits}, and you read a name. That is neither a length nor a pointer.`,
+      ],
+    }));
+    const back = Buffer.concat([Buffer.from(cats), Buffer.of(first & 0xc0, 0)]);
+    expectThrows(back, 14, (shown) => ({
+      "follows-reserved": [
+        /cats/.test(shown),
+        `The byte at offset 14, ${bits}, and you followed it to offset 0 as if it were a pointer. A pointer begins with 11.`,
       ],
     }));
   }
@@ -317,36 +358,48 @@ test("names in a message of a DNS library are read", () => {
   const answers = names.slice(1).map((data, at) => ({ type: "CNAME", name: names[at]!, data }) as const);
   const message = encode({ type: "response", questions: [{ type: "A", name: names[0]! }], answers });
 
-  const question = decodeName(message, 12);
-  expect(question).toEqual({ name: names[0], next: 12 + sizeOf(names[0]!) });
-  let at = question.next + 4;
+  let at = 12 + sizeOf(names[0]!);
+  expectName(message, 12, names[0]!, at);
+  at += 4;
   for (const [index, data] of names.slice(1).entries()) {
-    const owner = decodeName(message, at);
-    const alias = decodeName(message, owner.next + 10);
-
-    expect([owner.name, alias.name]).toEqual([names[index], data]);
-    at = alias.next;
+    const record = at + sizeOf(names[index]!);
+    at = record + 10 + sizeOf(data);
+    expectName(message, record - sizeOf(names[index]!), names[index]!, record);
+    expectName(message, record + 10, data, at);
   }
   expect(at).toBe(message.length);
 });
 
 const header = Buffer.of(0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0);
 
-function expectBytes(encoded: unknown, expected: string, symptoms: Symptoms = {}): void {
-  expect(encoded, diagnose(symptoms)).toEqualBytes(expected);
+function expectBytes(name: string, encoded: unknown, expected: string, symptoms: Symptoms = {}): void {
+  const seen = encoded instanceof Uint8Array ? "" : `, and you gave ${told(encoded)}`;
+  expect(encoded, diagnose(symptoms, `The name was ${JSON.stringify(name)}${seen}.`)).toEqualBytes(expected);
+}
+
+/** Names that no table can hold, each with its bytes. */
+function drawnNames(): [name: string, bytes: string][] {
+  const random = new Random("names to encode");
+  return Array.from({ length: 3 }, () => {
+    const labels = Array.from({ length: random.integer(2, 4) }, () => random.word(random.integer(1, 12)));
+    return [labels.join("."), toWire(labels.join("."))];
+  });
 }
 
 function expectRangeError(name: string, mistake: string, what: string): void {
   const encoded = attempt(() => encodeName(name));
   expect(
     told(encoded),
-    diagnose({
-      [mistake]: [
-        encoded instanceof Uint8Array,
-        `You were given ${what} and encoded it. Its receiver can't read that.`,
-      ],
-      "throws-plain-error": plain(encoded),
-    }),
+    diagnose(
+      {
+        [mistake]: [
+          encoded instanceof Uint8Array,
+          `You were given ${what} and encoded it. Its receiver can't read that.`,
+        ],
+        "throws-plain-error": plain(encoded),
+      },
+      `You were given ${what} and gave ${told(encoded)}.`,
+    ),
   ).toBe("a RangeError");
 }
 
@@ -385,7 +438,10 @@ function expectName(
   // A copy, so that it is no part of Node's pool of small buffers; only a view that a test has made is handed over as it is.
   const reading = read(message instanceof Buffer ? Uint8Array.from(message) : message, offset);
   if (reading.name === name && reading.next === next) return;
-  const advice = diagnose(symptoms(reading), reading.error && `Your code threw "${reading.error.message}".`);
+  const advice = diagnose(
+    symptoms(reading),
+    `The message was \`${hexBytes(message.subarray(offset), 24)}\` from offset ${offset} on, and ${reading.shown}.${reading.name === name ? `\nThe name is right. \`next\` is the offset of the first byte after it, ${next}.` : ""}`,
+  );
   expect({ name: reading.name, next: reading.next }, advice).toEqual({ name, next });
 }
 

@@ -1,3 +1,4 @@
+/** A query can be wrong in each of its fields, and a reply can lie in each of its own: that makes this long. */
 import { setTimeout as pause } from "node:timers/promises";
 import { queryA } from "#exercises/09-datagrams/04-dns-query.ts";
 import { courseNames, type DnsServer, startDnsServer } from "../../local-servers/dns.ts";
@@ -10,27 +11,28 @@ import {
   truncated,
 } from "../../local-servers/dns-messages.ts";
 import { hexBytes } from "../../local-servers/escape.ts";
-import { bind, type UdpServer } from "../../local-servers/udp.ts";
+import { bind, type Reply, type UdpServer } from "../../local-servers/udp.ts";
+import { describeValue } from "../kit/bytes.ts";
 import {
-  diagnose,
-  expect,
-  inAnswer,
-  type Outcome,
-  outcome,
-  type Symptoms,
-  suspect,
-  test,
-  until,
-} from "../test.ts";
+  expectClosed,
+  expectRandomIds,
+  openUdpSockets,
+  undisturbed,
+  watchUdpSockets,
+} from "../kit/datagrams.ts";
+import { diagnose, expect, type Outcome, outcome, Random, type Symptoms, suspect, test } from "../test.ts";
 
 /** Long enough that no test waits for it, on any machine. */
-const long = 3000;
+const long = 20_000;
 
 const cat = address("cats.example", "192.0.2.10");
 
+/** The flags and counts of a query. */
+const plainHead = Buffer.of(1, 0, 0, 1, 0, 0, 0, 0, 0, 0);
+
 test("the query is what the contract says, and nothing stays open after the reply", async () => {
   const server = await answering({ answers: [cat] });
-  const before = openSockets();
+  const before = openUdpSockets();
   suspect({
     leaking: {
       "leaves-timer":
@@ -50,6 +52,10 @@ test("the query is what the contract says, and nothing stays open after the repl
     query.subarray(2),
     diagnose(
       {
+        "id-of-another-size": [
+          query.indexOf(plainHead) >= 0 && query.indexOf(plainHead) !== 2,
+          `Your query has ${query.indexOf(plainHead)} bytes before the flags and the counts. Only the id comes before them, and it has two.`,
+        ],
         "little-endian": [isReversed(query), reversed],
         "no-recursion": [
           query.readUInt16BE(2) === 0 && query.subarray(4).equals(expected.subarray(2)),
@@ -79,48 +85,66 @@ test("the query is what the contract says, and nothing stays open after the repl
       `Your query after its id: ${hexBytes(query.subarray(2))}`,
     ),
   ).toEqualBytes(expected);
-  await closed(before, {
+  await expectClosed(before, {
     "leaves-open": [true, "The reply had come, and your socket stayed open: a program would not end."],
   });
 });
 
-test("the addresses of a name come in the order of the reply", async () => {
-  const server = await startDnsServer();
+test("an address is read, whether the names in the reply are in full or compressed", async () => {
+  const inFull = await ask("cats.example", await startDnsServer());
+  const compressed = await ask("cats.example", await answering({ answers: [cat] }));
 
-  for (const name of ["cats.example", "many.example"]) {
-    const addresses = courseNames[name]!.A!;
-    const result = await ask(name, server, long, notUnderstood(server));
-
-    expectAddresses(result, addresses, {
-      "assumes-pointers": [
-        name === "cats.example",
-        `The records of this reply carry their names in full, and ${told(result)}. How long is a name?`,
+  const isUnread = !isAddress(inFull) && !isAddress(compressed);
+  const bare = isUnread ? await ask("cats.example", await bind(replyBare)) : undefined;
+  for (const [result, other, mistake, how] of [
+    [inFull, compressed, "assumes-pointers", "in full"],
+    [compressed, inFull, "assumes-full-names", "as a pointer, `c0 0c`"],
+  ] as const) {
+    expectAddresses(result, ["192.0.2.10"], {
+      [mistake]: [
+        isAddress(other),
+        `The record of this reply carries its name ${how}, and ${told(result)}. How do you get past a name?`,
       ],
-      "takes-the-first-only": [
-        result.value?.length === 1,
-        "The reply has three addresses, and your list has one.",
+      "forgets-the-question": [
+        bare && isAddress(bare),
+        `The reply repeats your question before its answer, and ${told(result)}. A reply without the question was read.\nHow do you get past the question, and how long is it?`,
       ],
     });
   }
 });
 
-test("names in the reply may be compressed", async () => {
-  const server = await answering({
-    answers: [
-      address("cats.example", "192.0.2.1"),
-      address("www.cats.example", "192.0.2.2"),
-      address("other.test", "192.0.2.3"),
+test("the addresses of a name come in the order of the reply", async () => {
+  const random = new Random("addresses of a name");
+  const addresses = ["192.0.2.9", "192.0.2.10", "192.0.2.2", `198.51.100.${random.integer(0, 255)}`];
+  const answers = [
+    ...addresses.slice(0, 2).map((ip) => address("cats.example", ip)),
+    address("www.cats.example", addresses[2]!),
+    address("other.test", addresses[3]!),
+  ];
+
+  const result = await ask("cats.example", await answering({ answers }));
+
+  const found = result.value ?? [];
+  expectAddresses(result, addresses, {
+    "takes-the-first-only": [
+      found.length === 1 && found[0] === addresses[0],
+      "The reply has four addresses, and your list has the first alone.",
     ],
-  });
-
-  const result = await ask("cats.example", server);
-
-  expectAddresses(result, ["192.0.2.1", "192.0.2.2", "192.0.2.3"], {
+    "compares-owners": [
+      found.length === 2 && found.every((ip, at) => ip === addresses[at]),
+      `The reply has four addresses, the last two of them under other names than the one that was asked for, and ${told(result)}.\nAn alias changes the name. Do the names of the records matter?`,
+    ],
+    "changes-the-order": [
+      found.length === 4 && addresses.every((ip) => found.includes(ip)),
+      `The reply has the addresses ${addresses.join(", ")}, and ${told(result)}. The server had a reason for its order.`,
+    ],
     "assumes-full-names": [
-      true,
-      `The first record's name is a pointer, \`c0 0c\`, the others are written in other ways, and ${told(result)}. How do you get past a name?`,
+      result.error,
+      `The records' names are written in several ways, and ${told(result)}. How do you get past a name?`,
     ],
   });
+  const many = await ask("many.example", await startDnsServer());
+  expectAddresses(many, courseNames["many.example"]!.A!);
 });
 
 test("records that are no addresses are skipped", async () => {
@@ -149,7 +173,7 @@ test("records that are no addresses are skipped", async () => {
     ],
     "fixed-data-length": [
       result.error || !result.value?.includes("192.0.2.30"),
-      `Aliases come before the addresses, and ${told(result)}. How long is the data of a record?`,
+      `Two aliases come before the addresses, and ${told(result)}. How long is the data of a record, and what happens after a record that isn't an address?`,
     ],
   });
   expectAddresses(await ask("www.uw.example", await startDnsServer()), ["192.0.2.30", "192.0.2.31"]);
@@ -192,18 +216,21 @@ test("a name that does not exist rejects with ENOTFOUND", async () => {
   suspect({ crashed: throwsInTheListener });
   const server = await startDnsServer();
   expectAddresses(await ask("cats.example", server), ["192.0.2.10"]);
-  const before = openSockets();
+  const before = openUdpSockets();
 
   const result = await ask("no-such.example", server);
 
   expect(
     result.error,
-    diagnose({
-      "empty-for-unknown": [
-        result.resolved,
-        `The RCODE was 3, the name does not exist, and ${told(result)}. That would mean that it exists.`,
-      ],
-    }),
+    diagnose(
+      {
+        "empty-for-unknown": [
+          result.resolved,
+          `The RCODE was 3, the name does not exist, and ${told(result)}. That would mean that it exists.`,
+        ],
+      },
+      `The RCODE was 3, and ${told(result)}. Expected an Error.`,
+    ),
   ).toBeInstanceOf(Error);
   const { message, code } = result.error as NodeJS.ErrnoException;
   expect(
@@ -214,7 +241,7 @@ test("a name that does not exist rejects with ENOTFOUND", async () => {
     message,
     diagnose({ "unnamed-host": [true, `Your error says "${message}". Which host was looked for?`] }),
   ).toContain("no-such.example");
-  await closed(before, {
+  await expectClosed(before, {
     "leaves-open-on-error": [
       true,
       "The server reported an error, your promise rejected, and the socket stayed open. Which of your lines closes it then?",
@@ -231,12 +258,15 @@ test("any other error of the server rejects, without that code", async () => {
 
     expect(
       result.error,
-      diagnose({
-        "ignores-rcode": [
-          result.resolved,
-          `The server reported error ${rcode} (the last four bits of the flags), and ${told(result)}.`,
-        ],
-      }),
+      diagnose(
+        {
+          "ignores-rcode": [
+            result.resolved,
+            `The server reported error ${rcode} (the last four bits of the flags), and ${told(result)}.`,
+          ],
+        },
+        `The server reported error ${rcode}, and ${told(result)}. Expected an Error.`,
+      ),
     ).toBeInstanceOf(Error);
     expect(
       (result.error as NodeJS.ErrnoException).code,
@@ -260,12 +290,15 @@ test("a truncated reply is an error that says so", async () => {
 
     expect(
       result.error,
-      diagnose({
-        "ignores-truncation": [
-          result.resolved,
-          `The TC bit (\`02 00\` in the flags) was set: not everything fitted into the datagram. Yet ${told(result)}.`,
-        ],
-      }),
+      diagnose(
+        {
+          "ignores-truncation": [
+            result.resolved,
+            `The TC bit (\`02 00\` in the flags) was set: not everything fitted into the datagram. Yet ${told(result)}.`,
+          ],
+        },
+        `The TC bit was set, and ${told(result)}. Expected an Error.`,
+      ),
     ).toBeInstanceOf(Error);
     expect(
       (result.error as Error).message,
@@ -333,48 +366,23 @@ test("every query has a random id", async () => {
 
   for (let call = 0; call < 32; call++) expectAddresses(await ask("cats.example", server), ["192.0.2.10"]);
 
-  const ids = server.received.map((query) => query.subarray(0, 2));
-  const shown = ids.map((id) => id.toString("hex")).slice(0, 4);
-  const numbers = [ids.map((id) => id.readUInt16BE()), ids.map((id) => id.readUInt16LE())];
-  const isCount = numbers.some((all) => all.slice(1).every((id, at) => (id - all[at]!) % 65_536 === 1));
-  const fixed = fixedBits(numbers[0]!);
-  const guessable = diagnose({
-    "fixed-id": [
-      fixed === 16,
-      `Every query had the id ${shown[0]}. Whoever knows that can send a reply before the server does.`,
-    ],
-    "counts-ids": [isCount, `Your ids count up: ${shown.join(", ")} … A stranger can guess the next one.`],
-    "small-range-id": [
-      fixed > 0,
-      `In 32 queries, ${fixed} of the 16 bits never changed: ${shown.join(", ")} … How many different ids are possible?`,
-    ],
-  });
-  expect(isCount, guessable).toBe(false);
-  expect(`${fixed} bits never changed`, guessable).toBe("0 bits never changed");
+  expectRandomIds(
+    server.received.map((query) => query.subarray(0, 2)),
+    "query",
+  );
 });
 
 test("silence ends with the timeout, whatever else arrives, after a single query", async () => {
   expectAddresses(await ask("cats.example", await answering({ answers: [cat] })), ["192.0.2.10"]);
   const silent = await startDnsServer();
-  let over = false;
-  const noisy = await bind(async (query, reply) => {
-    const other = compressedReply(query, { answers: [cat] });
-    other[0]! ^= 0xff;
-    for (let count = 0; count < 500 && !over; count++) {
-      reply(other);
-      await pause(10);
-    }
-  });
-  const before = openSockets();
+  const before = openUdpSockets();
 
-  const patient = expectNoLonger(noisy).finally(() => {
-    over = true;
-  });
+  const patient = undisturbed(100, expectNoLonger);
   patient.catch(() => {}); // If both fail, the other one says more.
   await expectTimeout(silent);
   await patient;
 
-  await closed(before, {
+  await expectClosed(before, {
     "leaves-open-on-error": [
       true,
       "No reply came, your promise rejected, and the socket stayed open. Which of your lines closes it then?",
@@ -390,7 +398,7 @@ async function expectTimeout(server: DnsServer): Promise<void> {
     ],
   });
 
-  expect(result.error, `Nobody replied, and ${told(result)}.`).toBeInstanceOf(Error);
+  expectError(result, "Nobody replied");
   expect(
     server.received.length,
     diagnose({
@@ -402,17 +410,26 @@ async function expectTimeout(server: DnsServer): Promise<void> {
   ).toBe(1);
 }
 
-async function expectNoLonger(server: UdpServer): Promise<void> {
+async function expectNoLonger(): Promise<void> {
+  let over = false;
+  const server = await bind(async (query, reply) => {
+    const other = compressedReply(query, { answers: [cat] });
+    other[0]! ^= 0xff;
+    for (let count = 0; count < 500 && !over; count++) {
+      reply(other);
+      await pause(10);
+    }
+  });
   const result = await ask("cats.example", server, 300, {
     prolongs: [
       () => server.received.length === 1,
       "Datagrams with another id kept coming, and your wait of 300 ms never ended. What starts its time again?",
     ],
+  }).finally(() => {
+    over = true;
   });
 
-  expect(result.error, `No reply came, only datagrams with another id, and ${told(result)}.`).toBeInstanceOf(
-    Error,
-  );
+  expectError(result, "No reply came, only datagrams with another id");
 }
 
 test("without a timeout, it waits a while", async () => {
@@ -450,17 +467,20 @@ test("a reply that is cut rejects", async () => {
   const length = cutTo(server.received[0]!).length;
   const cuts = Array.from({ length: length - 12 }, (_, index) => index + 12);
 
-  const results = await Promise.all(cuts.map((cut) => ask(`cut-${cut}.example`, server, 1200)));
+  const results = await Promise.all(cuts.map((cut) => ask(`cut-${cut}.example`, server)));
 
   for (const [index, result] of results.entries()) {
     expect(
       result.error,
-      diagnose({
-        "accepts-cut-replies": [
-          result.resolved,
-          `Only ${cuts[index]} of a reply's ${length} bytes came, and ${told(result)}. Its header counts three records.`,
-        ],
-      }),
+      diagnose(
+        {
+          "accepts-cut-replies": [
+            result.resolved,
+            `Only ${cuts[index]} of a reply's ${length} bytes came, and ${told(result)}. Its header counts three records.`,
+          ],
+        },
+        `Only ${cuts[index]} of a reply's ${length} bytes came, and ${told(result)}. Expected an Error.`,
+      ),
     ).toBeInstanceOf(Error);
   }
 });
@@ -489,7 +509,7 @@ test("every error is a rejection", async () => {
   await gone.close();
   const server = await answering({ answers: [cat] });
   expectAddresses(await ask("cats.example", server), ["192.0.2.10"]);
-  const before = openSockets();
+  const before = openUdpSockets();
   let thrown: unknown;
   let pending: Promise<string[]> | undefined;
 
@@ -509,10 +529,12 @@ test("every error is a rejection", async () => {
     }),
   ).toBeUndefined();
   const { error } = await outcome(1500, "queryA() to reject", pending!);
-  expect(error).toBeInstanceOf(RangeError);
-  const closedPort = await ask("cats.example", gone, 50);
-  expect(closedPort.error, `Nobody can have replied, and ${told(closedPort)}.`).toBeInstanceOf(Error);
-  await closed(before, {
+  expect(
+    error,
+    `\`cats..example\` is not a name, and your promise rejected with ${describeValue(error)}.`,
+  ).toBeInstanceOf(RangeError);
+  expectError(await ask("cats.example", gone, 50), "Nobody can have replied");
+  await expectClosed(before, {
     "leaves-open-on-error": [
       true,
       "A query could not be made or got no reply, your promise rejected, and a socket stayed open.",
@@ -528,12 +550,30 @@ const throwsInTheListener = {
 /** How `queryA` ends. */
 async function ask(
   name: string,
-  server: Pick<UdpServer, "port" | "host">,
+  server: Pick<UdpServer, "port" | "host"> & { received?: readonly Buffer[] },
   timeout = long,
   symptoms: Symptoms = {},
 ): Promise<Outcome<string[]>> {
   const what = `queryA("${name}") to settle`;
-  return await outcome(1500, what, () => queryA(name, server.port, server.host, timeout), symptoms);
+  const known = { ...symptoms, ...inVain(server) };
+  return await outcome(1500, what, () => queryA(name, server.port, server.host, timeout), known);
+}
+
+/** Why a call may be waited for in vain, whatever it asks. */
+function inVain(server: { received?: readonly Buffer[] }): Symptoms {
+  const before = openUdpSockets();
+  const hasOpened = watchUdpSockets();
+  const nothing = () => server.received?.length === 0;
+  return {
+    "closes-before-sending": [
+      () => nothing() && hasOpened() && openUdpSockets() <= before,
+      "Your promise is pending, no query of yours has arrived, and your socket is closed already.\nWhen does a `finally` run if the promise before it was returned without `await`?",
+    ],
+    "misses-the-reply": [
+      () => !nothing() && server.received?.length === 1,
+      "Your query arrived, and your promise is still pending.\nIf a reply came (see below), by what does your code recognize it? Its flags may differ from one reply to the next.",
+    ],
+  };
 }
 
 /** A server that gives every query this reply. */
@@ -543,8 +583,25 @@ async function answering(parts: ReplyParts): Promise<UdpServer> {
 
 function expectAddresses(result: Outcome<string[]>, addresses: string[], symptoms: Symptoms = {}): void {
   const isRight = JSON.stringify(result.value) === JSON.stringify(addresses);
-  const otherwise = result.error ? `Your promise rejected: ${result.error}` : "";
+  const otherwise = `The reply says ${addresses.join(", ") || "no address"}, and ${told(result)}.`;
   expect(result.value, isRight ? "" : diagnose(symptoms, otherwise)).toEqual(addresses);
+}
+
+function expectError(result: Outcome<string[]>, why: string): void {
+  const rejected = `your promise rejected with ${describeValue(result.error)}`;
+  const seen = `${why}, and ${result.resolved ? told(result) : rejected}. Expected an Error.`;
+  expect(result.error, seen).toBeInstanceOf(Error);
+}
+
+function isAddress({ value }: Outcome<string[]>): boolean {
+  return value?.length === 1 && value[0] === "192.0.2.10";
+}
+
+/** A reply that doesn't repeat the question. */
+function replyBare(query: Buffer, reply: Reply): void {
+  const head = Buffer.of(0x81, 0x80, 0, 0, 0, 1, 0, 0, 0, 0);
+  const record = "\x04cats\x07example\0\0\x01\0\x01\0\0\0\x3c\0\x04";
+  reply(Buffer.concat([query.subarray(0, 2), head, Buffer.from(record), cat.data as Uint8Array]));
 }
 
 function told({ value, error, resolved }: Outcome<string[]>): string {
@@ -556,29 +613,4 @@ const reversed =
 
 function isReversed(query: Buffer): boolean {
   return query.subarray(4, 6).equals(Buffer.of(1, 0));
-}
-
-function notUnderstood(server: DnsServer): Symptoms {
-  return {
-    "not-understood": [
-      () => server.received.length > 0 && server.queries.length === 0,
-      "A DNS server got your query and could not read it.",
-    ],
-  };
-}
-
-/** How many of 16 bits are the same in all numbers. (With 32 random ids, that happens by chance once in 100 million runs.) */
-function fixedBits(numbers: number[]): number {
-  const changing = numbers.reduce((bits, number) => bits | (number ^ numbers[0]!), 0);
-  return 16 - [...changing.toString(2)].filter((bit) => bit === "1").length;
-}
-
-/** How many UDP sockets are open where the answer runs. */
-function openSockets(): number {
-  return inAnswer(() => process.getActiveResourcesInfo().filter((kind) => kind.startsWith("UDP")).length);
-}
-
-/** Waits until the answer has closed its sockets: closing takes a turn. */
-async function closed(before: number, symptoms: Symptoms): Promise<void> {
-  await until(1000, "the socket to be closed", () => openSockets() <= before, symptoms);
 }

@@ -1,5 +1,7 @@
+/** Every way to misread a head has a sentence, since each of them has let an attack through: that makes this long. */
 import { parseRequestHead } from "#exercises/10-web-server/01-request-head.ts";
-import { diagnose, expect, type Symptoms, test } from "../test.ts";
+import { describeValue } from "../kit/bytes.ts";
+import { diagnose, expect, Random, type Symptoms, test } from "../test.ts";
 
 const request = "GET /cats?kind=tabby HTTP/1.1\r\nHost: cats.example\r\nX-Mood: good\r\n\r\n";
 
@@ -8,29 +10,67 @@ test("a request has a method, a target, a version and headers by lower-case name
 
   expect(
     [method, target, version],
-    diagnose({
-      "keeps-the-name-of-the-protocol": [
-        version === "HTTP/1.1",
-        'Your version is "HTTP/1.1". Which part of that is the version?',
-      ],
-      "cuts-the-query": [
-        target === "/cats",
-        "The target was `/cats?kind=tabby` and you returned `/cats`. What comes after the `?` belongs to the target.",
-      ],
-    }),
+    diagnose(
+      {
+        "keeps-the-name-of-the-protocol": [
+          version === "HTTP/1.1",
+          'Your version is "HTTP/1.1". Which part of that is the version?',
+        ],
+        "swaps-the-parts": [
+          [method, target].sort().join() === "/cats?kind=tabby,GET" && method !== "GET",
+          "Your `method` is `/cats?kind=tabby` and your `target` is `GET`. Which comes first in the request line?",
+        ],
+        "cuts-the-query": [
+          target === "/cats",
+          "The target was `/cats?kind=tabby` and you returned `/cats`. What comes after the `?` belongs to the target.",
+        ],
+      },
+      `The first line was \`GET /cats?kind=tabby HTTP/1.1\`, and you returned the method ${method}, the target ${target} and the version ${version}.`,
+    ),
   ).toEqual(["GET", "/cats?kind=tabby", "1.1"]);
   expect(
     [...headers],
-    diagnose({
-      "case-sensitive": [
-        headers.has("Host") || headers.has("X-Mood"),
-        `Your map has the keys ${list(headers.keys())}. Another client writes the same names in other letters: how do you look one up?`,
-      ],
-    }),
+    diagnose(
+      {
+        "case-sensitive": [
+          headers.has("Host") || headers.has("X-Mood"),
+          `Your map has the keys ${list(headers.keys())}. Another client writes the same names in other letters: how do you look one up?`,
+        ],
+      },
+      `The headers were \`Host: cats.example\` and \`X-Mood: good\`, and your map has the keys ${list(headers.keys())}.`,
+    ),
   ).toEqual([
     ["host", ["cats.example"]],
     ["x-mood", ["good"]],
   ]);
+});
+
+test("a view into a larger buffer is read within its own bounds", () => {
+  const large = Uint8Array.from(Buffer.from(`POST /dogs HTTP/1.1\r\n\r\n${request}and more`));
+  const begin = Buffer.from(large).indexOf("GET");
+  const { head, error } = attempt(large.subarray(begin, begin + request.length));
+
+  expect(
+    error ?? head?.target,
+    diagnose({
+      "ignores-view-offset": [
+        error || head?.target !== "/cats?kind=tabby",
+        `The bytes were a view into a larger buffer, and you ${error ? `threw ${error}` : `returned ${describeValue(head?.target)} as the target`}.\nWhere in \`.buffer\` does a view begin, and where does it end?`,
+      ],
+    }),
+  ).toBe("/cats?kind=tabby");
+});
+
+test("a request that no table holds is read too", () => {
+  const random = new Random("the head of a request");
+  const [method, path, name, value] = [random.word(5), random.word(9), random.word(7), random.word(12)];
+  const sent = `${method.toUpperCase()} /${path} HTTP/1.1\r\nHost: ${path}.example\r\nX-${name}: ${value} ${value}\r\n\r\n`;
+  const { method: found, target, headers } = complete(sent);
+
+  expect(
+    [found, target, headers.get(`x-${name}`)],
+    `The head was ${JSON.stringify(sent)}, and you returned the method ${found}, the target ${target} and, for \`x-${name}\`, ${JSON.stringify(headers.get(`x-${name}`))}.`,
+  ).toEqual([method.toUpperCase(), `/${path}`, [`${value} ${value}`]]);
 });
 
 test("there is no head until the empty line has come", () => {
@@ -50,12 +90,15 @@ test("there is no head until the empty line has come", () => {
     ).toBeUndefined();
     expect(
       head,
-      diagnose({
-        "takes-incomplete": [
-          head,
-          `Only the first ${length} bytes of a head had come, up to … ${seen}, and you returned a head.`,
-        ],
-      }),
+      diagnose(
+        {
+          "takes-incomplete": [
+            head,
+            `Only the first ${length} bytes of a head had come, up to … ${seen}, and you returned a head.`,
+          ],
+        },
+        `Only the first ${length} bytes of a head had come, up to … ${seen}, and you returned ${describeValue(head)}. Expected undefined.`,
+      ),
     ).toBeUndefined();
   }
 });
@@ -66,64 +109,108 @@ test("the target is returned exactly as it came", () => {
 
     expect(
       head.target,
-      diagnose({
-        "decodes-target": [
-          /[éÃ]/.test(head.target),
-          `The target was ${target} and you returned ${head.target}. After decoding, nobody can tell an encoded slash or question mark from a real one.`,
-        ],
-        "normalizes-target": [
-          target.includes("..") && /^\/b\/?\/c$/.test(head.target),
-          `The target was ${target} and you returned ${head.target}. Is it your parser that decides which file is meant?`,
-        ],
-      }),
+      diagnose(
+        {
+          "decodes-target": [
+            /[éÃ]/.test(head.target),
+            `The target was ${target} and you returned ${head.target}. After decoding, nobody can tell an encoded slash or question mark from a real one.`,
+          ],
+          "normalizes-target": [
+            target.includes("..") && /^\/b\/?\/c$/.test(head.target),
+            `The target was ${target} and you returned ${head.target}. Is it your parser that decides which file is meant?`,
+          ],
+        },
+        `The target was ${target}, and you returned ${head.target}.`,
+      ),
     ).toBe(target);
   }
-  expect(complete("get / HTTP/1.1\r\nHost: cats.example\r\n\r\n").method).toBe("get");
+  const { method } = complete("get / HTTP/1.1\r\nHost: cats.example\r\n\r\n");
+  expect(
+    method,
+    diagnose(
+      {
+        "changes-the-method": [
+          method === "GET",
+          "The method was `get`, and you returned `GET`. A method stays exactly as it came: its case counts.",
+        ],
+      },
+      `The method was \`get\`, and you returned ${method}.`,
+    ),
+  ).toBe("get");
 });
 
 test("a header may come twice, hold a colon, or be empty", () => {
   const { headers } = complete(
-    "GET / HTTP/1.1\r\nHOST:cats.example:8080\r\nCookie: a=1\r\nX-Tab:\tb \t\r\nX-Empty:\r\ncookie: c=3, d=4\r\n\r\n",
+    "GET / HTTP/1.1\r\nHOST:cats.example:8080\r\nCookie: a=1\r\nX-Cat: Tom CAT\r\nX-Tab:\tb \t\r\nX-Empty:\r\ncookie: c=3, d=4\r\n\r\n",
   );
 
   expect(
     headers.get("host"),
-    diagnose({
-      "splits-every-colon": [
-        headers.get("host")?.[0] === "cats.example",
-        "The line was `HOST:cats.example:8080` and its port is gone. Which colon ends the name?",
-      ],
-    }),
+    diagnose(
+      {
+        "splits-every-colon": [
+          headers.get("host")?.[0] === "cats.example",
+          "The line was `HOST:cats.example:8080` and its port is gone. Which colon ends the name?",
+        ],
+      },
+      `The line was \`HOST:cats.example:8080\`, and for \`host\` you returned ${JSON.stringify(headers.get("host"))}.`,
+    ),
   ).toEqual(["cats.example:8080"]);
   const cookies = headers.get("cookie");
   expect(
     cookies,
-    diagnose({
-      "overwrites-repeats": [
-        cookies?.length === 1 && cookies[0] === "c=3, d=4",
-        "`Cookie` came twice, and the first value is gone.",
-      ],
-      "joins-repeats": [
-        cookies?.length === 1,
-        `\`Cookie\` came twice, and you made one value of it: ${JSON.stringify(cookies?.[0])}.`,
-      ],
-      "splits-at-commas": [
-        (cookies?.length ?? 0) > 2,
-        `\`Cookie\` came in two lines, and you returned ${cookies?.length} values. A comma may belong to the value.`,
-      ],
-    }),
+    diagnose(
+      {
+        "overwrites-repeats": [
+          cookies?.length === 1 && cookies[0] === "c=3, d=4",
+          "`Cookie` came twice, and the first value is gone.",
+        ],
+        "joins-repeats": [
+          cookies?.length === 1,
+          `\`Cookie\` came twice, and you made one value of it: ${JSON.stringify(cookies?.[0])}.`,
+        ],
+        "splits-at-commas": [
+          (cookies?.length ?? 0) > 2,
+          `\`Cookie\` came in two lines, and you returned ${cookies?.length} values. A comma may belong to the value.`,
+        ],
+        "reverses-repeats": [
+          cookies?.[0] === "c=3, d=4" && cookies[1] === "a=1",
+          "`Cookie` came twice, and your list begins with the value that came last. The values are in the order they came.",
+        ],
+      },
+      `\`Cookie\` came as "a=1" and then as "c=3, d=4", and you returned ${JSON.stringify(cookies)}.`,
+    ),
   ).toEqual(["a=1", "c=3, d=4"]);
+  const cat = headers.get("x-cat");
+  expect(
+    cat,
+    diagnose(
+      {
+        "changes-values": [
+          cat?.[0] !== "Tom CAT" && cat?.[0]?.toLowerCase() === "tom cat",
+          `The line was \`X-Cat: Tom CAT\`, and your value is ${JSON.stringify(cat?.[0])}. Only the names of headers are the same in any case.`,
+        ],
+      },
+      `The line was \`X-Cat: Tom CAT\`, and you returned ${JSON.stringify(cat)}.`,
+    ),
+  ).toEqual(["Tom CAT"]);
   const tab = headers.get("x-tab");
   expect(
     tab,
-    diagnose({
-      "keeps-the-spaces": [
-        tab?.[0]?.trim() === "b" && tab[0] !== "b",
-        `The line was "X-Tab:\\tb \\t", and your value is ${JSON.stringify(tab?.[0])}. Spaces and tabs around a value don't belong to it.`,
-      ],
-    }),
+    diagnose(
+      {
+        "keeps-the-spaces": [
+          tab?.[0]?.trim() === "b" && tab[0] !== "b",
+          `The line was "X-Tab:\\tb \\t", and your value is ${JSON.stringify(tab?.[0])}. Spaces and tabs around a value don't belong to it.`,
+        ],
+      },
+      `The line was "X-Tab:\\tb \\t", and you returned ${JSON.stringify(tab)}.`,
+    ),
   ).toEqual(["b"]);
-  expect(headers.get("x-empty"), "The line was `X-Empty:`. An empty value is a value.").toEqual([""]);
+  expect(
+    headers.get("x-empty"),
+    `The line was \`X-Empty:\`, and you returned ${JSON.stringify(headers.get("x-empty"))}. An empty value is a value.`,
+  ).toEqual([""]);
 });
 
 test("the bytes after the empty line come back, whatever they are", () => {
@@ -134,50 +221,55 @@ test("the bytes after the empty line come back, whatever they are", () => {
   const nothing = complete(request).rest;
   expect(
     nothing,
-    diagnose({
-      "rest-begins-early": [
-        () => Buffer.from(nothing).toString() === "\r\n",
-        "Nothing came after the empty line, and your rest is the empty line itself.",
-      ],
-    }),
+    diagnose(
+      {
+        "rest-begins-early": [
+          () => Buffer.from(nothing).toString() === "\r\n",
+          "Nothing came after the empty line, and your rest is the empty line itself.",
+        ],
+      },
+      "Nothing came after the empty line. This is your rest:",
+    ),
   ).toEqualBytes("");
   const { rest } = complete(Buffer.concat([Buffer.from(request), body]));
   const foreign = complete(Buffer.concat([Buffer.from(request.replace("good", "Zoë ☕")), body])).rest;
 
   expect(
     rest,
-    diagnose({
-      "loses-the-rest": [
-        rest?.length === 0 || rest === undefined,
-        `${body.length} bytes came after the head, and you returned none of them. They are the body, or the next request.`,
-      ],
-      "rest-as-text": [
-        () => Buffer.from(rest).includes("\ufffd"),
-        "The rest isn't text, and not all of its bytes survived being read as text.",
-      ],
-      "splits-the-rest": [
-        rest?.length === 1,
-        "The rest holds an empty line itself, and you returned only what comes before it.",
-      ],
-    }),
+    diagnose(
+      {
+        "loses-the-rest": [
+          rest?.length === 0 || rest === undefined,
+          `${body.length} bytes came after the head, and you returned none of them. They are the body, or the next request.`,
+        ],
+        "rest-begins-late": [
+          () => rest.length > 0 && rest.length < body.length && body.subarray(-rest.length).equals(rest),
+          `${body.length} bytes came after the empty line, and your rest lacks the first ${body.length - (rest?.length ?? 0)} of them. How long is the end of a head?`,
+        ],
+        "rest-as-text": [
+          () => Buffer.from(rest).includes("\ufffd"),
+          "The rest isn't text, and not all of its bytes survived being read as text.",
+        ],
+        "splits-the-rest": [
+          rest?.length === 1,
+          "The rest holds an empty line itself, and you returned only what comes before it.",
+        ],
+      },
+      "The bytes after the empty line didn't come back as they were:",
+    ),
   ).toEqualBytes(body);
   expect(
     foreign,
-    diagnose({
-      "counts-characters": [
-        foreign.length === body.length + 3,
-        "A header holds `Zoë ☕`, which is 5 characters and 8 bytes, and your rest begins 3 bytes too early. In what do you count where the head ends?",
-      ],
-    }),
+    diagnose(
+      {
+        "counts-characters": [
+          foreign.length === body.length + 3,
+          "A header holds `Zoë ☕`, which is 5 characters and 8 bytes, and your rest begins 3 bytes too early. In what do you count where the head ends?",
+        ],
+      },
+      "A header held `Zoë ☕`, and the bytes after the empty line didn't come back as they were:",
+    ),
   ).toEqualBytes(body);
-});
-
-test("a view into a larger buffer is read within its own bounds", () => {
-  const large = Buffer.from(`POST /dogs HTTP/1.1\r\n\r\n${request}rest and more`);
-  const begin = large.indexOf("GET");
-  const { target, rest } = complete(large.subarray(begin, begin + request.length + 4));
-
-  expect([target, Buffer.from(rest).toString()]).toEqual(["/cats?kind=tabby", "rest"]);
 });
 
 test("HTTP/1.1 needs exactly one Host, HTTP/1.0 needs none", () => {
@@ -278,27 +370,37 @@ test("an LF alone doesn't end a line", () => {
 test("a head over 16 KiB is a RangeError, whether or not it is complete", () => {
   const padded = (length: number) => request.replace("good", "x".repeat(length - request.length + 8));
   expect(complete(padded(15_900)).headers.get("x-mood")?.[0]).toHaveLength(15_900 - request.length + 8);
-  expect(attempt(padded(17_100).slice(0, 15_900))).toEqual({ head: undefined, error: undefined });
+  const early = attempt(padded(17_100).slice(0, 15_900));
+  expect(
+    early.error ?? early.head,
+    `15,900 bytes had come without an empty line, which is less than 16 KiB, and you gave ${describeValue(early.error ?? early.head)}. Expected undefined.`,
+  ).toBeUndefined();
 
   const endless = attempt(padded(40_000).slice(0, 17_100));
   expect(
     endless.error,
-    diagnose({
-      "unbounded-head": [
-        !endless.error && !endless.head,
-        "17,100 bytes had come without an empty line, and you asked for more. How much memory may one client fill this way?",
-      ],
-    }),
+    diagnose(
+      {
+        "unbounded-head": [
+          !endless.error && !endless.head,
+          "17,100 bytes had come without an empty line, and you asked for more. How much memory may one client fill this way?",
+        ],
+      },
+      `17,100 bytes had come without an empty line, and you gave ${endless.error ?? describeValue(endless.head)}. Expected a RangeError.`,
+    ),
   ).toBeInstanceOf(RangeError);
   const whole = attempt(padded(17_100));
   expect(
     whole.error,
-    diagnose({
-      "limits-incomplete-only": [
-        whole.head,
-        "A head of 17,100 bytes had come at once, complete, and you accepted it. The limit shouldn't depend on how the network cuts.",
-      ],
-    }),
+    diagnose(
+      {
+        "limits-incomplete-only": [
+          whole.head,
+          "A head of 17,100 bytes had come at once, complete, and you accepted it. The limit shouldn't depend on how the network cuts.",
+        ],
+      },
+      `A head of 17,100 bytes had come at once, and you gave ${whole.error ?? describeValue(whole.head)}. Expected a RangeError.`,
+    ),
   ).toBeInstanceOf(RangeError);
 });
 
@@ -307,20 +409,28 @@ test("what comes after the head doesn't count towards its limit", () => {
 
   expect(
     error ?? head?.rest.length,
-    diagnose({
-      "counts-the-body": [
-        error instanceof RangeError,
-        `The head had ${request.length} bytes, 40,000 bytes of body came with it, and you threw ${error}. What is limited is the head.`,
-      ],
-    }),
+    diagnose(
+      {
+        "counts-the-body": [
+          error instanceof RangeError,
+          `The head had ${request.length} bytes, 40,000 bytes of body came with it, and you threw ${error}. What is limited is the head.`,
+        ],
+      },
+      `The head had ${request.length} bytes, 40,000 bytes of body came with it, and you gave ${error ?? `${head?.rest?.length} bytes of rest`}.`,
+    ),
   ).toBe(40_000);
 });
 
 type Head = NonNullable<ReturnType<typeof parseRequestHead>>;
 
+/** Bytes that are a buffer of their own, and not a view into Node's pool of small buffers. */
+function own(bytes: Uint8Array | string): Uint8Array {
+  return typeof bytes === "string" ? Uint8Array.from(Buffer.from(bytes)) : bytes;
+}
+
 /** The head of a request that is complete. */
 function complete(bytes: Uint8Array | string): Head {
-  const head = parseRequestHead(typeof bytes === "string" ? Buffer.from(bytes) : bytes);
+  const head = parseRequestHead(own(bytes));
   expect(head, "The head was complete, and you returned undefined.").toBeDefined();
   expect(head?.headers, "The `headers` are a Map, from a name to the list of its values.").toBeInstanceOf(
     Map,
@@ -329,9 +439,12 @@ function complete(bytes: Uint8Array | string): Head {
 }
 
 /** What the learner returned, and what was thrown. */
-function attempt(text: string): { head: Head | undefined; error: unknown } {
+function attempt(bytes: Uint8Array | string): { head: Head | undefined; error: unknown } {
   try {
-    return { head: parseRequestHead(Buffer.from(text)), error: undefined };
+    return {
+      head: parseRequestHead(own(bytes)),
+      error: undefined,
+    };
   } catch (error) {
     return { head: undefined, error };
   }
@@ -352,7 +465,10 @@ function refuses(text: string, mistakes: Record<string, string>): void {
   };
   expect(
     error,
-    diagnose({ ...symptoms, ...otherError }, `The head was ${JSON.stringify(text)}.`),
+    diagnose(
+      { ...symptoms, ...otherError },
+      `The head was ${JSON.stringify(text)}, and you returned ${describeValue(head)}. Expected a SyntaxError.`,
+    ),
   ).toBeInstanceOf(SyntaxError);
 }
 

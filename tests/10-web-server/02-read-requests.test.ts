@@ -1,5 +1,18 @@
+/** A request's end can be misread in a dozen ways, and each is an attack that has a name: that makes this long. */
 import { type Request, readRequests } from "#exercises/10-web-server/02-read-requests.ts";
-import { arriving, cuts, diagnose, expect, outcome, readable, test } from "../test.ts";
+import { describeValue } from "../kit/bytes.ts";
+import {
+  arriving,
+  cuts,
+  diagnose,
+  expect,
+  inAnswer,
+  outcome,
+  Random,
+  readable,
+  test,
+  within,
+} from "../test.ts";
 
 const host = "Host: cats.example\r\n";
 const get = `GET /cats HTTP/1.1\r\n${host}\r\n`;
@@ -18,7 +31,10 @@ test("a request without a body is yielded, and then the stream may end", async (
       ],
     }),
   ).toEqual(["GET /cats"]);
-  expect(requests[0]?.headers).toEqual(new Map([["host", ["cats.example"]]]));
+  expect(
+    requests[0]?.headers,
+    "The head had the one line `Host: cats.example`, and your `headers` say something else.",
+  ).toEqual(new Map([["host", ["cats.example"]]]));
   const nothing = await read();
   expect(
     nothing.error ?? nothing.requests,
@@ -36,13 +52,29 @@ test("a body has as many bytes as Content-Length says", async () => {
 
   expect(
     error ?? story(requests),
-    diagnose({
-      "ignores-body": [
-        requests[0]?.body?.length === 0 || (error && !requests.length),
-        `A body of 6 bytes came after the head, and you ${requests.length ? "yielded an empty one" : `threw ${error}`}. Which header says how long it is?`,
-      ],
-    }),
+    diagnose(
+      {
+        "ignores-body": [
+          requests[0]?.body?.length === 0 || (error && !requests.length),
+          `A body of 6 bytes came after the head, and you ${requests.length ? "yielded an empty one" : `threw ${error}`}. Which header says how long it is?`,
+        ],
+      },
+      seen(requests, error, "A head with `Content-Length: 6` came, and six bytes"),
+    ),
   ).toEqual(["POST /sized Me\r\n\r\n"]);
+});
+
+test("a body that no table holds comes out too", async () => {
+  const random = new Random("the body of a request");
+  const [target, body] = [`/${random.word(9)}`, random.word(random.integer(5, 40))];
+  const { requests, error } = await read(
+    `PUT ${target} HTTP/1.1\r\n${host}Content-Length: ${body.length}\r\n\r\n${body}`,
+  );
+
+  expect(
+    error ?? story(requests),
+    seen(requests, error, `A PUT of ${target} came, with the ${body.length} bytes "${body}"`),
+  ).toEqual([`PUT ${target} ${body}`]);
 });
 
 test("a request of any method may have a body", async () => {
@@ -64,12 +96,15 @@ test("a chunked body comes out of its chunks", async () => {
 
   expect(
     error ?? story(requests),
-    diagnose({
-      "ignores-chunked": [
-        requests[0]?.body?.length === 0 || (error && !requests.length),
-        `The head said Transfer-Encoding: chunked, and you ${requests.length ? "yielded an empty body" : `threw ${error}`}.`,
-      ],
-    }),
+    diagnose(
+      {
+        "ignores-chunked": [
+          requests[0]?.body?.length === 0 || (error && !requests.length),
+          `The head said Transfer-Encoding: chunked, and you ${requests.length ? "yielded an empty body" : `threw ${error}`}.`,
+        ],
+      },
+      seen(requests, error, "A chunked body came, with two chunks"),
+    ),
   ).toEqual(["PUT /chunked Meow\r\n"]);
 });
 
@@ -80,16 +115,23 @@ test("several requests may come in one chunk", async () => {
 
   expect(
     error ?? targets,
-    diagnose({
-      "one-per-read": [
-        targets === "/1 /2" || (targets === "/1" && error),
-        `Two requests came in one chunk and a third in the next, and you yielded ${targets}. A chunk of the network isn't a request.`,
-      ],
-      "loses-pipelined": [
-        targets === "/1 /3",
-        "Two requests came in one chunk and a third in the next, and you yielded /1 and /3. What became of the bytes after the first request?",
-      ],
-    }),
+    diagnose(
+      {
+        "one-per-read": [
+          targets === "/1 /2" || (targets === "/1" && error),
+          `Two requests came in one chunk and a third in the next, and you yielded ${targets}. A chunk of the network isn't a request.`,
+        ],
+        "loses-pipelined": [
+          targets === "/1 /3",
+          "Two requests came in one chunk and a third in the next, and you yielded /1 and /3. What became of the bytes after the first request?",
+        ],
+        "stops-after-one": [
+          targets === "/1" && !error,
+          "Two requests came in one chunk and a third in the next, and your generator ended after /1. A connection carries more than one request.",
+        ],
+      },
+      seen(requests, error, "Two requests came in one chunk and a third in the next"),
+    ),
   ).toBe("/1 /2 /3");
 });
 
@@ -99,28 +141,35 @@ test("what comes after a body is the next request", async () => {
 
     expect(
       error ?? story(requests).slice(1),
-      diagnose({
-        "loses-pipelined": [
-          requests.length === 1 && !error,
-          `Three requests came in one chunk, and you yielded the first. Its body ended before the chunk did: what became of the other bytes?`,
-        ],
-      }),
+      diagnose(
+        {
+          "loses-pipelined": [
+            requests.length === 1 && !error,
+            `Three requests came in one chunk, and you yielded the first. Its body ended before the chunk did: what became of the other bytes?`,
+          ],
+        },
+        seen(requests, error, "Three requests came in one chunk"),
+      ),
     ).toEqual(["GET /cats", "POST /sized Me\r\n\r\n"]);
   }
 });
 
 test("requests come out the same however the stream is cut", async () => {
   const all = Buffer.from(`${get}${sized.replace("Host: cats.example", "Host: a")}${chunked}`);
-  for (const chunks of cuts(all)) {
-    const { requests, error } = await read(...chunks);
+  const ways = [...cuts(all)];
+  const outcomes = await readEach(ways);
 
+  for (const [index, { lines, thrown }] of outcomes.entries()) {
+    const chunks = ways[index]!;
+    const first = JSON.stringify(chunks[0]!.toString().slice(-12));
     expect(
-      error ?? story(requests),
-      diagnose(
-        {},
-        `The same three requests came in ${chunks.length} chunks, the first of them ending with ${JSON.stringify(chunks[0]!.toString().slice(-12))}.`,
+      thrown ?? lines,
+      seen(
+        lines,
+        thrown,
+        `Three requests came in ${chunks.length} chunks, the first of which ended with ${first}`,
       ),
-    ).toEqual(["GET /cats", "POST /sized Me\r\n\r\n", "PUT /chunked Meow\r\n"]);
+    ).toEqual(["GET /cats", "POST /sized Me", "PUT /chunked Meow"]);
   }
 });
 
@@ -128,8 +177,10 @@ test("a request is yielded with its last byte, not later", async () => {
   for (const request of [get, sized, chunked, get + get]) {
     const { requests, error } = await read(request, staysOpen);
 
-    expect(error).toBeUndefined();
-    expect(requests.length).toBeGreaterThan(0);
+    expect(
+      requests.length,
+      seen(requests, error, "A whole request had come, and the stream stayed open"),
+    ).toBeGreaterThan(0);
   }
 });
 
@@ -148,33 +199,43 @@ test("a body is binary and may be long", async () => {
 
   expect(
     error ?? body,
-    diagnose({
-      "body-as-text": [
-        () => Buffer.from(body!).includes("\ufffd"),
-        "The body isn't text, and not all of its bytes survived being read as text.",
-      ],
-    }),
+    diagnose(
+      {
+        "body-as-text": [
+          () => Buffer.from(body!).includes("\ufffd"),
+          "The body isn't text, and not all of its bytes survived being read as text.",
+        ],
+      },
+      seen(requests, error, "A body of 200,000 bytes came in 20 chunks, after a head that said so"),
+    ),
   ).toEqualBytes(binary);
 });
 
 test("an end inside a request is an Error", async () => {
-  expect((await read(get)).requests).toHaveLength(1);
-  for (const request of [get, sized, chunked]) {
-    for (let length = 1; length < request.length; length++) {
-      const { requests, error } = await read(request.slice(0, length));
-      const seen = JSON.stringify(request.slice(0, length).slice(-16));
+  const whole = await read(get);
+  expect(whole.requests, seen(whole.requests, whole.error, "One request came, then the end")).toHaveLength(1);
+  const cut = [get, sized, chunked].flatMap((request) =>
+    Array.from({ length: request.length - 1 }, (_, at) => request.slice(0, at + 1)),
+  );
+  const outcomes = await readEach(cut.map((start) => [Buffer.from(start)]));
 
-      expect(
-        error,
-        diagnose({
-          "ends-quietly": [
-            !error,
-            `The stream ended inside a request, after … ${seen}, and you ${requests.length ? "yielded it all the same" : "ended without a word"}. Nobody will know that something is missing.`,
-          ],
-        }),
-      ).toBeInstanceOf(Error);
-      expect(error, "Your code stumbled over a chunk that never came.").not.toBeInstanceOf(TypeError);
-    }
+  for (const [index, { lines, thrown }] of outcomes.entries()) {
+    const end = `The stream ended inside a request, after … ${JSON.stringify(cut[index]!.slice(-16))}`;
+    const known = diagnose(
+      {
+        "ends-quietly": [
+          !thrown,
+          `${end}, and you ${lines.length ? "yielded it all the same" : "ended without a word"}. Nobody will know that something is missing.`,
+        ],
+        "stumbles-over-the-end": [
+          thrown?.startsWith("TypeError"),
+          `${end}, and your code stumbled over a chunk that never came: ${thrown}. What does \`next()\` return at the end?`,
+        ],
+      },
+      seen(lines, thrown, end),
+    );
+    expect(thrown ?? "nothing was thrown", known).toMatch(/^\w*Error/);
+    expect(thrown, known).not.toMatch(/^TypeError/);
   }
 });
 
@@ -207,12 +268,15 @@ test("a transfer coding is chunked alone, in any case", async () => {
   const { requests, error } = await read(chunked.replace("chunked\r\n\r\n", "CHUNKED\r\n\r\n"));
   expect(
     error ?? story(requests),
-    diagnose({
-      "case-sensitive-coding": [
-        error || requests[0]?.body.length === 0,
-        `The head said \`Transfer-Encoding: CHUNKED\`, and you ${error ? `threw ${error}` : "found no body"}. Codings are the same in any case.`,
-      ],
-    }),
+    diagnose(
+      {
+        "case-sensitive-coding": [
+          error || requests[0]?.body.length === 0,
+          `The head said \`Transfer-Encoding: CHUNKED\`, and you ${error ? `threw ${error}` : "found no body"}. Codings are the same in any case.`,
+        ],
+      },
+      seen(requests, error, "A body came with `Transfer-Encoding: CHUNKED`"),
+    ),
   ).toEqual(["PUT /chunked Meow\r\n"]);
 
   for (const coding of [
@@ -235,12 +299,15 @@ test("extensions and trailers of a chunked body are dropped", async () => {
 
   expect(
     error ?? story(requests),
-    diagnose({
-      "stops-at-the-last-chunk": [
-        error && requests.length >= 1,
-        `After the last chunk came two trailers and a blank line, and you threw ${error}. They belong to the first request.`,
-      ],
-    }),
+    diagnose(
+      {
+        "stops-at-the-last-chunk": [
+          error && requests.length >= 1,
+          `After the last chunk came two trailers and a blank line, and you threw ${error}. They belong to the first request.`,
+        ],
+      },
+      seen(requests, error, "A chunk with an extension, two trailers and another request came"),
+    ),
   ).toEqual(["PUT /chunked Meow", "GET /cats"]);
 });
 
@@ -264,7 +331,10 @@ test("a chunk size that two programs could read differently is refused", async (
     ).toEqual([]);
   }
   const { error } = await read(chunked.replace("Meow\r\n", "Meow!\r\n"));
-  expect(error, "The data of a chunk was longer than its size said.").toBeInstanceOf(SyntaxError);
+  expect(
+    error,
+    `The data of a chunk was longer than its size said, and you ${error ? `threw ${describeValue(error)}` : "threw nothing"}. Expected a SyntaxError.`,
+  ).toBeInstanceOf(SyntaxError);
 });
 
 test("good requests before a bad one are yielded first", async () => {
@@ -276,14 +346,20 @@ test("good requests before a bad one are yielded first", async () => {
 
     expect(
       story(requests),
-      diagnose({
-        "drops-the-good": [
-          error && requests.length < 2,
-          `Two good requests came in one chunk with a bad one, and you yielded ${requests.length} before you threw ${error}.`,
-        ],
-      }),
+      diagnose(
+        {
+          "drops-the-good": [
+            error && requests.length < 2,
+            `Two good requests came in one chunk with a bad one, and you yielded ${requests.length} before you threw ${error}.`,
+          ],
+        },
+        seen(requests, error, "Two good requests came in one chunk with a bad one"),
+      ),
     ).toEqual(["POST /sized Me\r\n\r\n", "GET /cats"]);
-    expect(error).toBeInstanceOf(kind);
+    expect(
+      error,
+      `After two good requests came ${JSON.stringify(bad.slice(0, 40))}, and you ${error ? `threw ${error}` : "ended as if all were well"}. Expected a ${kind.name}.`,
+    ).toBeInstanceOf(kind);
   }
 });
 
@@ -291,7 +367,9 @@ test("an error of the stream passes through", async () => {
   for (const part of [sized.slice(0, -3), ""]) {
     const { requests, error } = await read(get, part, arriving([], new Error("read ECONNRESET")));
 
-    expect(story(requests)).toEqual(["GET /cats"]);
+    expect(story(requests), seen(requests, error, "A request came, then the stream broke")).toEqual([
+      "GET /cats",
+    ]);
     expect(
       error,
       diagnose({
@@ -325,7 +403,7 @@ async function read(...arrivals: Arrival[]): Promise<{ requests: Request[]; erro
       const { done, value } = await yielded.next();
       if (done) return;
       requests.push(value);
-      if (open) return;
+      if (open || requests.length > 50) return;
     }
   };
   const { error } = await outcome(1500, open ? "the first request" : "readRequests() to end", reading, {
@@ -334,9 +412,48 @@ async function read(...arrivals: Arrival[]): Promise<{ requests: Request[]; erro
       `All bytes of a request had come, and you didn't yield it: ${JSON.stringify(String(arrivals[0]).slice(-20))}. The client sends nothing more before it has its answer.`,
     ],
   });
+  expect(
+    requests.length,
+    diagnose({
+      "repeats-requests": [
+        requests.length > 50,
+        `You had yielded ${requests.length} requests, and fewer than five had come. Which bytes must be gone before you look for the next one?`,
+      ],
+    }),
+  ).toBeLessThan(51);
   for (const { body } of requests)
-    expect(body, "The `body` of a request that you yielded isn't bytes.").toBeInstanceOf(Uint8Array);
+    expect(
+      body,
+      `The \`body\` of a request that you yielded is ${describeValue(body)}. Expected a Uint8Array.`,
+    ).toBeInstanceOf(Uint8Array);
   return { requests, error };
+}
+
+/** Like `read`, for each of these streams: one after the other where the answer runs, since hundreds take long from here. */
+async function readEach(streams: Uint8Array[][]): Promise<{ lines: string[]; thrown?: string }[]> {
+  const reading = inAnswer(
+    async (learners: typeof readRequests, all: Uint8Array[][]) => {
+      const outcomes: { lines: string[]; thrown?: string }[] = [];
+      for (const chunks of all) {
+        const lines: string[] = [];
+        const stream = (async function* () {
+          for (const chunk of chunks) yield chunk;
+        })();
+        try {
+          for await (const { method, target, body } of learners(stream))
+            if (lines.push(`${method} ${target} ${Buffer.from(body).toString("latin1")}`.trimEnd()) > 50)
+              break;
+          outcomes.push({ lines });
+        } catch (error) {
+          outcomes.push({ lines, thrown: error instanceof Error ? String(error) : `no Error, but ${error}` });
+        }
+      }
+      return outcomes;
+    },
+    readRequests,
+    streams,
+  );
+  return await within(2500, "readRequests() to end for each way in which the stream was cut", reading);
 }
 
 async function* stream(arrivals: Arrival[]): AsyncGenerator<Uint8Array> {
@@ -358,8 +475,26 @@ async function refuses(
   const symptoms = Object.entries(mistakes).map(
     ([name, advice]) => [name, [requests.length > 0, advice]] as const,
   );
-  expect(requests, diagnose(Object.fromEntries(symptoms), said)).toEqual([]);
-  expect(error, said).toBeInstanceOf(SyntaxError);
+  expect(story(requests), diagnose(Object.fromEntries(symptoms), said)).toEqual([]);
+  expect(
+    error,
+    diagnose(
+      {
+        "throws-plain-error": [
+          error && !(error instanceof SyntaxError),
+          `${said} You refused that with ${error}. The caller tells by the class that it's the client's fault: a SyntaxError.`,
+        ],
+      },
+      `${said} You neither yielded a request nor threw an error.`,
+    ),
+  ).toBeInstanceOf(SyntaxError);
+}
+
+/** What came, and what the learner's code made of it, in words. */
+function seen(requests: (Request | string)[], error: unknown, came: string): string {
+  const lines = requests.map((request) => (typeof request === "string" ? request : story([request])[0]!));
+  const yielded = lines.map((line) => JSON.stringify(line.slice(0, 60))).join(", ") || "nothing";
+  return `${came}. You yielded ${yielded}${error ? `, then you threw ${error}` : ""}.`;
 }
 
 /** Each request in one line: `POST /cats Meow`. */

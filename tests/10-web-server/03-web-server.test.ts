@@ -1,3 +1,4 @@
+/** Four kinds of clients, and each thing that a server can do to one: that makes this long. */
 import { setTimeout as pause } from "node:timers/promises";
 import { type Request, type Response, startWebServer } from "#exercises/10-web-server/03-web-server.ts";
 import type { Peer } from "../../local-servers/peer.ts";
@@ -27,29 +28,35 @@ test("Content-Length counts bytes, and each of them arrives", async () => {
 
   expect(
     length,
-    diagnose({
-      "decodes-body": [
-        length === String(Buffer.byteLength(body.toString())),
-        `The body has ${body.length} bytes, and your Content-Length is ${length}: that is its length after it was read as text and made bytes again.`,
-      ],
-      "no-length": [
-        length === undefined,
-        "Your answer has no Content-Length, and the connection stays open. How will the client know where the body ends?",
-      ],
-      "length-in-characters": [
-        length === String(body.toString().length),
-        `The body has ${body.length} bytes, and your Content-Length is ${length}: that is its length in characters.`,
-      ],
-    }),
+    diagnose(
+      {
+        "decodes-body": [
+          length === String(Buffer.byteLength(body.toString())),
+          `The body has ${body.length} bytes, and your Content-Length is ${length}: that is its length after it was read as text and made bytes again.`,
+        ],
+        "no-length": [
+          length === undefined,
+          "Your answer has no Content-Length, and the connection stays open. How will the client know where the body ends?",
+        ],
+        "length-in-characters": [
+          length === String(body.toString().length),
+          `The body has ${body.length} bytes, and your Content-Length is ${length}: that is its length in characters.`,
+        ],
+      },
+      `The body has ${body.length} bytes, and your Content-Length is ${length}.`,
+    ),
   ).toBe(String(body.length));
   expect(
     got.body,
-    diagnose({
-      "decodes-body": [
-        got.body.includes("\ufffd") || got.body.includes("Ã«"),
-        "The body isn't text, and not all of its bytes survived being read as text.",
-      ],
-    }),
+    diagnose(
+      {
+        "decodes-body": [
+          got.body.includes("\ufffd") || got.body.includes("Ã«"),
+          "The body isn't text, and not all of its bytes survived being read as text.",
+        ],
+      },
+      "The Content-Length was right, and these bytes came as the body:",
+    ),
   ).toEqualBytes(body);
   nowClosing();
 });
@@ -62,7 +69,7 @@ test("fetch gets the handler's status, headers and body", async () => {
     }),
   );
 
-  const got = await within(
+  const { value: got, error } = await outcome(
     2000,
     "fetch to get its answer",
     fetch(`http://127.0.0.1:${port}/cats?a=%20`, {
@@ -72,22 +79,38 @@ test("fetch gets the handler's status, headers and body", async () => {
     }),
   );
 
-  expect([got.status, got.headers.get("content-type")]).toEqual([404, "text/plain"]);
+  if (!got) expect.fail(`\`fetch\` couldn't read your answer: ${(error as Error).cause ?? error}.`);
+  const type = got.headers.get("content-type");
+  expect(
+    got.status,
+    `The handler's status was 404, and the client got ${got.status}. Each request has an answer of its own.`,
+  ).toBe(404);
+  expect(
+    type,
+    `The handler's \`content-type\` was text/plain, and ${type === null ? "none" : type} arrived. Which of the handler's headers do you send?`,
+  ).toBe("text/plain");
   const cookies = got.headers.getSetCookie();
   expect(
     cookies,
-    diagnose({
-      "sends-one-value": [
-        cookies.length === 1 && !cookies[0]?.includes(","),
-        `The handler returned two values for \`set-cookie\`, and ${cookies[0]} arrived alone.`,
-      ],
-      "joins-values": [
-        cookies.length === 1,
-        `The handler returned two values for \`set-cookie\`, and they arrived as one: ${cookies[0]}.`,
-      ],
-    }),
+    diagnose(
+      {
+        "sends-one-value": [
+          cookies.length === 1 && ["cat=tom", "mood=good"].includes(cookies[0]!),
+          `The handler returned two values for \`set-cookie\`, and ${cookies[0]} arrived alone.`,
+        ],
+        "joins-values": [
+          cookies.length === 1,
+          `The handler returned two values for \`set-cookie\`, and they arrived as one: ${cookies[0]}. Each value gets a line of its own.`,
+        ],
+      },
+      `The handler returned two values for \`set-cookie\`, and these arrived: ${cookies.join(" and ") || "none"}.`,
+    ),
   ).toEqual(["cat=tom", "mood=good"]);
-  expect(await within(1000, "the body", got.text())).toBe("POST /cats?a=%20 good Meow");
+  const text = await within(1000, "the body", got.text());
+  expect(
+    text,
+    `A POST with the header X-Mood and the body "Meow" was sent, and the handler made "${text}" of what it got.`,
+  ).toBe("POST /cats?a=%20 good Meow");
 });
 
 test("requests that are sent at once are answered in their order", async () => {
@@ -117,12 +140,15 @@ test("requests that are sent at once are answered in their order", async () => {
 
   expect(
     answers,
-    diagnose({
-      "out-of-order": [
-        answers[0] !== "GET /slow",
-        `The requests were /slow, /fast, /faster, and your first answer was "${answers[0]}". A client knows only by the order which answer belongs to which request.`,
-      ],
-    }),
+    diagnose(
+      {
+        "out-of-order": [
+          answers[0] !== "GET /slow",
+          `The requests were /slow, /fast, /faster, and your first answer was "${answers[0]}". A client knows only by the order which answer belongs to which request.`,
+        ],
+      },
+      `The requests were /slow, /fast, /faster, and your answers were ${answers.map((answer) => `"${answer}"`).join(", ")}.`,
+    ),
   ).toEqual(["GET /slow", "GET /fast", "GET /faster"]);
 });
 
@@ -137,12 +163,15 @@ test("node:http sends several requests over one connection", async () => {
 
   expect(
     error ?? value,
-    diagnose({
-      "one-request-per-connection": [
-        () => !value?.[1]?.reused,
-        "A client wanted to send its second request on the same connection, and you had ended it after the first answer. Nobody asked for that.",
-      ],
-    }),
+    diagnose(
+      {
+        "one-request-per-connection": [
+          value !== undefined && !value[1]?.reused,
+          "A client wanted to send its second request on the same connection, and you had ended it after the first answer. Nobody asked for that.",
+        ],
+      },
+      `Three requests were sent with \`node:http\`, and it got ${error ?? JSON.stringify(value)}.`,
+    ),
   ).toEqual([1, 2, 3].map((number) => ({ status: 200, text: `GET /${number}`, reused: number > 1 })));
 });
 
@@ -159,8 +188,11 @@ test("curl gets its pages, where it is installed", async () => {
   );
 
   if (pages === undefined) return;
-  expect(pages).toBe("GET /1|1|GET /2|0|");
-  expect(posted).toBe("POST /3 Meow");
+  expect(
+    pages,
+    `curl got /1 and /2, each with the number of connections that it opened for it: ${pages}`,
+  ).toBe("GET /1|1|GET /2|0|");
+  expect(posted, `curl posted "Meow" to /3, and got "${posted}".`).toBe("POST /3 Meow");
 });
 
 test("a request may come in pieces, and its body with it", async () => {
@@ -168,7 +200,19 @@ test("a request may come in pieces, and its body with it", async () => {
 
   await client.sendPieces([`POST /a HTTP/1.1\r\n${host}Content-Le`, "ngth: 4\r\n\r", "\nMe", "ow"], 5);
 
-  expect(String((await next(client, "the answer to POST /a")).body)).toBe("POST /a Meow");
+  const { status, body } = await next(client, "the answer to POST /a");
+  expect(
+    String(body),
+    diagnose(
+      {
+        "reads-chunk-by-chunk": [
+          status >= 400,
+          `A request came in four pieces, and you answered ${status}. How many readers of requests does one connection have?`,
+        ],
+      },
+      `POST /a came in four pieces, with the body "Meow", and the handler made "${body}" of it.`,
+    ),
+  ).toBe("POST /a Meow");
 });
 
 test("the answer to HEAD has the length, and no body", async () => {
@@ -180,12 +224,15 @@ test("the answer to HEAD has the length, and no body", async () => {
   const length = headers.get("content-length")?.[0];
   expect(
     length,
-    diagnose({
-      "no-length-on-head": [
-        length === "0" || length === undefined,
-        `The answer to HEAD had a Content-Length of ${length}. The client asks how long the body is without getting it.`,
-      ],
-    }),
+    diagnose(
+      {
+        "no-length-on-head": [
+          length === "0" || length === undefined,
+          `The answer to HEAD had a Content-Length of ${length}. The client asks how long the body is without getting it.`,
+        ],
+      },
+      `The handler's body had 10 bytes, and the answer to HEAD had a Content-Length of ${length}.`,
+    ),
   ).toBe("10");
   await expectHead(client, "body-on-head", "The answer to HEAD came with the body");
 });
@@ -195,7 +242,8 @@ test("204 and 304 have no body", async () => {
     const client = await connectPeer(await start(async () => reply("Meow, meow", status)));
 
     client.send(`GET / HTTP/1.1\r\n${host}\r\nGET / HTTP/1.1\r\n${host}\r\n`);
-    expect((await next(client, "the answer to GET /")).status).toBe(status);
+    const got = await next(client, "the answer to GET /");
+    expect(got.status, `The handler's status was ${status}, and you sent ${got.status}.`).toBe(status);
 
     await expectHead(client, "body-on-304", `The status was ${status}, and the body was sent all the same`);
   }
@@ -228,15 +276,18 @@ test("after close, no request is answered", async () => {
   client.send(`GET /1 HTTP/1.1\r\n${host}Connection: close\r\n\r\nGET /2 HTTP/1.1\r\n${host}\r\n`);
   const heard = String(await toEnd(client));
 
-  expect(heard).toContain("GET /1");
+  expect(heard, "Two requests came, and the first one was not answered.").toContain("GET /1");
   expect(
     heard.split("HTTP/1.1 ").length - 1,
-    diagnose({
-      "answers-after-close": [
-        heard.includes("GET /2"),
-        "The first request said `Connection: close`, and you answered the second one too. The client won't read that answer.",
-      ],
-    }),
+    diagnose(
+      {
+        "answers-after-close": [
+          heard.includes("GET /2"),
+          "The first request said `Connection: close`, and you answered the second one too. The client won't read that answer.",
+        ],
+      },
+      `The first request said \`Connection: close\`. All that you sent: ${JSON.stringify(heard.slice(0, 300))}.`,
+    ),
   ).toBe(1);
 });
 
@@ -317,7 +368,10 @@ test("what is not a request is answered with 400, and then the server ends", asy
     };
     const bad = await next(client, `the answer to ${seen}`, silent);
 
-    expect([good.status, String(good.body)]).toEqual([200, "GET /good"]);
+    expect(
+      [good.status, String(good.body)],
+      `A good request came, then ${seen}, and you answered the good one with ${good.status} "${good.body}".`,
+    ).toEqual([200, "GET /good"]);
     expect(
       [400, 431],
       diagnose(
@@ -327,18 +381,21 @@ test("what is not a request is answered with 400, and then the server ends", asy
             `A client sent ${seen}, and you answered ${bad.status}: that says the fault is the server's.`,
           ],
         },
-        `A client sent ${seen}.`,
+        `A client sent ${seen}, and you answered ${bad.status}. Expected 400.`,
       ),
     ).toContain(bad.status);
     const connection = bad.headers.get("connection")?.[0]?.toLowerCase();
     expect(
       connection,
-      diagnose({
-        "hides-the-close": [
-          connection === undefined,
-          `Your ${bad.status} has no \`Connection: close\`. The client would send its next request to a connection that is ending.`,
-        ],
-      }),
+      diagnose(
+        {
+          "hides-the-close": [
+            connection === undefined,
+            `Your ${bad.status} has no \`Connection: close\`. The client would send its next request to a connection that is ending.`,
+          ],
+        },
+        `Your ${bad.status} says \`Connection: ${connection}\`, and you end the connection.`,
+      ),
     ).toBe("close");
     await until(1000, "your server to end its side", () => client.ended || client.closed, {
       "keeps-open-after-garbage": [
@@ -356,8 +413,8 @@ test("a client that is still sending gets its 400 too", { timeout: 9000 }, async
   client.send(Buffer.alloc(16 * 1024 * 1024, "x"));
   const symptoms: Symptoms = {
     "destroys-on-garbage": [
-      () => client.error,
-      `A client sent something that isn't HTTP, then 16 MB more, and you reset the connection (${client.error?.code}). An answer that is on its way then gets lost.`,
+      () => client.error?.code,
+      `A client sent something that isn't HTTP, then 16 MB more, and the connection was reset (${client.error?.code}). An answer that is on its way then gets lost. Who reads what the client still sends?`,
     ],
     "stops-reading": [
       () => !client.closed && client.socket.writableLength > 0,
@@ -367,9 +424,11 @@ test("a client that is still sending gets its 400 too", { timeout: 9000 }, async
   const { status } = await next(client, "the 400", symptoms);
   client.end();
 
-  expect(status).toBe(400);
+  expect(status, `A client sent something that isn't HTTP, and you answered ${status}. Expected 400.`).toBe(
+    400,
+  );
   await until(3000, "the connection to be closed", () => client.closed, symptoms);
-  expect(client.error, diagnose(symptoms)).toBeUndefined();
+  expect(client.error, diagnose(symptoms, `The connection broke: ${client.error}.`)).toBeUndefined();
 });
 
 test("a handler that rejects is answered with 500, and the server goes on", async () => {
@@ -394,12 +453,15 @@ test("a handler that rejects is answered with 500, and the server goes on", asyn
 
   expect(
     bad.status,
-    diagnose({
-      "blames-the-client": [
-        bad.status >= 400 && bad.status < 500,
-        `The handler rejected, and you answered ${bad.status}: that says the fault is the client's.`,
-      ],
-    }),
+    diagnose(
+      {
+        "blames-the-client": [
+          bad.status >= 400 && bad.status < 500,
+          `The handler rejected, and you answered ${bad.status}: that says the fault is the client's.`,
+        ],
+      },
+      `The handler rejected, and you answered ${bad.status}. Expected 500.`,
+    ),
   ).toBe(500);
   const told = `${[...bad.headers.values()].join()} ${bad.body}`;
   expect(
@@ -498,7 +560,25 @@ async function next(client: Peer, what: string, symptoms: Symptoms = {}, method 
   const known = { ...symptoms, ...incomplete(client) };
   const { value, error } = await outcome(1500, what, readReply(client, method), known);
   if (value) return value;
-  return expect.fail(diagnose(known, `${what} didn't come whole. ${(error as Error).message}`));
+  const { message } = error as Error;
+  if (!(error instanceof SyntaxError))
+    return expect.fail(diagnose(known, `${what} didn't come whole. ${message}`));
+  const head = message.replace(/^[^"]*/, "");
+  return expect.fail(
+    diagnose(
+      {
+        "bare-lf": [
+          /[^\r]\\n/.test(head.replaceAll("\\r\\n", "")),
+          `In the head of your answer, an LF stands alone: ${head}.\nWhat ends a line of a head?`,
+        ],
+        "malformed-first-line": [
+          !/^"HTTP\/1\.1 \d{3}( |\\r)/.test(head),
+          `${what} begins with ${head.slice(0, 60)} …\nExpected a line like \`HTTP/1.1 200 OK\`: the version, the status and, after a space, its name.`,
+        ],
+      },
+      `${what} could not be read: ${message}`,
+    ),
+  );
 }
 
 /** What has come of an answer that is not complete; looked at when it is waited for no longer. */

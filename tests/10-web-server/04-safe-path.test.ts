@@ -1,8 +1,10 @@
+/** Each spelling of "one folder up" is one that a real server fell for: that makes this long. */
 import { realpath, symlink } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import { safePath } from "#exercises/10-web-server/04-safe-path.ts";
 import { hasLinks, makeFolder, watchOpens } from "../../local-servers/folder.ts";
-import { diagnose, expect, inAnswer, outcome, own, type Symptoms, test } from "../test.ts";
+import { describeValue } from "../kit/bytes.ts";
+import { diagnose, expect, inAnswer, outcome, own, Random, type Symptoms, test } from "../test.ts";
 
 const files = {
   "www/tom.txt": "Tom",
@@ -13,6 +15,7 @@ const files = {
   "www/100%25.txt": "decoded once",
   "www/café au lait.txt": "coffee",
   "www/a+b.txt": "plus",
+  "www/Kater.TXT": "capitals",
   "www-private/secret.txt": "secret",
   "secret.txt": "secret",
 };
@@ -30,6 +33,12 @@ test("a target names a file, a folder or the root", async () => {
 
   await finds(folder, "/tom.txt", "tom.txt");
   await finds(folder, "/cats/minou.txt", "cats/minou.txt");
+  await finds(folder, "/Kater.TXT", "Kater.TXT", (value) => ({
+    "changes-case": [
+      value === undefined || value.endsWith("kater.txt"),
+      `The target was \`/Kater.TXT\`, a file inside the root, and you returned ${show(folder, value)}. For most systems, capitals are other letters.`,
+    ],
+  }));
   await finds(folder, "/cats", "cats", (value) => ({
     "files-only": [
       value === undefined,
@@ -59,16 +68,19 @@ test("what isn't there is undefined", async () => {
 
     expect(
       error ?? value,
-      diagnose({
-        "throws-on-missing": [
-          error,
-          `The target was ${target}, there is no such file, and you threw ${error}. Any client may ask for what isn't there.`,
-        ],
-        "returns-missing-paths": [
-          value,
-          `The target was ${target}, and you returned ${show(folder, value)}. There is nothing at that place.`,
-        ],
-      }),
+      diagnose(
+        {
+          "throws-on-missing": [
+            error,
+            `The target was ${target}, there is no such file, and you threw ${error}. Any client may ask for what isn't there.`,
+          ],
+          "returns-missing-paths": [
+            value,
+            `The target was ${target}, and you returned ${show(folder, value)}. There is nothing at that place.`,
+          ],
+        },
+        `The target was ${target}, there is no such file, and you returned ${describeValue(value)}. Expected undefined.`,
+      ),
     ).toBeUndefined();
   }
 });
@@ -275,7 +287,7 @@ test("what can't be a name is undefined, and doesn't reject", async () => {
             `The target was ${shown}, and you returned ${show(folder, value)}. No file has that name.`,
           ],
         },
-        `The target was ${shown}.`,
+        `The target was ${shown}, and you ${error ? `threw ${error}` : `returned ${show(folder, value)}`}. Expected undefined.`,
       ),
     ).toBeUndefined();
   }
@@ -299,12 +311,15 @@ test("the root may be relative, end with a slash, or be a link", async () => {
 
     expect(
       error ?? (value && (await realpath(value))),
-      diagnose({
-        "compares-another-root": [
-          !error && value === undefined,
-          `The root ${why}, and you returned undefined for /cats/minou.txt. Are the two paths that you compare written in the same way?`,
-        ],
-      }),
+      diagnose(
+        {
+          "compares-another-root": [
+            !error && value === undefined,
+            `The root ${why}, and you returned undefined for /cats/minou.txt. Are the two paths that you compare written in the same way?`,
+          ],
+        },
+        `The root ${why}, the target was /cats/minou.txt, and you ${error ? `threw ${error}` : `returned ${show(folder, value)}`}.`,
+      ),
     ).toBe(join(folder, "www", "cats", "minou.txt"));
     const outside = await outcome(1500, "safePath() to resolve", () => safePath(root, "/../secret.txt"));
     expect(
@@ -312,6 +327,24 @@ test("the root may be relative, end with a slash, or be a link", async () => {
       `The root ${why}, the target was /../secret.txt, and you returned a path outside of the root.`,
     ).toBeUndefined();
   }
+});
+
+test("a file that no table holds is found, and its neighbor is not", async () => {
+  const random = new Random("files of a root");
+  const [inside, place, name, outside] = Array.from({ length: 4 }, () => random.word(7));
+  const folder = await makeFolder({
+    [`www/${inside}/${place}/${name}.txt`]: "in",
+    [`${outside}.txt`]: "out",
+  });
+
+  await finds(folder, `/${inside}/${place}/${name}.txt`, `${inside}/${place}/${name}.txt`);
+  const target = `/${inside}/..%2f../${outside}.txt`;
+  await findsNothing(folder, target, (value) => ({
+    traversal: [
+      value,
+      `The target was ${target}, and you returned ${show(folder, value)}, outside of the root.`,
+    ],
+  }));
 });
 
 test("no file is opened, neither inside nor outside", async () => {
@@ -327,7 +360,8 @@ test("no file is opened, neither inside nor outside", async () => {
     "/%2e%2e/secret.txt",
     "/secret-link.txt",
   ]) {
-    await ask(folder, target);
+    const { error } = await ask(folder, target);
+    expect(error, `The target was ${target}, and you threw ${error}.`).toBeUndefined();
     const [opened] = opens.paths().filter((path) => path.includes(folder));
 
     expect(
@@ -369,7 +403,9 @@ async function finds(
     ],
   };
   const place = value !== undefined && isAbsolute(value) ? await realpath(value).catch(() => value) : value;
-  expect(error ?? place, diagnose(known, `The target was ${target}.`)).toBe(
+  const did = error ? `threw ${error}` : `returned ${show(folder, value)}`;
+  const wanted = `Expected …/${join("www", file)}.`;
+  expect(error ?? place, diagnose(known, `The target was ${target}, and you ${did}. ${wanted}`)).toBe(
     join(folder, "www", file).replace(/[\\/]$/, ""),
   );
 }
@@ -385,7 +421,10 @@ async function findsNothing(
   const outside = place !== undefined && (isAbsolute(place) || /^\.\.(?:[\\/]|$)/.test(place));
   expect(
     error ?? (outside ? value : undefined),
-    diagnose(outside ? symptoms(value) : {}, `The target was ${target}.`),
+    diagnose(
+      outside ? symptoms(value) : {},
+      `The target was ${target}, and you ${error ? `threw ${error}` : `returned ${describeValue(value)}`}. Never reject because of a target.`,
+    ),
   ).toBeUndefined();
 }
 

@@ -1,8 +1,9 @@
+/** Files, folders, types, tags, links and methods, each with its own ways to go wrong: that makes this long. */
 import { utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileHandler, type Request, type Response } from "#exercises/10-web-server/05-static-files.ts";
 import { type Entry, hasLinks, makeFolder, watchOpens } from "../../local-servers/folder.ts";
-import { diagnose, expect, inAnswer, outcome, own, suspect, test } from "../test.ts";
+import { diagnose, expect, inAnswer, outcome, own, Random, suspect, test } from "../test.ts";
 
 const bytes = Uint8Array.from({ length: 1000 }, (_, byte) => byte);
 
@@ -26,33 +27,55 @@ test("a file comes with its bytes, whatever they are", async () => {
 
   const { status, body } = await get("/cat.png");
 
-  expect(status).toBe(200);
+  expect(status, `The target was /cat.png, a file, and you answered ${status}.`).toBe(200);
   expect(
     body,
-    diagnose({
-      "text-only": [
-        Buffer.from(body ?? "").includes("\ufffd"),
-        "A picture isn't text, and not all of its bytes survived being read as text.",
-      ],
-    }),
+    diagnose(
+      {
+        "text-only": [
+          Buffer.from(body ?? "").includes("\ufffd"),
+          "A picture isn't text, and not all of its bytes survived being read as text.",
+        ],
+      },
+      "The target was /cat.png, and your body isn't what is in the file:",
+    ),
   ).toEqualBytes(bytes);
-  expect((await get("/tom.txt?size=large")).body).toEqualBytes("Tom ☕");
+  const { body: asked } = await get("/tom.txt?size=large");
+  expect(asked, "The target was /tom.txt?size=large, and your body isn't what is in tom.txt:").toEqualBytes(
+    "Tom ☕",
+  );
   const empty = await get("/empty.css");
   expect(
     empty.status,
-    diagnose({
-      "empty-is-missing": [
-        empty.status === 404,
-        "`empty.css` is a file without any bytes, and you answered 404. It is there.",
-      ],
-    }),
+    diagnose(
+      {
+        "empty-is-missing": [
+          empty.status === 404,
+          "`empty.css` is a file without any bytes, and you answered 404. It is there.",
+        ],
+      },
+      `\`empty.css\` is a file without any bytes, and you answered ${empty.status}.`,
+    ),
   ).toBe(200);
-  expect(empty.body).toEqualBytes("");
+  expect(empty.body, "`empty.css` is a file without any bytes, and your body has some:").toEqualBytes("");
+});
+
+test("a file that no table holds comes too", async () => {
+  const random = new Random("a file of a site");
+  const [folder, name, text] = [random.word(6), random.word(8), random.word(40)];
+  const get = await serve({ [`www/${folder}/${name}.css`]: text });
+
+  const { status, body } = await get(`/${folder}/${name}.css`);
+
+  expect(
+    `${status} ${Buffer.from(body)}`,
+    `The file ${folder}/${name}.css holds "${text}", and you answered ${status} with "${Buffer.from(body)}".`,
+  ).toBe(`200 ${text}`);
 });
 
 test("the type comes from the table, by the extension", async () => {
   const names = ["a.html", "a.css", "a.js", "a.txt", "a.json", "a.svg", "a.png", "a.jpg"];
-  const others = ["A.TXT", "cats.tar.gz", "a.html.bak", "cats", "a.md"];
+  const others = ["A.TXT", "cats.v2.txt", "cats.tar.gz", "a.html.bak", "cats", "a.md"];
   const get = await serve(Object.fromEntries([...names, ...others].map((name) => [`www/${name}`, "x"])));
 
   for (const [name, type] of [
@@ -65,6 +88,7 @@ test("the type comes from the table, by the extension", async () => {
     ["a.png", "image/png"],
     ["a.jpg", "image/jpeg"],
     ["A.TXT", "text/plain; charset=utf-8"],
+    ["cats.v2.txt", "text/plain; charset=utf-8"],
     ["cats.tar.gz", "application/octet-stream"],
     ["a.html.bak", "application/octet-stream"],
     ["cats", "application/octet-stream"],
@@ -89,6 +113,10 @@ test("the type comes from the table, by the extension", async () => {
             !type.includes("charset") && seen?.startsWith(`${type};`),
             `The type of ${name} is ${seen}. What isn't text has no charset.`,
           ],
+          "begins-at-the-first-dot": [
+            name === "cats.v2.txt" && seen?.startsWith("application/"),
+            `The type of cats.v2.txt is ${seen}. Which dot does its extension begin with?`,
+          ],
           "case-sensitive-extension": [
             name === "A.TXT" && seen?.startsWith("application/"),
             `The type of A.TXT is ${seen}. An extension means the same in any case.`,
@@ -102,7 +130,7 @@ test("the type comes from the table, by the extension", async () => {
             `The extension of ${name} isn't in the table, and your answer has no content-type.`,
           ],
         },
-        `The file was ${name}.`,
+        `The file was ${name}, and your content-type is ${seen}. Expected ${type}.`,
       ),
     ).toBe(type);
   }
@@ -122,7 +150,9 @@ test("a known etag is answered with 304", async () => {
           `Your etag is ${etag}, without the double quotes that belong to it.`,
         ],
       },
-      "A file's answer needs an etag.",
+      etag
+        ? `Your etag is ${etag}. An etag is a text in double quotes, perhaps after \`W/\`.`
+        : "Your answer for a file has no `etag`. A browser needs it to ask whether the file has changed.",
     ),
   ).toMatch(/^(?:W\/)?"[^"]*"$/);
   const strong = etag.replace(/^W\//, "");
@@ -137,14 +167,22 @@ test("a known etag is answered with 304", async () => {
     const again = await get("/tom.txt", { headers: new Map([["if-none-match", [...sent]]]) });
     const shown = sent.join(" and ");
 
+    const now = again.headers.get("etag")?.[0];
     expect(
       again.status,
-      diagnose({
-        [mistake]: [
-          again.status === 200,
-          `Your etag is ${etag}, the request said \`if-none-match: ${shown}\`, and you sent the whole file again.`,
-        ],
-      }),
+      diagnose(
+        {
+          "etag-changes-by-itself": [
+            again.status === 200 && now !== etag,
+            `The file is the same, your etag was ${etag} and is now ${now}. What may an etag depend on?`,
+          ],
+          [mistake]: [
+            again.status === 200,
+            `Your etag is ${etag}, the request said \`if-none-match: ${shown}\`, and you sent the whole file again.`,
+          ],
+        },
+        `Your etag is ${etag}, the request said \`if-none-match: ${shown}\`, and you answered ${again.status}. Expected 304.`,
+      ),
     ).toBe(304);
     expect(
       again.body,
@@ -154,7 +192,10 @@ test("a known etag is answered with 304", async () => {
     ).toEqualBytes("");
     expect(
       again.headers.get("etag"),
-      diagnose({ "304-without-etag": [!again.headers.has("etag"), "Your 304 has no etag."] }),
+      diagnose(
+        { "304-without-etag": [!again.headers.has("etag"), "Your 304 has no etag."] },
+        `Your etag was ${etag}, and your 304 says ${now}.`,
+      ),
     ).toEqual([etag]);
   }
 });
@@ -163,19 +204,22 @@ test("another etag, or a changed file, is answered with the file", async () => {
   const folder = await makeFolder(files);
   const get = await serve(files, folder);
   const etag = (await get("/tom.txt")).headers.get("etag")?.[0] ?? "";
-  expect(etag).not.toBe("");
+  expect(etag, "Your answer for a file has no `etag`.").not.toBe("");
 
   for (const other of ['"other"', `"x${etag.slice(1)}`, etag.slice(0, -2)]) {
     const { status } = await get("/tom.txt", { headers: new Map([["if-none-match", [other]]]) });
 
     expect(
       status,
-      diagnose({
-        "matches-any-etag": [
-          status === 304,
-          `Your etag is ${etag}, the request said \`if-none-match: ${other}\`, and you answered 304.`,
-        ],
-      }),
+      diagnose(
+        {
+          "matches-any-etag": [
+            status === 304,
+            `Your etag is ${etag}, the request said \`if-none-match: ${other}\`, and you answered 304.`,
+          ],
+        },
+        `Your etag is ${etag}, the request said \`if-none-match: ${other}\`, and you answered ${status}. Expected 200.`,
+      ),
     ).toBe(200);
   }
   await writeFile(join(folder, "www", "tom.txt"), "Tim ☕");
@@ -183,14 +227,20 @@ test("another etag, or a changed file, is answered with the file", async () => {
   const changed = await get("/tom.txt", { headers: new Map([["if-none-match", [etag]]]) });
   expect(
     changed.status,
-    diagnose({
-      "etag-stays-the-same": [
-        changed.status === 304,
-        `The file was changed, to other bytes of the same length, and its etag is still ${etag}. The client would keep the old one forever.`,
-      ],
-    }),
+    diagnose(
+      {
+        "etag-stays-the-same": [
+          changed.status === 304,
+          `The file was changed, to other bytes of the same length, and its etag is still ${etag}. The client would keep the old one forever.`,
+        ],
+      },
+      `The file was changed, and you answered ${changed.status}. Expected 200.`,
+    ),
   ).toBe(200);
-  expect(changed.body).toEqualBytes("Tim ☕");
+  expect(
+    changed.body,
+    "The file was changed, and you sent other bytes than those that are in it now:",
+  ).toEqualBytes("Tim ☕");
 });
 
 test("a folder without the slash is a redirect to the one with it", async () => {
@@ -208,17 +258,23 @@ test("a folder without the slash is a redirect to the one with it", async () => 
 
     expect(
       status,
-      diagnose({
-        "no-redirect": [
-          status === 200,
-          `The target was ${target}, a folder, and you answered 200. The browser would look for \`tom.txt\` on that page beside the folder, not in it.`,
-        ],
-        "folders-are-missing": [status === 404, `The target was ${target}, a folder, and you answered 404.`],
-        "temporary-redirect": [
-          [302, 303, 307].includes(status),
-          `The target was ${target}, a folder, and you answered ${status}. That address is the right one for good.`,
-        ],
-      }),
+      diagnose(
+        {
+          "no-redirect": [
+            status === 200,
+            `The target was ${target}, a folder, and you answered 200. The browser would look for \`tom.txt\` on that page beside the folder, not in it.`,
+          ],
+          "folders-are-missing": [
+            status === 404,
+            `The target was ${target}, a folder, and you answered 404.`,
+          ],
+          "temporary-redirect": [
+            [302, 303, 307].includes(status),
+            `The target was ${target}, a folder, and you answered ${status}. That address is the right one for good.`,
+          ],
+        },
+        `The target was ${target}, a folder, and you answered ${status}. Expected 301.`,
+      ),
     ).toBe(301);
     expect(
       location.replace(/\?.*/, ""),
@@ -241,7 +297,7 @@ test("a folder without the slash is a redirect to the one with it", async () => 
             `The target was ${target}, and your location is ${location}. It should be the whole path.`,
           ],
         },
-        `The target was ${target}.`,
+        `The target was ${target}, and your location is ${location || "missing"}. It is the target's own path, as it came, and a slash.`,
       ),
     ).toBe(place);
   }
@@ -255,31 +311,46 @@ test("the list of a folder has a link for each entry, and folders have a slash",
 
   expect(
     status,
-    diagnose({
-      "folders-are-missing": [status === 404, "The target was `/cats/`, a folder, and you answered 404."],
-    }),
+    diagnose(
+      {
+        "folders-are-missing": [status === 404, "The target was `/cats/`, a folder, and you answered 404."],
+      },
+      `The target was \`/cats/\`, a folder, and you answered ${status}. Expected 200.`,
+    ),
   ).toBe(200);
   expect(
     page,
-    diagnose({
-      "serves-index": [
-        page === "<h1>Cats</h1>",
-        "The target was `/cats/`, and you sent its index.html. In this step it is an entry like any other.",
-      ],
-    }),
+    diagnose(
+      {
+        "serves-index": [
+          page === "<h1>Cats</h1>",
+          "The target was `/cats/`, and you sent its index.html. In this step it is an entry like any other.",
+        ],
+      },
+      "The folder `cats` has an entry `index.html`, and your page doesn't say so.",
+    ),
   ).toContain("index.html");
-  expect(headers.get("content-type")?.[0]?.toLowerCase().replace(/; */, "; ")).toBe(
-    "text/html; charset=utf-8",
-  );
+  const type = headers.get("content-type")?.[0];
+  expect(
+    type?.toLowerCase().replace(/; */, "; "),
+    `The content-type of your page for a folder is ${type}. It is HTML in UTF-8, and the browser has to know both.`,
+  ).toBe("text/html; charset=utf-8");
   const names = linksOf(page).map(({ text }) => text);
   expect(
     names,
-    diagnose({
-      "folders-without-slash": [
-        names.includes("kittens"),
-        "The folder `kittens` is in your list without a slash. Nobody can see that it is a folder.",
-      ],
-    }),
+    diagnose(
+      {
+        "folders-without-slash": [
+          names.includes("kittens"),
+          "The folder `kittens` is in your list without a slash. Nobody can see that it is a folder.",
+        ],
+        "lists-without-links": [
+          names.length === 0 && page.includes("minou.txt"),
+          "Your page for a folder contains the names, and no link `<a href=…>` around them.",
+        ],
+      },
+      `The folder \`cats\` has the entries minou.txt, index.html and kittens/, and the links of your page are ${names.join(", ") || "none"}.`,
+    ),
   ).toEqual(expect.arrayContaining(["minou.txt", "index.html", "kittens/"]));
   for (const [text, place] of [
     ["minou.txt", "/cats/minou.txt"],
@@ -300,7 +371,11 @@ test("the list of a folder has a link for each entry, and folders have a slash",
       ),
     ).toBe(place);
   }
-  expect(linksOf(String(Buffer.from((await get("/")).body))).map(({ text }) => text)).toContain("tom.txt");
+  const top = linksOf(String(Buffer.from((await get("/")).body))).map(({ text }) => text);
+  expect(
+    top,
+    `The root has a file tom.txt, and the links of your page for \`/\` are ${top.join(", ") || "none"}.`,
+  ).toContain("tom.txt");
 });
 
 test("names in a list are escaped, and their links lead to the files", async () => {
@@ -331,12 +406,15 @@ test("names in a list are escaped, and their links lead to the files", async () 
     const { status, body } = await get(place.pathname + place.search);
     expect(
       place.host === "cats.example" ? `${status} ${Buffer.from(body)}` : place.href,
-      diagnose({
-        "unencoded-links": [
-          place.href !== new URL(`/odd%20ends/${encodeURIComponent(name)}`, place).href && status !== 200,
-          `The link for ${name} is \`href="${link!.href}"\`. A browser asks for ${place.href} then, and gets ${status}. What do \`%\`, \`#\`, \`?\` and \`:\` mean in an address?`,
-        ],
-      }),
+      diagnose(
+        {
+          "unencoded-links": [
+            place.href !== new URL(`/odd%20ends/${encodeURIComponent(name)}`, place).href && status !== 200,
+            `The link for ${name} is \`href="${link!.href}"\`. A browser asks for ${place.href} then, and gets ${status}. What do \`%\`, \`#\`, \`?\` and \`:\` mean in an address?`,
+          ],
+        },
+        `The link for ${name} is \`href="${link!.href}"\`, which leads to ${place.href}, and you answered ${status} there.`,
+      ),
     ).toBe(`200 ${name}`);
   }
 });
@@ -357,9 +435,9 @@ test("what isn't there is 404", async () => {
             `The target was ${target}, and you answered ${status}: that says the fault is the server's.`,
           ],
         },
-        `The target was ${target}.`,
+        `The target was ${target}, which isn't there, and you answered ${status}. Expected 404.`,
       ),
-    ).toSatisfy((status) => [400, 403, 404].includes(status as number));
+    ).toBe([400, 403].find((fine) => fine === status) ?? 404);
   }
 });
 
@@ -396,8 +474,14 @@ test("nothing outside the root is sent, listed or opened", async () => {
         ],
       }),
     ).toBeUndefined();
-    expect(String(Buffer.from(body))).not.toContain("secret.txt");
-    if (target !== "/../") expect([400, 403, 404]).toContain(status);
+    expect(
+      String(Buffer.from(body)),
+      `The target was ${shown}, and your answer says what is outside of the root.`,
+    ).not.toContain("secret.txt");
+    if (target !== "/../")
+      expect([400, 403, 404], `The target was ${shown}, and you answered ${status}. Expected 404.`).toContain(
+        status,
+      );
   }
 });
 
@@ -408,20 +492,28 @@ test("HEAD is answered like GET, and other methods with 405", async () => {
 
     expect(
       told.status,
-      diagnose({
-        "refuses-head": [told.status === 405, "You answered HEAD with 405. It asks for the same as GET."],
-      }),
+      diagnose(
+        {
+          "refuses-head": [told.status === 405, "You answered HEAD with 405. It asks for the same as GET."],
+        },
+        `You answered GET ${target} with ${asked.status}, and HEAD with ${told.status}.`,
+      ),
     ).toBe(asked.status);
     expect(
       told.body,
-      diagnose({
-        "empty-on-head": [
-          asked.body.length && !told.body?.length,
-          `For GET ${target} your body has ${asked.body.length} bytes, for HEAD none. The server would announce a length of 0: it leaves the body out itself.`,
-        ],
-      }),
+      diagnose(
+        {
+          "empty-on-head": [
+            asked.body.length && !told.body?.length,
+            `For GET ${target} your body has ${asked.body.length} bytes, for HEAD none. The server would announce a length of 0: it leaves the body out itself.`,
+          ],
+        },
+        `For HEAD ${target} your body isn't the same as for GET:`,
+      ),
     ).toEqualBytes(asked.body);
-    expect([...told.headers]).toEqual([...asked.headers]);
+    expect([...told.headers], `For HEAD ${target} your headers aren't the same as for GET.`).toEqual([
+      ...asked.headers,
+    ]);
   }
   for (const method of ["POST", "PUT", "DELETE", "CATS"]) {
     const { status, headers } = await get("/tom.txt", { method });
@@ -435,7 +527,7 @@ test("HEAD is answered like GET, and other methods with 405", async () => {
             `You answered ${method} /tom.txt with 200, as if it had been GET. The client believes that it has changed something.`,
           ],
         },
-        `The request was ${method} /tom.txt.`,
+        `The request was ${method} /tom.txt, and you answered ${status}. Expected 405.`,
       ),
     ).toBe(405);
     const allowed = (headers.get("allow") ?? [])
@@ -446,7 +538,7 @@ test("HEAD is answered like GET, and other methods with 405", async () => {
       allowed.sort(),
       diagnose(
         { "no-allow": [!headers.has("allow"), "Your 405 doesn't say which methods are allowed (`allow`)."] },
-        `Your 405 says \`allow: ${headers.get("allow")}\`.`,
+        `Your 405 says \`allow: ${headers.get("allow")}\`. Which methods does your handler answer?`,
       ),
     ).toEqual(["GET", "HEAD"]);
   }
@@ -467,14 +559,21 @@ test("a folder with a broken link in it is listed", async ({ skip }) => {
 
   expect(
     status,
-    diagnose({
-      "rejects-on-broken-link": [
-        status >= 400,
-        `There is a link in the folder that leads nowhere, and you answered ${status} for the whole folder.`,
-      ],
-    }),
+    diagnose(
+      {
+        "rejects-on-broken-link": [
+          status >= 400,
+          `There is a link in the folder that leads nowhere, and you answered ${status} for the whole folder.`,
+        ],
+      },
+      `There is a link in the folder that leads nowhere, and you answered ${status}. Expected 200.`,
+    ),
   ).toBe(200);
-  expect(linksOf(String(Buffer.from(body))).map(({ text }) => text)).toContain("minou.txt");
+  const names = linksOf(String(Buffer.from(body))).map(({ text }) => text);
+  expect(
+    names,
+    `The folder has the file minou.txt beside a link that leads nowhere, and you list ${names.join(", ") || "nothing"}.`,
+  ).toContain("minou.txt");
 });
 
 type Ask = (
@@ -501,7 +600,7 @@ async function serve(entries: Record<string, Entry>, made?: string): Promise<Ask
       error,
       diagnose(
         Object.fromEntries(known),
-        `Your handler rejected for ${method} ${target}, and it never should.`,
+        `For ${method} ${target}, your handler rejected with ${error}. It never should.`,
       ),
     ).toBeUndefined();
     expect(

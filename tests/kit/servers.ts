@@ -17,6 +17,7 @@ export interface StartedServer {
 /**
  * Starts a learner's server on any free port and returns that port; the test owns the server. `name` is the function's,
  * for messages. With `startOn`, which starts one on a given port, a server without a port is looked at more closely.
+ * `accepts` says whether a server still listens at a port after `close()`; a server of UDP needs one of its own.
  * Knows the mistakes that every server can have: `never-resolves`, `fixed-port`, `reads-port-too-early`,
  * `returns-something-else`, `resolves-before-listening`, `returns-requested-port`, `looks-for-the-port-elsewhere`,
  * `port-is-no-number`, `close-never-resolves` and `keeps-listening`.
@@ -25,6 +26,7 @@ export async function startServer(
   name: string,
   start: () => Promise<StartedServer>,
   startOn?: (port: number) => Promise<StartedServer>,
+  accepts = acceptsCalls,
 ): Promise<number> {
   const { value, error } = await outcome(1500, `${name}() to settle`, start, {
     "never-resolves": [
@@ -38,7 +40,7 @@ export async function startServer(
     expect.fail(diagnose({ "returns-something-else": [value !== undefined, advice] }, advice));
   }
   const { port } = value;
-  own({ close: () => closeAndCall(name, value, port) });
+  own({ close: () => closeAndCall(name, value, port, accepts) });
   if (!port && startOn) await expectNoStartWhereTaken(name, port, startOn);
   expectPort(port);
   return port;
@@ -133,14 +135,19 @@ async function expectNoStartWhereTaken(
 }
 
 /** Closes the server at the end of a test: that finishes, and nothing listens at its port any more. */
-async function closeAndCall(name: string, server: StartedServer, port: number): Promise<void> {
+async function closeAndCall(
+  name: string,
+  server: StartedServer,
+  port: number,
+  accepts: (port: number) => Promise<boolean>,
+): Promise<void> {
   await within(1200, `the close() of ${name}() to finish`, async () => await server.close(), {
     "close-never-resolves": [
       true,
       "The test was over, close() was called, and its promise is still pending.\nWhich event says that a server is closed?",
     ],
   });
-  const accepted = await acceptsCalls(port);
+  const accepted = await accepts(port);
   const advice =
     "close() had resolved, and your server still took a new client.\nHanging up on the clients doesn't close the server. What does?";
   if (accepted) expect.fail(diagnose({ "keeps-listening": [true, advice] }));

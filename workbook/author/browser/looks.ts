@@ -19,8 +19,11 @@ interface Browser {
   close(): Promise<void>;
 }
 
-interface Page {
+export interface Page {
   goto(url: string): Promise<unknown>;
+  reload(): Promise<unknown>;
+  /** Runs this code in the page. */
+  evaluate<T>(code: string): Promise<T>;
   setDefaultTimeout(milliseconds: number): void;
   getByText(text: string): Locator;
   locator(selector: string): Locator;
@@ -33,7 +36,7 @@ interface Locator {
   click(): Promise<void>;
   waitFor(): Promise<void>;
   evaluate<T>(
-    inspect: (element: { naturalWidth: number; src: string; decode(): Promise<void> }) => Promise<T>,
+    inspect: (element: { naturalWidth: number; src: string; decode(): Promise<void> }) => T | Promise<T>,
   ): Promise<T>;
 }
 
@@ -116,7 +119,7 @@ function wrongAnswer(): Miniature {
   return workbook;
 }
 
-async function inBothLights(
+export async function inBothLights(
   chromium: Chromium,
   executablePath: string,
   look: (page: Page, light: "light" | "dark") => Promise<void>,
@@ -148,10 +151,11 @@ async function seePicture(page: Page, shot: string): Promise<void> {
   if (width < 400) throw new Error(`The picture is ${width} pixels wide: it was not drawn.`);
 }
 
-function printed(child: ChildProcess, pattern: RegExp): Promise<string> {
+/** What a program prints, up to the first place that matches. Rejects if the program ends before. */
+export function printed(child: ChildProcess, pattern: RegExp): Promise<string> {
   let text = "";
   return new Promise((done, fail) => {
-    child.once("close", () => fail(new Error(`Vitest ended: ${text}`)));
+    child.once("close", () => fail(new Error(`The program ended: ${text}`)));
     child.stdout?.on("data", (chunk: Buffer) => {
       text += chunk;
       const found = pattern.exec(text);

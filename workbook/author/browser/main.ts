@@ -5,12 +5,20 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../root.ts";
 import { type Chromium, lookAtReport, lookAtUi } from "./looks.ts";
+import { lookAtOwnServer } from "./own-server.ts";
 
 /**
- * `npm run test:browser`: a learner's failing answer in Vitest's UI and HTML report, in a real browser: the picture of
- * the wire must be seen. Screenshots are left in `reports/browser/`. The browser's driver is no part of the workbook: it
- * is installed into a temporary folder, and the browser itself where the system's packages have one.
+ * `npm run test:browser`, in a real browser: the picture of the wire of a learner's failing answer must be seen in
+ * Vitest's UI and in its HTML report, and the web server of lesson 10 must serve a page with an image and a style sheet.
+ * Screenshots are left in `reports/browser/`. The browser's driver is not part of the workbook: it is installed into a
+ * temporary folder, and the browser itself where the system's packages have one.
  */
+const looks = {
+  "the picture of the wire is seen in Vitest's UI": lookAtUi,
+  "the picture of the wire is seen in the HTML report": lookAtReport,
+  "the web server of lesson 10 serves a page with its image and its style sheet": lookAtOwnServer,
+};
+
 const browsers = [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
@@ -24,7 +32,7 @@ if (!browser) {
   console.log(
     "There is no Chromium on this machine and it cannot be installed here: nothing was checked. Set CHROMIUM to the path of one.",
   );
-  console.log("0 passed, 0 failed, 2 skipped");
+  console.log(`0 passed, 0 failed, ${Object.keys(looks).length} skipped`);
 } else {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "workbook-browser-")));
   try {
@@ -38,16 +46,16 @@ async function lookAtAll(chromium: Chromium, executablePath: string): Promise<nu
   const shots = join(root, "reports", "browser");
   mkdirSync(shots, { recursive: true });
   let failed = 0;
-  for (const [name, look] of Object.entries({ "Vitest's UI": lookAtUi, "the HTML report": lookAtReport })) {
+  for (const [name, look] of Object.entries(looks)) {
     try {
       await look(chromium, executablePath, shots);
-      console.log(`✓ the picture of the wire is seen in ${name}`);
+      console.log(`✓ ${name}`);
     } catch (error) {
       failed++;
       console.error(`× ${name}:`, error);
     }
   }
-  console.log(`screenshots: ${shots}\n${2 - failed} passed, ${failed} failed`);
+  console.log(`screenshots: ${shots}\n${Object.keys(looks).length - failed} passed, ${failed} failed`);
   return failed ? 1 : 0;
 }
 

@@ -77,6 +77,8 @@ export class Answer {
   #frames: FrameMap;
   /** How many answers this process has had before. */
   #before = 0;
+  /** True if something was still open when it was asked about no longer. */
+  #hasForgotten = false;
   readonly #replies = new Map<number, Message>();
   readonly #promises = new Map<number, Deferred<unknown>>();
   readonly #settled = new Map<number, Message>();
@@ -171,6 +173,7 @@ export class Answer {
 
   /** What is open there now is no longer asked about. */
   forgetOpen(): void {
+    this.#hasForgotten ||= this.open().length > 0;
     this.#ask({ type: "forget" });
   }
 
@@ -192,7 +195,7 @@ export class Answer {
 
   /** True if the process is as it was before the answer came, as far as can be seen; it does not last for ever. */
   isClean(): boolean {
-    return !this.ending && this.#before < mostAnswers && this.open().length === 0;
+    return !this.ending && this.#before < mostAnswers && !this.#hasForgotten && this.open().length === 0;
   }
 
   /** Another answer is about to be loaded into the same process. */
