@@ -6,6 +6,8 @@ const commands: Record<string, () => Promise<Command>> = {
   start: async () => (await import("./commands/start.ts")).start,
   grade: async () => (await import("./commands/grade.ts")).grade,
   solutions: async () => (await import("./commands/grade.ts")).solutions,
+  "grade-class": async () => (await import("./commands/grade-class.ts")).gradeClass,
+  "grade-merge": async () => (await import("./commands/grade-class.ts")).gradeMerge,
   list: async () => (await import("./commands/list.ts")).list,
   hint: async () => (await import("./commands/hint.ts")).hint,
   diff: async () => (await import("./commands/diff.ts")).diff,

@@ -8,6 +8,7 @@ const rooms: Record<string, string[]> = {
   commands: [
     "author",
     "author/check",
+    "class",
     "watch",
     "watch/display",
     "watch/session",
@@ -25,6 +26,7 @@ const rooms: Record<string, string[]> = {
   "watch/display": ["watch/view", "watch/session", "report", "terminal"],
   "watch/view": ["watch/session", "report", "terminal"],
   "watch/session": ["progress", "course", "terminal"],
+  class: ["judge", "judge/remote", "report", "progress", "course", "terminal"],
   update: ["progress", "course"],
   report: ["course", "terminal"],
   progress: ["course"],

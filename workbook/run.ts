@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { type Step, stepFiles } from "./course/steps.ts";
 import { readStubs, sameText } from "./course/stubs.ts";
 import type { Engine } from "./judge/engine.ts";
+import type { Job } from "./judge/job.ts";
 import { root } from "./root.ts";
 import { resultWithoutTests, type StepResult, type Verdict } from "./verdict.ts";
 
@@ -22,7 +23,8 @@ export function answerFile({ stem }: Step, { folder, overlay }: Target): string 
 }
 
 /**
- * Judges these steps of a target. This is the one way to a verdict: watcher, grade, solutions and check all come here.
+ * Judges these steps of a target. This is the one way to a verdict: watcher, grade, solutions and check all come here; a
+ * class comes to `judgeFairly`.
  * `onResult` is called as each is judged. Results come in the order of the steps.
  */
 export async function run(
@@ -37,13 +39,26 @@ export async function run(
   const jobs = steps
     .filter(({ stem }) => !found.get(stem))
     .map((step) => ({ stem: step.stem, answer: answerFile(step, target) }));
-  const results = await engine.judge(jobs, (result) => isExplained(result) && onResult(result));
-  for (const result of results) {
-    const fair = isExplained(result) ? result : await beFair(result, engine);
-    found.set(result.stem, fair);
-    if (!isExplained(result)) onResult(fair);
-  }
+  for (const result of await judgeFairly(jobs, engine, onResult)) found.set(result.stem, result);
   return steps.map(({ stem }) => found.get(stem)!);
+}
+
+/** Judges answers that need tests, whoever they belong to. Results come in the order of the jobs. */
+export async function judgeFairly(
+  jobs: readonly Job[],
+  engine: Engine,
+  onResult: (result: StepResult) => void = () => {},
+): Promise<StepResult[]> {
+  const results = await engine.judge(jobs, (result) => isExplained(result) && onResult(result));
+  const fair: StepResult[] = [];
+  for (const result of results) {
+    if (isExplained(result)) fair.push(result);
+    else {
+      fair.push(await beFair(result, engine));
+      onResult(fair.at(-1)!);
+    }
+  }
+  return fair;
 }
 
 /** A verdict that needs no test: nothing there, nothing begun. */

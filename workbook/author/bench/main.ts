@@ -1,3 +1,4 @@
+import { measureClass } from "./class.ts";
 import {
   measureColdRuns,
   measureMany,
@@ -12,7 +13,7 @@ import {
 import { type Measured, median } from "./stopwatch.ts";
 
 /**
- * `npm run bench [-- --rounds N | --trace | --steps | --saves N]`: how long a learner waits, beside plain Vitest and Node's own test runner, in one run
+ * `npm run bench [-- --rounds N | --trace | --steps | --saves N | --class N]`: how long a learner waits, beside plain Vitest and Node's own test runner, in one run
  * on one machine. Ratios come first: the milliseconds belong to the machine and the hour.
  */
 delete process.env.NODE_EXTRA_CA_CERTS; // Node 20 reads that bundle at every process start.
@@ -36,6 +37,22 @@ if (process.argv.includes("--saves")) {
     `the watcher took ${early} MB after 50 saves, and ${late} MB after the last (${(late / early).toFixed(2)})`,
   );
   process.exit();
+}
+if (process.argv.includes("--class")) {
+  const students = Math.max(1, argument("--class") || 300);
+  const steps = argument("--of") || 30;
+  const unique = process.argv.includes("--unique");
+  const rest = process.argv.includes("--sealed") ? ["--sealed"] : [];
+  const { seconds, exitCode } = await measureClass({ students, steps, seed: 1, unique }, rest);
+  const rate = `${((students * steps) / seconds).toFixed(1)} answers a second`;
+  const texts = unique ? "no two answers equal" : "equal answers judged once";
+  console.log(
+    `${students} students of ${steps} steps in ${(seconds / 60).toFixed(1)} min: ${rate}, ${texts}`,
+  );
+  console.log(
+    `300 students would take ${((300 / students) * (seconds / 60)).toFixed(1)} min (goal: at most 15)`,
+  );
+  process.exit(exitCode ?? 1);
 }
 const rounds = Math.max(1, Number(process.argv[process.argv.indexOf("--rounds") + 1]) || 11);
 

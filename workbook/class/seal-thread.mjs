@@ -1,0 +1,14 @@
+/**
+ * Runs the program again inside the outer layer of sealing, in a thread: that waits until the program has ended, and the
+ * main thread must hear signals meanwhile.
+ */
+import "tsx";
+import { parentPort, workerData } from "node:worker_threads";
+
+const { runSealed } = await import("../judge/remote/sealing.ts");
+try {
+  parentPort?.postMessage({ exitCode: runSealed(/** @type {string[]} */ (workerData)) });
+} catch (error) {
+  const { name, message } = /** @type {Error} */ (error);
+  parentPort?.postMessage({ problem: message, isUserError: name === "UserError" });
+}
