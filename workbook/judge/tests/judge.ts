@@ -11,6 +11,7 @@ import { answerTurns, currentAnswer } from "../remote/current.ts";
 import { type Ending, lineOf } from "../remote/endings.ts";
 import { answerFrames, answerLine, answerOf, isNamed, stubOf } from "./answer.ts";
 import { type CommonMistake, findCommonMistake, findThrown, refinements } from "./common-mistakes.ts";
+import { asError, foreignError, framesIn, shownThrown, stackOf } from "./foreign-errors.ts";
 import { nameResources, settleResources } from "./leaks.ts";
 import { nextLook, startPatience } from "./patience.ts";
 import { Crashed, Leaking, Waiting } from "./verdict-errors.ts";
@@ -23,6 +24,9 @@ declare module "vitest" {
     printed?: string;
   }
 }
+
+/** How many events of a test's wire are kept for a picture. */
+const mostEvents = 2000;
 
 const stubs = new WeakMap<object, string>();
 
@@ -54,9 +58,10 @@ export async function judge(test: Test, run: () => unknown): Promise<void> {
     const explained = withCommonMistake(explain(error, answer, file), error, judged);
     record.stopHere(explained instanceof Waiting ? "here the wait ended" : "here the test failed");
     if (record.events.length) append(explained, `\n\n${renderTranscript(record.events)}`);
-    throw explained;
+    throw isNamed(test.file.filepath) ? withoutComparison(explained) : explained;
   } finally {
-    if (record.events.length && isNamed(test.file.filepath)) test.meta.wire = record.events;
+    if (record.events.length && isNamed(test.file.filepath))
+      test.meta.wire = record.events.slice(0, mostEvents);
     abandonOwned();
     await disposeAll();
     if (answer && !answer.ending) await leaveBehind(answer);
@@ -134,7 +139,7 @@ function leak(left: OpenResource[]): Leaking {
 }
 
 function crash(error: unknown, opened: string[], file: string): Crashed {
-  const original = error instanceof Error ? error : new Error(String(error));
+  const original = foreignError(error instanceof Error ? error : new Error(shownThrown(error)));
   const own = answerFrames(original.stack, file);
   const line = own.length ? undefined : lineOf(opened[0]);
   const advice = suspected("crashed") || "An error happened in your code where nothing could catch it.";
@@ -150,19 +155,13 @@ function ended({ kind, message, frames, isOutside }: Ending): Error {
 
 /** Gives an error these frames, each once: endless recursion has the same frame over and over. */
 function withFrames<T extends Error>(error: T, frames: readonly string[]): T {
-  const others = frames.length ? [] : framesOf(error);
-  error.stack = [`${error.name}: ${error.message}`, ...new Set([...frames, ...others])].join("\n");
+  error.stack = stackOf(error, new Set([...frames, ...(frames.length ? [] : framesIn(error.stack))]));
   return error;
-}
-
-function framesOf(error: Error): string[] {
-  return (error.stack ?? "").split("\n").filter((line) => line.trimStart().startsWith("at "));
 }
 
 function explain(error: unknown, answer: Answer | undefined, file: string): Error {
   if (answer?.ending) return ended(answer.ending);
-  if (!(error instanceof Error)) return new Error(`The code threw ${String(error)}, which is no Error.`);
-  if (error instanceof DOMException || Object.isFrozen(error)) return explain(writable(error), answer, file);
+  if (!(error instanceof Error)) return asError(error);
   if (error instanceof RangeError && /call stack/.test(error.message)) {
     const line = answerLine(error.stack, file);
     return withFrames(
@@ -172,6 +171,8 @@ function explain(error: unknown, answer: Answer | undefined, file: string): Erro
       answerFrames(error.stack, file),
     );
   }
+  if (answer?.made(error)) return foreignError(error);
+  if (error instanceof DOMException || Object.isFrozen(error)) return explain(writable(error), answer, file);
   const blunder = blunderIn((error as { actual?: unknown }).actual, file);
   if (blunder) return blunder;
   const diagnosis = lastDiagnosis();
@@ -225,7 +226,7 @@ function blunderIn(actual: unknown, file: string): Error | undefined {
   const isBlunder =
     actual instanceof ReferenceError ||
     (actual instanceof TypeError && /is not (?:a function|a constructor|iterable)$/.test(actual.message));
-  return isBlunder && answerFrames(actual.stack, file).length ? actual : undefined;
+  return isBlunder && answerFrames(actual.stack, file).length ? foreignError(actual) : undefined;
 }
 
 /** The same error, so that something can be added to its message: a DOMException's cannot be changed. */
@@ -234,10 +235,16 @@ function writable({ name, message, stack }: Error): Error {
 }
 
 function replaceMessage(error: Error, message: string): Error {
-  const frames = framesOf(error);
+  const frames = framesIn(error.stack);
   error.message = message;
-  error.stack = [`${error.name}: ${message}`, ...frames].join("\n");
+  error.stack = stackOf(error, frames);
   return error;
+}
+
+/** Vitest would print both sides of a comparison for its own reporters, however large they are; ours read the message. */
+function withoutComparison(error: Error): Error {
+  for (const key of ["actual", "expected", "diff"]) Reflect.deleteProperty(error, key);
+  return Object.assign(error, { showDiff: false });
 }
 
 function append(error: Error, text: string): void {
