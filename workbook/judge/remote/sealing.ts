@@ -77,7 +77,7 @@ export function claimSeal(): { slot: string; firstUser: number } | undefined {
   if (!folder) return undefined;
   const number = Array.from({ length: slots }, (_, slot) => slot).find((slot) => claim(folder, slot));
   if (number === undefined) throw new Error(`at most ${slots} threads can judge sealed answers`);
-  const firstUser = users.first + ((process.pid * slots + number) * 30) % users.count;
+  const firstUser = users.first + (((process.pid * slots + number) * 30) % users.count);
   return { slot: slotOf(folder, number), firstUser };
 }
 
@@ -137,12 +137,7 @@ function libraries(program: string): string[] {
 function limited(): string[] {
   const isRoot = process.getuid?.() === 0;
   const processes = most.processes + (isRoot ? 0 : roomForOthers + processesOf(process.getuid?.()));
-  const limits = [
-    `--nproc=${processes}`,
-    `--nofile=${most.files}`,
-    `--fsize=${most.fileSize}`,
-    "--core=0",
-  ];
+  const limits = [`--nproc=${processes}`, `--nofile=${most.files}`, `--fsize=${most.fileSize}`, "--core=0"];
   const other = ["setpriv", "--reuid={user}", "--regid={user}", "--clear-groups"];
   return ["prlimit", ...limits, "--", ...(isRoot ? other : [])];
 }
