@@ -1,9 +1,10 @@
 import { once } from "node:events";
+import { closeSync, constants, openSync } from "node:fs";
 import { chmod, mkdtemp, rename, rm } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sealedFolder } from "../workbook/judge/remote/sealing.ts";
+import { currentAnswer } from "../workbook/judge/remote/current.ts";
 import { Peer } from "./peer.ts";
 import { onDispose } from "./scope.ts";
 
@@ -12,15 +13,26 @@ export const hasPipes = process.platform === "win32";
 
 /** A path for a local socket, in a fresh folder that is removed when the test ends; a pipe's name on Windows. */
 export async function localPath(name = "s"): Promise<string> {
-  const folder = await mkdtemp(join(sealedFolder() ?? tmpdir(), "w-"));
+  const shared = currentAnswer()?.folder;
+  const folder = await mkdtemp(join(shared ?? tmpdir(), "w-"));
   await openToSealed(folder);
-  onDispose(() => rm(folder, { recursive: true, force: true }));
+  // What a stranger can write to is removed when nothing of the stranger's runs any more: a folder may become a link.
+  if (!shared) onDispose(() => rm(folder, { recursive: true, force: true }));
   return hasPipes ? `\\\\.\\pipe\\${folder.replaceAll(/\W/g, "-")}-${name}` : join(folder, name);
 }
 
-/** A sealed answer is another user, to whom this must be open. */
+/** Opens what is at a path itself, whatever it is, and never what a link leads to (Linux: open(2), O_PATH). */
+const itself = 0o10000000 | (constants.O_NOFOLLOW ?? 0);
+
+/** Where the judge is the administrator, a sealed answer is another user, to whom this must be open. */
 async function openToSealed(path: string): Promise<void> {
-  if (sealedFolder()) await chmod(path, 0o777);
+  if (!currentAnswer()?.folder || process.getuid?.() !== 0) return;
+  const file = openSync(path, itself);
+  try {
+    await chmod(`/proc/self/fd/${file}`, 0o777);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** A server on a local socket that plays `script` with each connection. Disposed of when the test ends. */

@@ -1,9 +1,11 @@
-import { readFileSync, statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type Step, stepFiles } from "./course/steps.ts";
 import { readStubs, sameText } from "./course/stubs.ts";
 import type { Engine } from "./judge/engine.ts";
 import type { Job } from "./judge/job.ts";
+import { readAnswer } from "./judge/submission.ts";
+import { UnreadableError } from "./judge/unreadable.ts";
 import { root } from "./root.ts";
 import { resultWithoutTests, type StepResult, type Verdict } from "./verdict.ts";
 
@@ -78,9 +80,11 @@ function judgeAtSight(step: Step, target: Target, stub: string | undefined): Ste
         "failed",
         `${name} is a folder. Move it away; then "npm run reset ${step.number}" puts the stub there.`,
       );
-    if (stub !== undefined && sameText(readFileSync(answer, "utf8"), stub)) return done("not started");
+    accessSync(answer, constants.R_OK);
+    if (stub !== undefined && sameText(readAnswer(answer, target.folder), stub)) return done("not started");
     return undefined;
   } catch (error) {
+    if (error instanceof UnreadableError) return done("failed", error.message);
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT")
       return done("failed", `${name} is missing. "npm run reset ${step.number}" puts the stub back.`);

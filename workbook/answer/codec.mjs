@@ -10,12 +10,14 @@
 /** @typedef {{ is: string, name: string, iterates?: "sync" | "async", state?: unknown }} Kind What is known of something that lives on the other side. */
 
 // An answer may replace what is built in: these are as they were before it came.
-const { defineProperty, entries, getOwnPropertyNames, getPrototypeOf, is } = Object;
+const { defineProperty, entries, getOwnPropertyNames, getPrototypeOf, hasOwn, is } = Object;
 const { isArray } = Array;
 const isFiniteNumber = Number.isFinite;
 
 /** How deep data may be nested. */
 const deepest = 40;
+/** How many values one message may hold. */
+const mostValues = 250_000;
 /** A view into a larger buffer keeps its place in it, if the buffer is not larger than this. */
 const largestBuffer = 256 * 1024;
 /** Keys that could make a plain object act on its reader: they do not cross. */
@@ -61,6 +63,8 @@ export class Codec {
   /** @type {WeakMap<object, number>} */
   #ids = new WeakMap();
   #next = 1;
+  /** How many values the message has so far that is being encoded or decoded. */
+  #values = 0;
   /** @type {WeakMap<object, number>} Stand-ins and copies of what lives on the other side, with its number there. */
   #foreign = new WeakMap();
   /** @type {Map<number, WeakRef<object>>} */
@@ -121,12 +125,23 @@ export class Codec {
   }
 
   /**
+   * @param {number} depth
+   * @throws {RangeError} if there are too many values
+   */
+  #count(depth) {
+    this.#values = depth === 0 ? 1 : this.#values + 1;
+    if (this.#values > mostValues)
+      throw new RangeError(`more than ${mostValues} values are too many to hand over at once`);
+  }
+
+  /**
    * @param {unknown} value
    * @param {Uint8Array[]} blobs takes the bytes that belong to the value
    * @param {number} [depth]
    * @returns {Encoded}
    */
   encode(value, blobs, depth = 0) {
+    this.#count(depth);
     switch (typeof value) {
       case "string":
       case "boolean":
@@ -240,6 +255,7 @@ export class Codec {
    * @throws {Error} if it is no encoded value
    */
   decode(encoded, blobs, depth = 0) {
+    this.#count(depth);
     if (encoded === null || ["string", "boolean", "number"].includes(typeof encoded)) return encoded;
     if (!isArray(encoded) || depth > 2 * deepest) throw new Error("not a value");
     /** @param {unknown} item */
@@ -275,6 +291,8 @@ export class Codec {
       case "yours":
         return this.kept(first);
       case "mine":
+        if (typeof first !== "number" || typeof second?.is !== "string" || typeof second.name !== "string")
+          throw new Error("not a value");
         return this.#known(first, () => this.#standIn(first, second));
       default:
         throw new Error("not a value");
@@ -286,10 +304,13 @@ export class Codec {
    * @param {(item: unknown) => any} inner
    */
   #decodeError([, id, className, name, message, stack, own, isDom], inner) {
+    if ([className, name, message, stack].some((part) => typeof part !== "string"))
+      throw new Error("not a value");
     return this.#known(id, () => {
-      const error = isDom ? new DOMException(message, name) : new (errorClasses[className] ?? Error)(message);
+      const Class = hasOwn(errorClasses, className) ? errorClasses[className] : undefined;
+      const error = isDom ? new DOMException(message, name) : new (Class ?? Error)(message);
       for (const [key, item] of own) {
-        if (actingKeys.has(key) || isDom) continue;
+        if (actingKeys.has(key) || isDom || key === "stack" || key === "message") continue;
         const enumerable = !["cause", "errors", "name"].includes(key);
         defineProperty(error, key, {
           value: inner(item),
@@ -338,7 +359,7 @@ function kindOf(value, state) {
   };
   if (typeof value === "function") {
     const isClass = /^class\b/.test(Function.prototype.toString.call(value));
-    return { ...kind, is: isClass ? "class" : "function", name: value.name };
+    return { ...kind, is: isClass ? "class" : "function", name: String(value.name) };
   }
   if (value instanceof Promise || typeof (/** @type {any} */ (value).then) === "function")
     return { ...kind, is: "promise" };
@@ -378,7 +399,7 @@ function copy(blob) {
 function decodeView(name, bytes, offset = 0, length = bytes.length) {
   const buffer = /** @type {ArrayBuffer} */ (bytes.buffer);
   if (name === "Buffer") return Buffer.from(buffer, offset, length);
-  const View = viewClasses[name];
+  const View = hasOwn(viewClasses, name) ? viewClasses[name] : undefined;
   if (!View) return new Uint8Array(buffer, offset, length);
   const size = /** @type {any} */ (View).BYTES_PER_ELEMENT ?? 1;
   return new View(buffer, offset, length / size);

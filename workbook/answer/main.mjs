@@ -73,16 +73,18 @@ function sayValues(type, head, values) {
 }
 
 const codec = new Codec({
-  /** A promise that crosses is followed to its end. */
+  /** A promise that crosses is followed to its end, and so is whatever else has a `then`: as `await` would. */
   describe(value, id) {
-    if (!(value instanceof Promise)) return undefined;
-    if (!followedPromises.has(value)) {
-      followedPromises.add(value);
-      value.then(
-        (result) => sayOutcome("settled", id, () => ({ value: result })),
-        (error) => sayOutcome("settled", id, () => ({ error })),
-      );
-    }
+    const isPromise = value instanceof Promise;
+    if (!isPromise && (typeof value !== "object" || typeof (/** @type {any} */ (value).then) !== "function"))
+      return undefined;
+    if (followedPromises.has(value)) return undefined;
+    followedPromises.add(value);
+    const promise = isPromise ? value : asAnswer(async () => await value);
+    promise.then(
+      (result) => sayOutcome("settled", id, () => ({ value: result })),
+      (error) => sayOutcome("settled", id, () => ({ error })),
+    );
     return undefined;
   },
   standIn(id, kind) {
@@ -273,13 +275,16 @@ for (const event of ["uncaughtException", "unhandledRejection"])
   });
 process.on("exit", (code) => say("exit", { code, stack: stackHere() }));
 
+const limits = JSON.parse(process.env.WORKBOOK_LIMITS ?? "{}");
 const turns = new Int32Array(new SharedArrayBuffer(8));
+const { add, store } = Atomics; // As they were before an answer could replace them: it must not get hold of the counter.
 setInterval(() => {
-  Atomics.add(turns, 0, 1);
-  Atomics.store(turns, 1, inspector.url() ? 1 : 0);
+  add(turns, 0, 1);
+  // Only where the judge itself waits for a debugger: an answer can open the inspector, too.
+  if (limits.isDebugging) store(turns, 1, inspector.url() ? 1 : 0);
 }, 50).unref();
 new Worker(new URL("watchdog.cjs", import.meta.url), {
-  workerData: { pipe: watched, shared: turns, limits: JSON.parse(process.env.WORKBOOK_LIMITS ?? "{}") },
+  workerData: { pipe: watched, shared: turns, limits },
   execArgv: [],
   env: {},
   stdout: true,

@@ -17,10 +17,12 @@ class InOrder extends BaseSequencer {
 
 /**
  * Keeps what Vitest makes of the judge's own modules from one start to the next; `stand-in.ts` leaves out all others. In
- * a tree where nothing can be written there is nothing to keep.
+ * a tree where nothing can be written there is nothing to keep. Neither is anything kept or taken from there where
+ * strangers' answers are judged: one that runs unsealed could have written there what the judge runs next.
  */
-function moduleCache(): { fsModuleCache: boolean; fsModuleCachePath: string } {
+function moduleCache(ofStrangers: boolean): { fsModuleCache: boolean; fsModuleCachePath: string } {
   const folder = join(stateFolder(), "cache");
+  if (ofStrangers) return { fsModuleCache: false, fsModuleCachePath: folder };
   try {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
@@ -30,8 +32,11 @@ function moduleCache(): { fsModuleCache: boolean; fsModuleCachePath: string } {
   }
 }
 
-/** Vitest's settings for judging: the same for plain Vitest, its UI, and the workbook's own engine. */
-export function judgeConfig(): ViteUserConfig {
+/**
+ * Vitest's settings for judging: the same for plain Vitest, its UI, and the workbook's own engine. `ofStrangers` is true
+ * where the answers are not those of whoever runs the judge.
+ */
+export function judgeConfig({ ofStrangers = false } = {}): ViteUserConfig {
   return {
     root,
     plugins: [standIns(), testModules()],
@@ -42,7 +47,7 @@ export function judgeConfig(): ViteUserConfig {
       isolate: false,
       runner: "./workbook/judge/tests/runner.ts",
       setupFiles: ["./workbook/judge/tests/setup.ts"],
-      experimental: moduleCache(),
+      experimental: moduleCache(ofStrangers),
       testTimeout: 0,
       hookTimeout: limits.test,
       teardownTimeout: 2000,

@@ -6,8 +6,8 @@ import { resultWithoutTests, type StepResult } from "../verdict.ts";
 import { judgeConfig } from "./config.ts";
 import type { Job } from "./job.ts";
 import { endParked, parkedWorkers } from "./parked-worker.ts";
-import { readModule } from "./results.ts";
-import { testFile, testModule } from "./stand-in.ts";
+import { listTests, readModule } from "./results.ts";
+import { moduleFile, testFile, testModule } from "./stand-in.ts";
 import { withOwnTemporaryFolder } from "./temporary.ts";
 
 /**
@@ -30,14 +30,17 @@ export class Engine {
   /**
    * With `workers`, so many answers are judged at the same time. With `shared`, an answer that has left its process clean
    * is followed by the next one there: for answers that are known. A learner's answer always has a process of its own.
+   * With `ofStrangers`, nothing that an answer could have written is used to judge the next one.
    */
   static async open({
     workers = Math.min(availableParallelism(), 4) + 1,
     shared = false,
+    ofStrangers = false,
   } = {}): Promise<Engine> {
+    keepInspectorClosed();
     if (shared) process.env.WORKBOOK_SHARED = "1"; // Read by the judge's threads.
     const collector = new Collector();
-    const { test, ...vite } = judgeConfig();
+    const { test, ...vite } = judgeConfig({ ofStrangers });
     const settings: Parameters<typeof createVitest>[1] = {
       ...test,
       config: false,
@@ -83,17 +86,17 @@ export class Engine {
     const project = this.#vitest.projects[0]!;
     const results = new Map<string, StepResult>();
     const modules = new Map(jobs.map((job) => [testModule(job.stem, job.answer, job.briefly), job]));
-    this.#collector.begin((module) => {
+    this.#collector.begin((module, listed) => {
       const job = modules.get(module.moduleId);
       if (!job) return;
-      const result = readModule(job, module);
+      const result = readModule(job, module, listed);
       results.set(module.moduleId, result);
       onResult(result);
     });
     for (const { stem, answer } of modules.values()) {
-      this.#vitest.invalidateFile(answer);
+      this.#vitest.invalidateFile(moduleFile(answer));
       // A worker that is kept evaluates a module again only if its file, without the query, is named here.
-      this.#vitest.watcher.invalidates.add(answer.replaceAll("\\", "/")).add(testFile(stem));
+      this.#vitest.watcher.invalidates.add(moduleFile(answer)).add(testFile(stem));
     }
     await this.#vitest.runTestSpecifications(
       [...modules.keys()].map((id) => project.createSpecification(id)),
@@ -110,16 +113,28 @@ function unjudged({ stem, answer }: Job): StepResult {
 
 /** Takes what Vitest reports, one module at a time. */
 class Collector implements Reporter {
-  #onModule: (module: TestModule) => void = () => {};
+  #onModule: (module: TestModule, listed: readonly string[]) => void = () => {};
+  /** The names of the tests of each module, as they were listed before its answer was loaded. */
+  readonly #lists = new Map<string, readonly string[]>();
 
-  begin(onModule: (module: TestModule) => void): void {
+  begin(onModule: (module: TestModule, listed: readonly string[]) => void): void {
     this.#onModule = onModule;
+    this.#lists.clear();
+  }
+
+  onTestModuleCollected(module: TestModule): void {
+    this.#lists.set(module.moduleId, listTests(module));
   }
 
   onTestModuleEnd(module: TestModule): void {
     trace("reported");
-    this.#onModule(module);
+    this.#onModule(module, this.#lists.get(module.moduleId) ?? []);
   }
+}
+
+/** SIGUSR1 would open this process to every debugger on this machine: any answer could send it, and then connect. */
+function keepInspectorClosed(): void {
+  if (process.platform !== "win32" && !process.listenerCount("SIGUSR1")) process.on("SIGUSR1", () => {});
 }
 
 /** A stream that takes everything and keeps nothing. */

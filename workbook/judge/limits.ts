@@ -19,12 +19,21 @@ export const limits = {
   test: 5000,
   /** Milliseconds that closing may take after a test. */
   closing: 300,
-  /** Milliseconds after which a process that gives no sign of life at all has been stopped. */
-  silence: 8000 * patience,
   /** Milliseconds that the judge waits for the first leg of a call at the utmost, should nobody tell it of an end. */
   call: 60_000 * patience,
+  /** Milliseconds that calls of the answer may follow each other while the judge itself gets no turn: an iterator without end. */
+  calls: 10_000 * patience,
   /** Resident memory of the answer's process, in MiB. */
   megabytes: isSealed ? 600 : 1200,
   /** V8's heap there, in MiB, beyond which the process dies by itself. */
   heapMegabytes: isSealed ? 256 : 512,
+  /** What holds from outside, whatever the answer does to the guard in its own process; see `Bounds` in `line.mjs`. */
+  bounds: {
+    silence: 8000 * patience,
+    wall: 60_000 * patience,
+    megabytes: isSealed ? 700 : 1500,
+    processes: 64,
+    messages: 300_000,
+    bytes: 256 * 2 ** 20,
+  },
 };

@@ -12,6 +12,9 @@ export interface Outline {
   events: { name: string; line: number }[];
 }
 
+/** The outline of a text that shows nothing. */
+export const noOutline: Outline = { functions: {}, notExported: [], idleExecutors: [], events: [] };
+
 /** One function of an answer. */
 export interface FunctionOutline {
   line: number;

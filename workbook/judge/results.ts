@@ -2,12 +2,25 @@ import { stripVTControlCharacters } from "node:util";
 import type { TestCase, TestModule } from "vitest/node";
 import type { Failure, StepResult, TestResult, Verdict } from "../verdict.ts";
 import type { Job } from "./job.ts";
+import { cutText } from "./tests/foreign-errors.ts";
 
 type VitestError = NonNullable<ReturnType<TestModule["errors"]>[number]>;
 
-/** What Vitest found out about one job, in the workbook's own words. */
-export function readModule(job: Job, module: TestModule): StepResult {
-  const tests = [...module.children.allTests()].map((test) => readTest(test, job));
+/** The most that a report takes of a message, a transcript and what was printed, in characters. */
+const most = { message: 8000, transcript: 16_000, output: 20_000 };
+
+/** The names of a module's tests, as they are listed now. */
+export function listTests(module: TestModule): string[] {
+  return [...module.children.allTests()].map(({ fullName }) => fullName);
+}
+
+/**
+ * What Vitest found out about one job, in the workbook's own words. `listed` are the names of its tests from before the
+ * answer was loaded: only these count.
+ */
+export function readModule(job: Job, module: TestModule, listed: readonly string[]): StepResult {
+  const isLoaded = module.errors().length === 0;
+  const tests = isLoaded ? [...module.children.allTests()].map((test) => readTest(test, job)) : [];
   const importError = module.errors()[0];
   const failure = importError
     ? readFailure(importError, job, "Your file could not be loaded.")
@@ -15,20 +28,22 @@ export function readModule(job: Job, module: TestModule): StepResult {
   return {
     stem: job.stem,
     answer: job.answer,
-    verdict: failure ? verdictOf(failure) : passedAll(tests) ? "passed" : "broken",
+    verdict: failure ? verdictOf(failure) : passedAll(tests, listed) ? "passed" : "broken",
     ...(failure && { failure }),
     tests,
-    output: module.meta().printed ?? "",
+    output: cutText(module.meta().printed ?? "", most.output),
     milliseconds: module.diagnostic().duration,
   };
 }
 
-/** Passed is only what ran and passed, every test of it, once. */
-function passedAll(tests: TestResult[]): boolean {
-  const names = new Set(tests.map(({ name }) => name));
+/** Passed is only what ran and passed: every test on the list, once, and no other. */
+function passedAll(tests: TestResult[], listed: readonly string[]): boolean {
+  const names = new Set(listed);
   return (
     tests.length > 0 &&
-    names.size === tests.length &&
+    names.size === listed.length &&
+    tests.length === listed.length &&
+    tests.every(({ name }) => names.delete(name)) &&
     tests.every(({ state, note }) => state === "passed" || isExcused(state, note))
   );
 }
@@ -75,8 +90,11 @@ function readFailure(
   return {
     kind: error.name ?? "Error",
     ...(mistake && { mistake }),
-    message: describe(error, mistake ? text.slice(mistake.length + 3) : text, own && thrown),
-    transcript: wire.join("\n\n"),
+    message: cutText(
+      describe(error, mistake ? text.slice(mistake.length + 3) : text, own && thrown),
+      most.message,
+    ),
+    transcript: cutText(wire.join("\n\n"), most.transcript),
     ...(own && { line: own.line, column: own.column }),
     ...(test && { testLine: test.line }),
   };

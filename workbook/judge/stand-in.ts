@@ -1,9 +1,11 @@
+import { sep } from "node:path";
 import type { Plugin } from "vitest/config";
 import { readStubs } from "../course/stubs.ts";
 import { root as folder } from "../root.ts";
 import { type Contract, readContracts } from "./contract.ts";
 import { exportedNames } from "./outline.ts";
-import { readSubmission, UnreadableError } from "./submission.ts";
+import { readSubmission } from "./submission.ts";
+import { UnreadableError } from "./unreadable.ts";
 
 const root = `${folder.replaceAll("\\", "/")}/`;
 const prefix = "#exercises/";
@@ -15,8 +17,18 @@ const room = process.env.WORKBOOK_ROOM ?? "exercises";
  * are not run.
  */
 export function testModule(stem: string, answer: string, briefly = false): string {
-  const query = `answer=${encodeURIComponent(answer.replaceAll("\\", "/"))}${briefly ? "&briefly" : ""}`;
+  const query = `answer=${encodeURIComponent(withSlashes(answer))}${briefly ? "&briefly" : ""}`;
   return `${testFile(stem)}?${query}`;
+}
+
+/** A path as modules are named: where `\\` separates folders, `/` does. Elsewhere it is part of a name. */
+function withSlashes(path: string): string {
+  return sep === "\\" ? path.replaceAll("\\", "/") : path;
+}
+
+/** How the module that stands for an answer names the answer's file: without what would end a file's name in a URL. */
+export function moduleFile(answer: string): string {
+  return withSlashes(answer).replaceAll(/[%#?\\]/g, encodeURIComponent);
 }
 
 /** The file of the test module. */
@@ -27,7 +39,8 @@ export function testFile(stem: string): string {
 /**
  * Lets a test module judge any file: `….test.ts?answer=FILE` is the same test, whose import of its own step leads to
  * FILE and not to `exercises/`. The import never leads to the answer itself, but to a module with the same exports that
- * stands for it: the answer runs in a process of its own.
+ * stands for it: the answer runs in a process of its own. It is loaded there after the tests are listed, so an answer has
+ * no say in which tests there are.
  */
 export function standIns(): Plugin {
   return {
@@ -41,14 +54,14 @@ export function standIns(): Plugin {
       const path = source.slice(prefix.length);
       const [, stem, answer] = /tests\/([^?]+)\.test\.ts\?answer=([^&]+)/.exec(importer ?? "") ?? [];
       const file = answer && path === `${stem}.ts` ? decodeURIComponent(answer) : `${root}${room}/${path}`;
-      return `${file}?stands-in-for=${encodeURIComponent(path.replace(/\.ts$/, ""))}`;
+      return `${moduleFile(file)}?stands-in-for=${encodeURIComponent(path.replace(/\.ts$/, ""))}`;
     },
     async load(id) {
       const [, file, stem] = /^(.*)\?stands-in-for=([^&]+)$/s.exec(id) ?? [];
       if (!file || !stem) return;
       const findPackage = async (name: string, importer: string) =>
         (await this.resolve(name, importer, { skipSelf: true }))?.id;
-      return await standIn(file, decodeURIComponent(stem), findPackage);
+      return await standIn(decodeURIComponent(file), decodeURIComponent(stem), findPackage);
     },
   };
 }
@@ -63,19 +76,22 @@ async function standIn(
   try {
     const { exports, ...submission } = await readSubmission(file, folderOf(file, stem), findPackage);
     const stub = readStubs()[stem] ?? "";
-    const names = new Set([...exportedNames(stub), ...exports]);
+    const all = [...new Set([...exportedNames(stub), ...exports])];
+    // The tests see their imports change: what they import is loaded once all of them are on the list.
     return [
-      `import { exported, loadAnswer } from ${current};`,
+      `import { exported, loadAnswer, whenListed } from ${current};`,
+      ...all.map((_, index) => `let standIn${index};`),
+      "whenListed(async () => {",
       `const standIn = await loadAnswer(${JSON.stringify({ ...submission, contracts: contractsOf(stub) })});`,
-      ...[...names].map(
-        (name, index) => `const standIn${index} = exported(standIn, ${JSON.stringify(name)});`,
-      ),
-      `export { ${[...names].map((name, index) => `standIn${index} as ${name}`).join(", ")} };`,
+      ...all.map((name, index) => `standIn${index} = exported(standIn, ${JSON.stringify(name)});`),
+      "});",
+      `export { ${all.map((name, index) => `standIn${index} as ${name}`).join(", ")} };`,
     ].join("\n");
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error;
     const { message, line, column } = error;
-    return `import { unreadable } from ${current};\nthrow unreadable(${JSON.stringify({ message, file, line, column })});`;
+    const found = JSON.stringify({ message, file, line, column });
+    return `import { unreadable, whenListed } from ${current};\nwhenListed(() => { throw unreadable(${found}); });`;
   }
 }
 

@@ -1,32 +1,22 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from "node:fs";
 import { isBuiltin, SourceMap } from "node:module";
-import { dirname, relative, resolve } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { init, parse } from "es-module-lexer";
-import { transformWithOxc } from "vite";
 import { root } from "../root.ts";
-import { type Outline, readOutline } from "./outline.ts";
+import { type Compiled, compile, compileApart, isPlain } from "./compiler.ts";
+import { noOutline, type Outline, readOutline } from "./outline.ts";
 import type { Source } from "./remote/frames.ts";
+import { UnreadableError } from "./unreadable.ts";
 
-/** The largest file that is read as an answer, in bytes. */
+/** The largest file that is read as an answer, in bytes; how many files an answer may have; how long they may be together. */
 const largest = 256 * 1024;
+const mostFiles = 50;
+const longestWhole = 8 * 2 ** 20;
 
 /** Finds an installed package: its file, or undefined. */
 type FindPackage = (name: string, importer: string) => Promise<string | undefined>;
-
-/** Why a file cannot be judged at all, in words for the learner. */
-export class UnreadableError extends Error {
-  override name = "SyntaxError";
-  readonly line: number | undefined;
-  readonly column: number | undefined;
-
-  constructor(message: string, place?: { line: number; column: number }) {
-    super(message);
-    this.line = place?.line;
-    this.column = place?.column;
-  }
-}
 
 /** An answer as its process takes it, with the names that it exports. */
 export interface ReadSubmission {
@@ -50,12 +40,18 @@ export async function readSubmission(
 ): Promise<ReadSubmission> {
   await init;
   const sources: Source[] = [];
+  let length = 0;
   const read = async (path: string, parents: string[]): Promise<ReadFile> => {
-    const text = readAnswer(path);
+    const text = readAnswer(path, folder);
     const { code, map } = await toJavaScript(path, text);
+    length += code.length;
+    if (sources.length >= mostFiles || length > longestWhole)
+      throw new UnreadableError(
+        `Your file imports too much: at most ${mostFiles} files, each counted as often as it is imported.`,
+      );
     const url = pathToFileURL(path).href;
     sources.push({ url, map });
-    const [imports, exports] = parse(code);
+    const [imports, exports] = importsOf(path, code);
     let linked = "";
     let at = 0;
     for (const { n: name, s: start, e: end, d: dynamic } of imports) {
@@ -66,7 +62,9 @@ export async function readSubmission(
     }
     const inline = Buffer.from(JSON.stringify(map)).toString("base64");
     const tail = `\n//# sourceURL=${url}\n//# sourceMappingURL=data:application/json;base64,${inline}`;
-    return { text, code: linked + code.slice(at) + tail, exports: exports.map(({ n }) => n) };
+    const whole = linked + code.slice(at) + tail;
+    length += whole.length - code.length;
+    return { text, code: whole, exports: exports.map(({ n }) => n) };
   };
   const link = async (wanted: Import, parents: string[]): Promise<string> => {
     const { name, importer, line } = wanted;
@@ -86,7 +84,16 @@ export async function readSubmission(
     return `data:text/javascript;base64,${Buffer.from(code).toString("base64")}`;
   };
   const { code, exports, text } = await read(file, []);
-  return { url: pathToFileURL(file).href, code, sources, exports, outline: readOutline(text) };
+  return { url: pathToFileURL(file).href, code, sources, exports, outline: outlineOf(text) };
+}
+
+/** What the text of an answer shows; nothing where it could hurt the parser. */
+function outlineOf(text: string): Outline {
+  try {
+    return isPlain(text) ? readOutline(text) : noOutline;
+  } catch {
+    return noOutline;
+  }
 }
 
 /** One file of an answer: as it was written, as it runs, and the names that it exports. */
@@ -115,8 +122,8 @@ function ownFile({ name, importer, line }: Import, folder: string): string {
   const path = name.startsWith("#exercises/")
     ? resolve(folder, name.slice("#exercises/".length))
     : resolve(dirname(importer), name);
-  const inside = relative(realpathOf(folder), realpathOf(path));
-  if (!inside || inside.startsWith("..") || resolve(inside) === inside)
+  const real = realpathOf(path);
+  if (!real || !isInside(real, realpathOf(folder)))
     throw new UnreadableError(
       `Your file imports ${name} (line ${line}), which is not there or not in ${shown(folder)}.`,
       { line, column: 1 },
@@ -136,11 +143,22 @@ function shown(path: string): string {
   return (relative(root, path) || path).replaceAll("\\", "/");
 }
 
-/** The text of a regular file of modest size: a pipe or a device could go on forever. */
-function readAnswer(path: string): string {
+/**
+ * The text of a regular file of modest size: a pipe or a device could go on forever. Where it lies in `folder`, it must
+ * also lie there once links are followed: a link to somebody else's answer is not an answer.
+ *
+ * @throws UnreadableError
+ */
+export function readAnswer(path: string, folder: string): string {
+  const real = realpathOf(path);
+  if (real && isInside(resolve(path), resolve(folder)) && !isInside(real, realpathOf(folder)))
+    throw new UnreadableError(`${shown(path)} is a link to a file outside of ${shown(folder)}.`);
   let file: number | undefined;
   try {
-    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    file = openSync(
+      real || path,
+      constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0),
+    );
     const { size } = fstatSync(file);
     if (!fstatSync(file).isFile()) throw new UnreadableError(`${shown(path)} is not a regular file.`);
     if (size > largest)
@@ -156,12 +174,25 @@ function readAnswer(path: string): string {
   }
 }
 
-async function toJavaScript(path: string, text: string): Promise<{ code: string; map: Source["map"] }> {
+function isInside(path: string, folder: string): boolean {
+  const inside = relative(folder, path);
+  return inside !== "" && inside.split(sep)[0] !== ".." && resolve(inside) !== inside;
+}
+
+async function toJavaScript(path: string, text: string): Promise<Compiled> {
   try {
-    const { code, map } = await transformWithOxc(text, path, { sourcemap: true });
-    return { code, map: map as unknown as Source["map"] };
+    return isPlain(text) ? await compile(path, text) : await compileApart(path, text);
   } catch (error) {
-    throw syntaxError(text, error);
+    throw error instanceof UnreadableError ? error : syntaxError(text, error);
+  }
+}
+
+/** The names that a module imports and exports. */
+function importsOf(path: string, code: string): ReturnType<typeof parse> {
+  try {
+    return parse(code);
+  } catch {
+    throw new UnreadableError(`${shown(path)} cannot be read as a module.`);
   }
 }
 

@@ -4,7 +4,17 @@ import type { Contract } from "../contract.ts";
 import { isDebugging, limits } from "../limits.ts";
 import type { Outline } from "../outline.ts";
 import { Calls, type Printed } from "./calls.ts";
-import { blocked, died, type Ending, givenUp, hungry, lineOf, neverLoaded, neverStarted } from "./endings.ts";
+import {
+  blocked,
+  died,
+  type Ending,
+  endlessCalls,
+  givenUp,
+  hungry,
+  lineOf,
+  neverLoaded,
+  neverStarted,
+} from "./endings.ts";
 import { FrameMap, headOf, type Source } from "./frames.ts";
 import { type Line, type Message, theLine } from "./line.ts";
 import { makeStandIn } from "./stand-ins.ts";
@@ -49,6 +59,10 @@ export interface Input {
 
 /** How many known answers may follow each other in one process. */
 const mostAnswers = 30;
+/** How much of what an answer prints is kept, in characters, and in how many pieces; its process cuts it earlier. */
+const mostPrinted = { characters: 48 * 1024, pieces: 20_000 };
+/** How many errors are kept that came while nobody listened. */
+const mostEarly = 100;
 
 /** A promise with what settles it. */
 interface Deferred<T> {
@@ -65,6 +79,8 @@ interface Deferred<T> {
 export class Answer {
   /** Why its process cannot go on; undefined while it can. */
   ending: Ending | undefined;
+  /** The folder that it shares with the judge, if it is sealed. */
+  folder: string | undefined;
   readonly printed: Printed[] = [];
   /** The judge's iterables that it has begun to read. */
   readonly inputs: Input[] = [];
@@ -79,7 +95,7 @@ export class Answer {
   #before = 0;
   /** True if something was still open when it was asked about no longer. */
   #hasForgotten = false;
-  readonly #replies = new Map<number, Message>();
+  #reply: Message | undefined;
   readonly #promises = new Map<number, Deferred<unknown>>();
   readonly #settled = new Map<number, Message>();
   readonly #iterators = new WeakMap<object, { iterator: AsyncIterator<unknown>; input: Input }>();
@@ -88,6 +104,11 @@ export class Answer {
   /** What came while nobody listened. */
   #early: ((listener: Listener) => void)[] = [];
   #asked = 0;
+  /** The number of the reply that is waited for; no other is taken. */
+  #awaited: number | undefined;
+  /** When calls began to follow each other without a turn of the judge's own; undefined after a turn. */
+  #callsBegan: number | undefined;
+  #charactersPrinted = 0;
   #isReady = false;
   #exit: { line: number | undefined; frames: string[] } | undefined;
   #loading: Deferred<unknown> | undefined;
@@ -104,7 +125,7 @@ export class Answer {
       framesOf: (stack) => [headOf(stack), ...this.#frames.own(stack), ...framesHere()].join("\n"),
     });
     this.#line = theLine();
-    this.#line.connect((message) => this.#take(message));
+    this.#line.connect((message) => this.#hear(message));
   }
 
   /**
@@ -167,8 +188,12 @@ export class Answer {
 
   /** What is open there now, oldest first. */
   open(): OpenResource[] {
-    const open = this.#ask({ type: "open" }) as { type: string; stack: string; state: State }[];
-    return open.map(({ type, stack, state }) => ({ type, state, frames: this.#frames.own(stack) }));
+    const open = this.#ask({ type: "open" }) as { type: string; stack: string; state: Partial<State> }[];
+    return open.map(({ type, stack, state }) => ({
+      type,
+      frames: this.#frames.own(stack),
+      state: readState(state),
+    }));
   }
 
   /** What is open there now is no longer asked about. */
@@ -206,6 +231,7 @@ export class Answer {
     this.#idleFor = 0;
     this.printed.length = 0;
     this.inputs.length = 0;
+    this.#charactersPrinted = 0;
     this.calls = new Calls(this.printed);
     this.forgetEarly();
     this.forgetOpen();
@@ -219,15 +245,51 @@ export class Answer {
 
   #ask(head: { type: string; [key: string]: unknown }, blobs: readonly Uint8Array[] = []): unknown {
     if (this.ending) throw new EndingError(this.ending);
+    this.#countCalls();
     const id = ++this.#asked;
+    this.#awaited = id;
     this.#line.say({ ...head, id }, blobs);
-    const isEnough = () => this.#replies.has(id) || this.ending !== undefined;
+    const isEnough = () => this.#reply !== undefined || this.ending !== undefined;
     if (!this.#line.waitFor(isEnough, limits.call)) this.#end(blocked([], 0));
-    const reply = this.#replies.get(id);
-    this.#replies.delete(id);
+    this.#awaited = undefined;
+    const reply = this.#reply;
+    this.#reply = undefined;
     if (!reply) throw new EndingError(this.ending!);
-    if (reply.error !== undefined) throw this.#decode(reply, "error");
-    return this.#decode(reply, "value");
+    const isError = reply.error !== undefined;
+    const decoded = this.#decodeOrEnd(reply, isError ? "error" : "value");
+    if (isError) throw decoded;
+    return decoded;
+  }
+
+  /** A loop over calls keeps the judge itself from its turn, and from all its other clocks. */
+  #countCalls(): void {
+    if (this.#callsBegan === undefined) {
+      this.#callsBegan = performance.now();
+      setImmediate(() => {
+        this.#callsBegan = undefined;
+      });
+    } else if (performance.now() - this.#callsBegan > limits.calls) {
+      this.#end(endlessCalls);
+      throw new EndingError(this.ending!);
+    }
+  }
+
+  #decodeOrEnd(message: Message, key: string): unknown {
+    try {
+      return this.#decode(message, key);
+    } catch {
+      this.#end(givenUp("garbled"));
+      throw new EndingError(this.ending!);
+    }
+  }
+
+  /** Whatever the process says, the judge goes on: what is no message is the end of the process. */
+  #hear(message: Message): void {
+    try {
+      this.#take(message);
+    } catch {
+      this.#end(givenUp("garbled"));
+    }
   }
 
   #decode(message: Message, key: string): unknown {
@@ -239,8 +301,11 @@ export class Answer {
       case "ready":
         this.#isReady = true;
         return;
+      case "taken":
+        this.folder = message.folder as string | undefined;
+        return;
       case "reply":
-        this.#replies.set(message.id as number, message);
+        if (message.id === this.#awaited) this.#reply = message;
         return;
       case "settled":
         this.#settle(message);
@@ -267,14 +332,11 @@ export class Answer {
         return;
       }
       case "print":
-        this.printed.push({
-          text: String(message.text),
-          line: lineOf(this.#frames.own(String(message.stack))[0]),
-        });
+        this.#print(String(message.text), lineOf(this.#frames.own(String(message.stack))[0]));
         return;
       case "raw":
         if (isDebugging) process.stderr.write(String(message.text)); // It says where the debugger can attach.
-        this.printed.push({ text: String(message.text), line: undefined });
+        this.#print(String(message.text), undefined);
         return;
       case "exit": {
         const frames = this.#frames.own(String(message.stack));
@@ -299,6 +361,17 @@ export class Answer {
         this.#end(this.#isReady ? died(message, this.#exit) : neverStarted(message));
         return;
     }
+  }
+
+  /** Its process cuts a flood itself; this holds for a process that does not. */
+  #print(text: string, line: number | undefined): void {
+    const room = mostPrinted.characters - this.#charactersPrinted;
+    if (room <= 0 || this.printed.length >= mostPrinted.pieces) return;
+    this.#charactersPrinted += text.length;
+    this.printed.push({
+      text: text.length > room ? `${text.slice(0, room)}\n… more output was left out.\n` : text,
+      line,
+    });
   }
 
   #loaded(message: Message): void {
@@ -336,7 +409,7 @@ export class Answer {
 
   #tell(tell: (listener: Listener) => void): void {
     if (this.#listener) tell(this.#listener);
-    else this.#early.push(tell);
+    else if (this.#early.length < mostEarly) this.#early.push(tell);
   }
 
   /** The answer calls something of the judge's. */
@@ -352,6 +425,7 @@ export class Answer {
   #perform(target: unknown, name: unknown, values: unknown[]): unknown {
     const callee = this.#codec.kept(target);
     if (typeof name !== "string") return callee(...values);
+    if (!["next", "return", "throw"].includes(name)) throw new Error("only iterators have methods there");
     const { iterator, input } = this.#iteratorOf(callee);
     if (name === "next") input.read += 1;
     else input.isStopped = true;
@@ -424,6 +498,12 @@ export class Answer {
     if (!value.aborted) value.addEventListener("abort", tell, { once: true });
     return { aborted: value.aborted, reason: this.#codec.encode(value.reason, []) };
   }
+}
+
+/** A state as the answer's process gives it, which may give anything. */
+function readState({ text, oddEvent }: Partial<State>): State {
+  const short = (value: unknown) => (typeof value === "string" ? value.slice(0, 300) : "");
+  return { text: short(text), ...(oddEvent !== undefined && { oddEvent: short(oddEvent) }) };
 }
 
 /** The answer's process cannot go on. */

@@ -22,6 +22,9 @@ export interface Call {
   printedBefore: number;
 }
 
+/** How many calls are remembered at most of those that the answer's process reports. */
+const most = 10_000;
+
 /** Remembers the calls of an answer's exports. */
 export class Calls {
   readonly all: Call[] = [];
@@ -56,7 +59,7 @@ export class Calls {
 
   /** Remembers a call that was made over there. */
   add(name: string, values: readonly unknown[], outcome: Pick<Call, "returned" | "failed">): void {
-    this.#followResult(Object.assign(this.#begin(name, values), outcome));
+    if (this.all.length < most) this.#followResult(Object.assign(this.#begin(name, values), outcome));
   }
 
   #begin(name: string, values: readonly unknown[]): Call {

@@ -20,8 +20,7 @@ export function answerCommand(): string[] {
     ...(isNew ? ["--no-experimental-webstorage"] : []),
     fileURLToPath(new URL("../../answer/main.mjs", import.meta.url)),
   ];
-  const folder = sealedFolder();
-  return folder ? seal(program, processLimits(), folder) : program;
+  return sealedFolder() ? seal(program, processLimits()) : program;
 }
 
 /** Its environment variables. */
@@ -35,5 +34,5 @@ export function answerEnvironment(): NodeJS.ProcessEnv {
 
 function processLimits(): string {
   const { blocked, megabytes } = limits;
-  return JSON.stringify({ blocked, megabytes });
+  return JSON.stringify({ blocked, megabytes, isDebugging });
 }

@@ -12,6 +12,24 @@ export function currentAnswer(): Answer | undefined {
   return current;
 }
 
+let listed: (() => void | Promise<void>) | undefined;
+
+/** Puts off how an answer is loaded until the tests of its step are listed. */
+export function whenListed(load: () => void | Promise<void>): void {
+  listed = load;
+}
+
+/**
+ * The tests are listed: loads the answer that they are for.
+ *
+ * @throws what `loadAnswer` and `exported` throw
+ */
+export async function loadListed(): Promise<void> {
+  const load = listed;
+  listed = undefined;
+  await load?.();
+}
+
 /**
  * Resolves when the answer's event loop has been round: what had reached its process before has been read by then, and
  * what came of that is known here.

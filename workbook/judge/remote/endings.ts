@@ -44,12 +44,29 @@ export const neverLoaded: Ending = {
   frames: [],
 };
 
+/** The judge has called the answer over and over without an end. */
+export const endlessCalls: Ending = {
+  kind: "waiting",
+  message: `Your code was asked for the next value again and again, for ${limits.calls} ms: an iterator that never ends?`,
+  frames: [],
+};
+
 /** The thread that owns the process has given it up. */
 export function givenUp(reason: unknown): Ending {
   if (reason === "cancelled")
     return { kind: "cancelled", message: "Saved again: this run was given up.", frames: [] };
   if (reason === "garbled")
     return crashed("Your code wrote to the pipe that its process needs to speak with the judge.");
+  if (reason === "flood")
+    return crashed("Your code handed over more and more values without end, so its process was ended.");
+  if (reason === "processes")
+    return crashed("Your code started more and more processes, so all of them were ended.");
+  if (reason === "late")
+    return {
+      kind: "waiting",
+      message: `Judging your code took longer than ${limits.bounds.wall / 1000} s, so its process was ended.`,
+      frames: [],
+    };
   return { ...crashed("Your code stopped its own process: it gave no more sign of life."), isOutside: true };
 }
 

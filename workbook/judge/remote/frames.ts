@@ -21,7 +21,7 @@ export class FrameMap {
   }
 
   #map(line: string): string | undefined {
-    const found = /^ +at (?:(.+) \()?(file:[^()]+?):(\d+):(\d+)\)?$/.exec(line);
+    const found = /^ +at (?:(.+) \()?(file:.+?):(\d+):(\d+)\)?$/.exec(line);
     const [, name, url = "", row, column] = found ?? [];
     const map = this.#maps.get(url);
     if (!map) return undefined;
@@ -32,8 +32,8 @@ export class FrameMap {
   }
 }
 
-/** What stands before the frames of a stack. */
+/** The first line of a stack: of the others, which may be made up, only those count that `FrameMap` knows. */
 export function headOf(stack: string): string {
-  const at = stack.search(/\n +at /);
-  return at < 0 ? stack : stack.slice(0, at);
+  const [first = ""] = stack.split("\n", 1);
+  return first.trimStart().startsWith("at ") ? `Error: ${first}` : first;
 }

@@ -4,6 +4,7 @@ import type { Head } from "../../answer/frames.mjs";
 import { root } from "../../root.ts";
 import { limits } from "../limits.ts";
 import { answerCommand, answerEnvironment } from "./command.ts";
+import { claimSeal } from "./sealing.ts";
 
 /** What comes over the line: a message of the answer's process, or the thread's own word about it. */
 export interface Message {
@@ -17,7 +18,8 @@ export interface Message {
  * messages come in even while this thread waits for one.
  */
 export class Line {
-  readonly #bell = new Int32Array(new SharedArrayBuffer(4));
+  /** Rung with each message; beside it, how many of them have been heard. */
+  readonly #bell = new Int32Array(new SharedArrayBuffer(8));
   readonly #port: MessagePort;
   /** Which process is spoken with: what others said late counts for nothing. */
   #number = 0;
@@ -33,7 +35,8 @@ export class Line {
         command: answerCommand(),
         env: answerEnvironment(),
         cwd: root,
-        silence: limits.silence,
+        bounds: limits.bounds,
+        seal: claimSeal(),
       },
       transferList: [port2],
       execArgv: [],
@@ -82,6 +85,7 @@ export class Line {
   }
 
   #deliver(message: Message & { number: number }): void {
+    Atomics.add(this.#bell, 1, 1);
     if (message.number === this.#number) this.#take(message);
   }
 }

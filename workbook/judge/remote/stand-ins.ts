@@ -22,7 +22,10 @@ const silent = new Set<PropertyKey>([
 ]);
 
 /** What the stand-ins for these classes are instances of. */
-const prototypes: Record<string, object> = { Socket: Socket.prototype, Response: Response.prototype };
+const prototypes = new Map<string, object>([
+  ["Socket", Socket.prototype],
+  ["Response", Response.prototype],
+]);
 
 /** What stands for a function, a class or an object that lives in the answer's process. */
 export function makeStandIn(answer: Asked, id: number, kind: Kind): object {
@@ -57,7 +60,7 @@ function classOf(answer: Asked, id: number, name: string): object {
 }
 
 function objectOf(answer: Asked, id: number, { name, iterates }: Kind): object {
-  const standIn: object = new Proxy(Object.create(prototypes[name] ?? Object.prototype), {
+  const standIn: object = new Proxy(Object.create(prototypes.get(name) ?? Object.prototype), {
     get(_, key) {
       if (key === Symbol.asyncIterator && iterates === "async") return () => iteratorOf(answer, id, standIn);
       if (key === Symbol.iterator && iterates === "sync") return () => answer.call(id, "@@iterator", []);

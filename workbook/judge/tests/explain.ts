@@ -3,6 +3,7 @@ import { suspected } from "../../../tests/kit/suspect.ts";
 import { type Answer, EndingError, type OpenResource } from "../remote/answer.ts";
 import { type Ending, lineOf } from "../remote/endings.ts";
 import { answerFrames, answerLine } from "./answer.ts";
+import { asError, foreignError, framesIn, shownThrown, stackOf } from "./foreign-errors.ts";
 import { nameResources } from "./leaks.ts";
 import { findCommonMistake, refinements } from "./mistakes/common-mistakes.ts";
 import type { CommonMistake, Judged } from "./mistakes/mistake.ts";
@@ -47,7 +48,7 @@ export function leak(left: OpenResource[]): Leaking {
 
 /** The error for one that nothing in the answer caught; `opened` are the frames that opened its last socket or server. */
 export function crash(error: unknown, opened: string[], file: string): Crashed {
-  const original = error instanceof Error ? error : new Error(String(error));
+  const original = foreignError(error instanceof Error ? error : new Error(shownThrown(error)));
   const own = answerFrames(original.stack, file);
   const line = own.length ? undefined : lineOf(opened[0]);
   const advice = suspected("crashed") || "An error happened in your code where nothing could catch it.";
@@ -65,6 +66,12 @@ export function mistakeError({ name, message, frames }: Omit<CommonMistake, "isS
 /** The name of the mistake that an error reports, if it reports one. */
 export function mistakeIn(error: unknown): string | undefined {
   return error instanceof Error ? /^\[([a-z0-9-]+)\] /.exec(error.message)?.[1] : undefined;
+}
+
+/** Vitest would print both sides of a comparison for its own reporters, however large they are; ours read the message. */
+export function withoutComparison(error: Error): Error {
+  for (const key of ["actual", "expected", "diff"]) Reflect.deleteProperty(error, key);
+  return Object.assign(error, { showDiff: false });
 }
 
 /** Adds to an error's message. */
@@ -90,7 +97,7 @@ function explainWait(error: Waiting, { answer, file }: Judged): Error {
     (row) => !advice.some((known) => known.includes(row.slice(0, -1))),
   );
   const waiting = new Waiting([...advice, ...states, last].join("\n"));
-  return withFrames(waiting, seen?.frames ?? framesOf(error));
+  return withFrames(waiting, seen?.frames ?? framesIn(error.stack));
 }
 
 /** Where no mistake is known, it helps to know that the answer stopped reading what it was given. */
@@ -113,20 +120,26 @@ function ended({ kind, message, frames, isOutside }: Ending): Error {
 /** What was thrown, as an `Error` whose message a learner can read. */
 function inWords(error: unknown, answer: Answer | undefined, file: string): Error {
   if (answer?.ending) return ended(answer.ending);
-  if (!(error instanceof Error)) return new Error(`The code threw ${String(error)}, which isn't an Error.`);
-  if (error instanceof DOMException || Object.isFrozen(error)) return inWords(writable(error), answer, file);
+  if (!(error instanceof Error)) return asError(error);
   if (error instanceof RangeError && /call stack/.test(error.message)) return recursion(error, file);
+  if (answer?.made(error)) return foreignError(error);
+  if (error instanceof DOMException || Object.isFrozen(error)) return inWords(writable(error), answer, file);
   const { actual } = error as { actual?: unknown };
-  if (
-    isBlunder(actual) &&
-    /is not (?:a function|a constructor|iterable|defined)$/.test((actual as Error).message)
-  )
-    if (answerFrames((actual as Error).stack, file).length) return actual as Error;
+  if (isPlainBlunder(actual, file)) return foreignError(actual);
   const diagnosis = lastDiagnosis();
   if (!diagnosis || !error.message.startsWith(`${diagnosis}: `)) return error;
   const assertion = error.message.slice(diagnosis.length + 2);
   const isAnswers = actual instanceof Error && answer?.made(actual);
   return replaceMessage(error, `${diagnosis}\n${isAnswers ? theError(actual, file) : assertion}`);
+}
+
+/** A name that doesn't exist, or a call of something that isn't a function: no assertion could say anything about that. */
+function isPlainBlunder(actual: unknown, file: string): actual is Error {
+  return (
+    isBlunder(actual) &&
+    /is not (?:a function|a constructor|iterable|defined)$/.test((actual as Error).message) &&
+    answerFrames((actual as Error).stack, file).length > 0
+  );
 }
 
 /** The answer's own error, in place of an assertion about it. */
@@ -155,13 +168,8 @@ function met(failure: unknown, answer: Answer): Met | undefined {
 
 /** Gives an error these frames, each once: endless recursion has the same frame over and over. */
 function withFrames<T extends Error>(error: T, frames: readonly string[]): T {
-  const others = frames.length ? [] : framesOf(error);
-  error.stack = [`${error.name}: ${error.message}`, ...new Set([...frames, ...others])].join("\n");
+  error.stack = stackOf(error, new Set(frames.length ? frames : framesIn(error.stack)));
   return error;
-}
-
-function framesOf(error: Error): string[] {
-  return (error.stack ?? "").split("\n").filter((line) => line.trimStart().startsWith("at "));
 }
 
 /** The same error, so that something can be added to its message: a DOMException's cannot be changed. */
@@ -170,8 +178,8 @@ function writable({ name, message, stack }: Error): Error {
 }
 
 function replaceMessage(error: Error, message: string): Error {
-  const frames = framesOf(error);
+  const frames = framesIn(error.stack);
   error.message = message;
-  error.stack = [`${error.name}: ${message}`, ...frames].join("\n");
+  error.stack = stackOf(error, frames);
   return error;
 }

@@ -9,7 +9,16 @@ import { limits } from "../limits.ts";
 import { type Answer, EndingError } from "../remote/answer.ts";
 import { answerTurns, currentAnswer } from "../remote/current.ts";
 import { answerOf, isNamed } from "./answer.ts";
-import { append, crash, endless, explain, leak, mistakeError, mistakeIn } from "./explain.ts";
+import {
+  append,
+  crash,
+  endless,
+  explain,
+  leak,
+  mistakeError,
+  mistakeIn,
+  withoutComparison,
+} from "./explain.ts";
 import { settleResources } from "./leaks.ts";
 import { findCommonMistake } from "./mistakes/common-mistakes.ts";
 import { nextLook, startPatience } from "./patience.ts";
@@ -23,6 +32,9 @@ declare module "vitest" {
     printed?: string;
   }
 }
+
+/** How many events of a test's wire are kept for a picture. */
+const mostEvents = 2000;
 
 /**
  * Runs one test to its verdict: whatever the learner's code does during it (an error that nothing catches, a wait
@@ -49,9 +61,10 @@ export async function judge(test: Test, run: () => unknown): Promise<void> {
     const explained = explain(error, file, judged);
     record.stopHere(explained instanceof Waiting ? "here the wait ended" : "here the test failed");
     if (record.events.length) append(explained, `\n\n${renderTranscript(record.events)}`);
-    throw explained;
+    throw isNamed(test.file.filepath) ? withoutComparison(explained) : explained;
   } finally {
-    if (record.events.length && isNamed(test.file.filepath)) test.meta.wire = record.events;
+    if (record.events.length && isNamed(test.file.filepath))
+      test.meta.wire = record.events.slice(0, mostEvents);
     abandonOwned();
     await disposeAll();
     if (answer && !answer.ending) await leaveBehind(answer);

@@ -7,7 +7,9 @@ import {
 } from "vitest";
 import type { Judge } from "./setup.ts";
 
-/** Vitest's own runner, with the judge around each import and each test. */
+type TestError = NonNullable<NonNullable<Test["result"]>["errors"]>[number];
+
+/** Vitest's own runner, with the judge around the answer's loading and each test. */
 export default class JudgingRunner extends TestRunner {
   #file: RunnerTestFile | undefined;
   /** True once the verdict is known and the other tests would only take time. */
@@ -23,11 +25,16 @@ export default class JudgingRunner extends TestRunner {
     // In reports a module goes by its step's number and title, so that they read as the table of contents.
     if (source === "collect" && this.#file) this.#file.name = judge().titleOf(path) ?? this.#file.name;
     judge()?.trace(`${source} begins`);
-    try {
-      return await super.importFile(path, source);
-    } finally {
-      if (source === "collect") this.#keepOutput(); // Before that, the answer is still the one of the last file.
-    }
+    return await super.importFile(path, source);
+  }
+
+  /** The tests are listed, and the list is known outside of this thread: only now the answer is loaded. */
+  async onBeforeRunFiles(): Promise<void> {
+    const file = this.#file;
+    if (!file || file.result?.state === "fail") return;
+    const error = await judge().load();
+    this.#keepOutput();
+    if (error) file.result = { state: "fail", errors: [plain(error)] };
   }
 
   override async onBeforeRunTask(test: Test): Promise<void> {
@@ -73,6 +80,12 @@ export default class JudgingRunner extends TestRunner {
     file.meta.printed = printed;
     if (!judge().isNamed(file.filepath)) console.log(printed.slice(before).trimEnd());
   }
+}
+
+/** An error as Vitest hands it on. */
+function plain({ name, message, stack = "", cause }: Error): TestError {
+  const reason = cause instanceof Error && { cause: { name: cause.name, message: cause.message } };
+  return { name, message, stack, ...reason };
 }
 
 function skip(test: Test, note: string): void {

@@ -4,9 +4,10 @@ import { wire } from "../../../local-servers/wire.ts";
 import "../../../tests/kit/matchers.ts";
 import { trace } from "../../trace.ts";
 import { isDebugging } from "../limits.ts";
-import { currentAnswer } from "../remote/current.ts";
+import { currentAnswer, loadListed } from "../remote/current.ts";
 import { theLine } from "../remote/line.ts";
 import { isNamed, isUntouched, stemOf, titleOf } from "./answer.ts";
+import { asError, foreignError } from "./foreign-errors.ts";
 import { illustration } from "./illustration.ts";
 import { judge } from "./judge.ts";
 
@@ -20,6 +21,11 @@ export interface Judge {
   isNotStarted(testModule: string): boolean;
   /** `1.4 The address of a host`; undefined if the step has no text. */
   titleOf(testModule: string): string | undefined;
+  /**
+   * Loads the answer, once the tests are listed. Resolves with why it could not be loaded, as a report may show it, or with
+   * undefined.
+   */
+  load(): Promise<Error | undefined>;
   run(test: Test, body: () => unknown): Promise<void>;
   /** True if after this test's end the others need not run. */
   decides(test: Test): boolean;
@@ -38,11 +44,25 @@ function isEnough(testModule: string, kind: string | undefined): boolean {
   return isNamed(testModule) && (kind === "Waiting" || testModule.endsWith("&briefly"));
 }
 
+/** An error of the answer's in a form that says nothing in the judge's name; the judge's own stays as it is. */
+function ownOrForeign(error: unknown): Error {
+  const isOwn = error instanceof Error && !currentAnswer()?.made(error);
+  return isOwn ? error : foreignError(asError(error));
+}
+
 const self: Judge = {
   trace,
   isNamed,
   isNotStarted: (testModule) => stemOf(testModule) !== "" && !isNamed(testModule) && isUntouched(testModule),
   titleOf: (testModule) => titleOf(stemOf(testModule)),
+  load: async () => {
+    try {
+      await loadListed();
+      return undefined;
+    } catch (error) {
+      return ownOrForeign(error);
+    }
+  },
   run: (test, body) => judge(test, body),
   illustrate: (test, error) =>
     isNamed(test.file.filepath) ? undefined : illustration(test, wire().events, error),

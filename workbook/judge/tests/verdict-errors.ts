@@ -1,3 +1,16 @@
+/** Names that only the judge's own errors may have: they decide the verdict. */
+export const verdictNames: ReadonlySet<string> = new Set([
+  "Blocked",
+  "Waiting",
+  "Crashed",
+  "Leaking",
+  "Cancelled",
+  "Broken",
+  "Export",
+  "File",
+  "AssertionError",
+]);
+
 /** A bounded wait ran out. */
 export class Waiting extends Error {
   override name = "Waiting";
