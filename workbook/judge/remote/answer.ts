@@ -188,9 +188,14 @@ export class Answer {
 
   /** What is open there now, oldest first. */
   open(): OpenResource[] {
-    const open = this.#ask({ type: "open" }) as { type: string; stack: string; state: Partial<State> }[];
+    const open = this.#ask({ type: "open" });
+    const isList = Array.isArray(open) && open.every((one) => typeof one?.stack === "string");
+    if (!isList) {
+      this.#end(givenUp("garbled"));
+      throw new EndingError(this.ending!);
+    }
     return open.map(({ type, stack, state }) => ({
-      type,
+      type: String(type),
       frames: this.#frames.own(stack),
       state: readState(state),
     }));
@@ -501,7 +506,8 @@ export class Answer {
 }
 
 /** A state as the answer's process gives it, which may give anything. */
-function readState({ text, oddEvent }: Partial<State>): State {
+function readState(state: unknown): State {
+  const { text, oddEvent } = (state ?? {}) as Partial<State>;
   const short = (value: unknown) => (typeof value === "string" ? value.slice(0, 300) : "");
   return { text: short(text), ...(oddEvent !== undefined && { oddEvent: short(oddEvent) }) };
 }
