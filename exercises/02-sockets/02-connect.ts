@@ -4,7 +4,8 @@ import net from "node:net";
  * Connects over TCP.
  *
  * @param host an IP address, or a name that may have several addresses
- * @returns a connected socket. It has no listener of this function left on it, and nothing has been read from it
+ * @returns a connected socket, as usable as a new one: it has no listener of this function left on it, nothing has been
+ * read from it, it is not paused, and no encoding is set
  * @throws (as a rejection, never synchronously) Error whose message contains the host, the port and the code of the
  * failure, such as `ECONNREFUSED`, with Node's error as its `cause`; any Error for a port that is not 0 to 65535
  */
