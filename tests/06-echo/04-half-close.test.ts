@@ -7,6 +7,7 @@ import {
   diagnose,
   expect,
   expectPort,
+  inAnswer,
   type Symptoms,
   startServer,
   suspect,
@@ -37,12 +38,13 @@ test("the count comes after the client's end", async () => {
 });
 
 test("the answer comes no sooner than 20 ms after the client's end", async () => {
-  const client = await call(await start());
-  const began = performance.now();
+  const port = await start();
+  const look = followAnswers(port);
 
-  await expectCount(client, "How long does it take?");
+  // One wait may be a busy machine's: the shortest of several is the server's own.
+  for (let client = 0; client < 5; client++) await expectCount(await call(port), "How long does it take?");
 
-  const took = Math.round(performance.now() - began);
+  const took = Math.round(Math.min(...look()) * 10) / 10;
   const advice = `The answer came ${took} ms after the client's end. It must take ${work} ms at least, as if the count took some work.\nWhat in your code waits?`;
   if (took < work - tolerance) expect.fail(diagnose({ "answers-at-once": [true, advice] }));
 });
@@ -150,6 +152,23 @@ test("close() disconnects a client that never ends, and waits until the server i
 /** Starts the server and returns its port; the server is closed when the test ends. */
 async function start(port?: number): Promise<number> {
   return await startServer("startByteCounter", () => startByteCounter(port), startByteCounter);
+}
+
+/** How long the server at this port takes from each client's end to its own, in milliseconds by its own clock. */
+function followAnswers(port: number): () => number[] {
+  return inAnswer((at: number) => {
+    type Accepted = { socket: import("node:net").Socket };
+    const took: number[] = [];
+    process.getBuiltinModule("node:diagnostics_channel").subscribe("net.server.socket", (message) => {
+      const { socket } = message as Accepted;
+      if (socket.localPort !== at) return;
+      socket.prependListener("end", () => {
+        const began = performance.now();
+        socket.once("finish", () => took.push(performance.now() - began));
+      });
+    });
+    return () => [...took];
+  }, port);
 }
 
 /**
