@@ -5,14 +5,17 @@ import { connectPeer } from "../../local-servers/tcp.ts";
 import { wire } from "../../local-servers/wire.ts";
 import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
 import {
+  type BytesLike,
   diagnose,
   expect,
+  expectPort,
   inAnswer,
   outcome,
   type Symptoms,
   startServer,
   suspect,
   test,
+  toBytes,
   until,
   within,
 } from "../test.ts";
@@ -27,7 +30,7 @@ test("what a client says comes back, and then the end", async () => {
   const client = await connectPeer(await start());
   client.end(words);
 
-  expect(await echoToEnd(client, words.length)).toEqualBytes(words);
+  expectEcho(await echoToEnd(client, words.length), words);
 });
 
 test("bytes come back while the client is still there", async () => {
@@ -35,14 +38,14 @@ test("bytes come back while the client is still there", async () => {
   const bytes = Buffer.alloc(4096, "x");
   client.send(bytes);
 
-  expect(
-    await echo(client, bytes.length, {
-      "waits-for-the-end": [
-        () => client.receivedLength === 0,
-        "A client sent 4,096 bytes, did not end, and heard nothing.\nMust a client end before it gets its echo?",
-      ],
-    }),
-  ).toEqualBytes(bytes);
+  const heard = await echo(client, bytes.length, {
+    "waits-for-the-end": [
+      () => client.receivedLength === 0,
+      "A client sent 4,096 bytes, did not end, and heard nothing.\nMust a client end before it gets its echo?",
+    ],
+  });
+
+  expectEcho(heard, bytes);
   client.end();
 });
 
@@ -53,18 +56,21 @@ test("16, 32 and 4096 bytes come back one after the other", async () => {
     const bytes = Buffer.alloc(length, `${length} bytes `);
     client.send(bytes);
 
-    expect(
-      await echo(client, length, {
-        "one-read-per-client": [
-          () => client.ended && client.receivedLength >= 16,
-          "Your server sent one echo and ended. The client had not ended: it had more to say.",
-        ],
-        "waits-for-a-full-buffer": [
-          () => client.receivedLength === 0,
-          "A client sent 16 bytes and heard nothing, and it sends no more until it gets them back.\nIs your server waiting for more bytes?",
-        ],
-      }),
-    ).toEqualBytes(bytes);
+    const heard = await echo(client, length, {
+      "one-read-per-client": [
+        () => client.ended && client.receivedLength >= 16,
+        "Your server sent one echo and ended. The client had not ended: it had more to say.",
+      ],
+      "waits-for-a-full-buffer": [
+        () => client.receivedLength === 0,
+        "A client sent 16 bytes and heard nothing, and it sends no more until it gets them back.\nIs your server waiting for more bytes?",
+      ],
+      "one-echo-per-client": [
+        () => client.receivedLength === 16 && !client.ended,
+        "The first 16 bytes came back. Then the client sent 32 more, and nothing came back.\nIs every piece of data echoed, or only the first?",
+      ],
+    });
+    expectEcho(heard, bytes);
   }
   client.end();
 });
@@ -106,7 +112,12 @@ test("five clients are served at once, the last one first", async () => {
       const words = `${half} of client ${index + 1}`;
       client.send(words);
 
-      expect(await echo(client, words.length, waiting(client))).toEqualBytes(words);
+      const heard = await echo(client, words.length, waiting(client));
+      const other = [1, 2, 3, 4, 5].find((number) =>
+        heard.equals(Buffer.from(`${half} of client ${number}`)),
+      );
+      const everyone = `Client ${index + 1} got what client ${other} had said.\nTo whom does your server send an echo?`;
+      expectEcho(heard, words, { "echoes-to-everyone": [other && other !== index + 1, everyone] });
     }
   }
   for (const client of clients) client.end();
@@ -172,7 +183,7 @@ test("a client that resets its connection leaves the others alone", async () => 
   const [rude, polite] = [await connectPeer(port), await connectPeer(port)];
   for (const client of [rude, polite]) {
     client.send("half of ");
-    expect(await echo(client, 8)).toEqualBytes("half of ");
+    expectEcho(await echo(client, 8), "half of ");
   }
   suspect({
     crashed: {
@@ -185,14 +196,16 @@ test("a client that resets its connection leaves the others alone", async () => 
 
   polite.end("a sentence");
 
-  expect(await echoToEnd(polite, 18)).toEqualBytes("a sentence");
+  expectEcho(await echoToEnd(polite, 18), "a sentence");
 });
 
 test("each server gets a free port of 127.0.0.1 only", async () => {
   const ports = [await start(), await start(0)];
 
   await expectLocalAddress(ports[0]!);
-  expect(new Set(ports).size).toBe(2);
+  expect(new Set(ports).size, `Two servers are running, and both say that their port is ${ports[0]}.`).toBe(
+    2,
+  );
 });
 
 test("a port that is taken rejects with EADDRINUSE", async () => {
@@ -201,6 +214,7 @@ test("a port that is taken rejects with EADDRINUSE", async () => {
 
 test("close() disconnects a client that stays, and waits until the server is closed", async () => {
   const server = await within(1500, "startEchoServer() to resolve", startEchoServer());
+  expectPort(server.port);
   const client = await connectPeer(server.port);
   client.send("still here");
   await echo(client, 10);
@@ -215,7 +229,17 @@ async function start(port?: number): Promise<number> {
 
 /** The next `length` bytes that come back, or what there is when the connection ends before. */
 async function echo(client: Peer, length: number, symptoms: Symptoms = {}): Promise<Buffer> {
-  const { value, error } = await outcome(2000, `${length} bytes to come back`, client.read(length), symptoms);
+  const before = client.receivedLength;
+  const { value, error } = await outcome(2000, `${length} bytes to come back`, client.read(length), {
+    ...symptoms,
+    get "holds-bytes-back"(): Symptoms[string] {
+      const came = client.receivedLength - before;
+      return [
+        true,
+        `The client sent ${length} bytes, ${came} of them came back, and it is waiting for the others.`,
+      ];
+    },
+  });
   if (!error) return value!;
   const rest = client.take().length;
   const advice = `Your server ended the connection when ${rest} of ${length} bytes had come back. The client had not ended.`;
@@ -237,8 +261,38 @@ async function echoToEnd(client: Peer, length: number): Promise<Buffer> {
       () => client.receivedLength === 0,
       `The client sent ${length} bytes and its end, and nothing has come back.`,
     ],
+    get "stops-half-way"(): Symptoms[string] {
+      const told = `The client sent ${length} bytes and its end. ${client.receivedLength} of them came back, then no more, and the connection is still open.`;
+      return [
+        true,
+        `${told}\nWhat makes your server go on reading and writing when the client takes bytes again?`,
+      ];
+    },
   });
   return client.take();
+}
+
+/** These bytes came back as they were; `symptoms` are those of the test. */
+function expectEcho(heard: Buffer, sent: BytesLike, symptoms: Symptoms = {}): void {
+  const bytes = toBytes(sent);
+  const told = `The client sent ${bytes.length} bytes, and ${heard.length} bytes came back`;
+  expect(
+    heard,
+    diagnose(
+      {
+        ...symptoms,
+        "echoes-twice": [
+          heard.equals(Buffer.concat([bytes, bytes])),
+          `${told}: everything twice. Who writes to the socket?`,
+        ],
+        "adds-a-newline": [
+          heard.length === bytes.length + 1 && heard.at(-1) === 10,
+          `${told}: a line feed was added. Bytes go back as they came.`,
+        ],
+      },
+      `${told}, and they aren't the same.`,
+    ),
+  ).toEqualBytes(bytes);
 }
 
 /** Everything has come back; the mistakes are `loses-tail` and `loses-last-chunk`. */
