@@ -1,3 +1,4 @@
+/** Long, because an ask can be lost in many ways, and the judge has to hear of each end without handling it first. */
 import { LineClient } from "#exercises/07-framing/03-ask.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { closedPort, listen } from "../../local-servers/tcp.ts";
