@@ -5,6 +5,8 @@ export class LineClient {
   readonly #socket: Socket;
   // One reader for all asks: it keeps what nobody has asked for yet, and its queue of next() calls is theirs.
   readonly #lines: AsyncGenerator<string>;
+  // Listens from the start: after the event, it would be too late, and `socket.closed` is true before it.
+  readonly #closed: Promise<void>;
 
   static async connect(port: number, host: string): Promise<LineClient> {
     const socket = connect(port, host);
@@ -15,6 +17,7 @@ export class LineClient {
   private constructor(socket: Socket) {
     this.#socket = socket;
     this.#lines = readLines(socket);
+    this.#closed = new Promise((resolve) => socket.once("close", () => resolve()));
     // A reset while nobody asks: the next ask reports it.
     socket.on("error", () => {});
   }
@@ -29,7 +32,7 @@ export class LineClient {
 
   async close(): Promise<void> {
     this.#socket.destroy();
-    if (!this.#socket.closed) await once(this.#socket, "close");
+    await this.#closed;
   }
 }
 

@@ -1,7 +1,20 @@
+/** Long, because each way to lose a line, a byte or the limit has a test of its own that can name it. */
 import { readLines } from "#exercises/07-framing/01-lines.ts";
 import { grouped } from "../../local-servers/escape.ts";
 import { socketPair } from "../../local-servers/tcp.ts";
-import { arriving, cuts, diagnose, expect, inAnswer, outcome, readable, test, until } from "../test.ts";
+import { pausing, piecesOf, startReading } from "../kit/reading.ts";
+import {
+  arriving,
+  cuts,
+  diagnose,
+  expect,
+  inAnswer,
+  outcome,
+  Random,
+  type Symptoms,
+  test,
+  until,
+} from "../test.ts";
 
 const endings = "\r\u2028\u2029";
 
@@ -44,20 +57,12 @@ test("every line of a chunk is yielded without its LF", async () => {
 
 test("a chunk may end inside a line", async () => {
   for (const chunks of cuts(Buffer.from("one\ntwo\n"))) {
-    const { lines, error } = await read(chunks);
-
-    expect(
-      error ?? lines,
-      diagnose(
-        {
-          "line-per-chunk": [
-            lines.length > 2 && lines.join("") === "onetwo",
-            `The chunks ${shown(chunks)} hold two lines, and you yielded ${shown(lines)}. Where does a line wait until its LF arrives?`,
-          ],
-        },
-        `The chunks ${shown(chunks)} came out as ${shown(lines)}.`,
-      ),
-    ).toEqual(["one", "two"]);
+    await expectLines(chunks, ["one", "two"], (lines) => ({
+      "line-per-chunk": [
+        lines.length > 2 && lines.join("") === "onetwo",
+        `The chunks ${shown(chunks)} hold two lines, and you yielded ${shown(lines)}. Where does a line wait until its LF arrives?`,
+      ],
+    }));
   }
 });
 
@@ -115,106 +120,77 @@ test("every other CR, U+2028, and spaces belong to the line", async () => {
 test("an empty line is a line", async () => {
   const expected = ["", "", "a", "", "", "b", ""];
   for (const chunks of cuts(Buffer.from("\n\r\na\n\n\r\nb\n\n"))) {
-    const { lines, error } = await read(chunks);
-
-    expect(
-      error ?? lines,
-      diagnose(
-        {
-          "drops-empty-lines": [
-            lines.length < 7 && sameLines(lines.filter(Boolean), ["a", "b"]),
-            `The chunks ${shown(chunks)} hold seven lines, and five of them are empty. You yielded ${shown(lines)}. An empty line says something too: it ends the head of an HTTP message.`,
-          ],
-          "forgets-a-cut-cr": [
-            sameLines(
-              lines.map((line) => line.replace("\r", "")),
-              expected,
-            ),
-            cutCr(chunks, lines),
-          ],
-        },
-        `The chunks ${shown(chunks)} came out as ${shown(lines)}.`,
-      ),
-    ).toEqual(expected);
+    await expectLines(chunks, expected, (lines) => ({
+      "drops-empty-lines": [
+        lines.length < 7 && sameLines(lines.filter(Boolean), ["a", "b"]),
+        `The chunks ${shown(chunks)} hold seven lines, and five of them are empty. You yielded ${shown(lines)}. An empty line says something too: it ends the head of an HTTP message.`,
+      ],
+      "forgets-a-cut-cr": [
+        sameLines(
+          lines.map((line) => line.replace("\r", "")),
+          expected,
+        ),
+        cutCr(chunks, lines),
+      ],
+    }));
   }
 });
 
 test("bytes after the last LF are the last line", async () => {
   for (const chunks of [["one\ntwo"], ["one\nt", "wo"], ["one\n", "two"]]) {
-    const { lines, error } = await read(chunks);
-
-    expect(
-      error ?? lines,
-      diagnose(
-        {
-          "loses-last-line": [
-            sameLines(lines, ["one"]),
-            `The chunks ${shown(chunks)} ended without a last LF, and you yielded only ${shown(lines)}. What happened to the bytes that were still waiting?`,
-          ],
-        },
-        `The chunks ${shown(chunks)} came out as ${shown(lines)}.`,
-      ),
-    ).toEqual(["one", "two"]);
+    await expectLines(chunks, ["one", "two"], (lines) => ({
+      "loses-last-line": [
+        sameLines(lines, ["one"]),
+        `The chunks ${shown(chunks)} ended without a last LF, and you yielded only ${shown(lines)}. What happened to the bytes that were still waiting?`,
+      ],
+    }));
   }
 });
 
 test("no bytes are no line", async () => {
   for (const chunks of [[], [""], ["", "one\n", ""]]) {
-    const { lines, error } = await read(chunks);
     const expected = chunks.includes("one\n") ? ["one"] : [];
-
-    expect(
-      error ?? lines,
-      diagnose(
-        {
-          "invents-a-line": [
-            lines.length > expected.length && lines.includes(""),
-            `The chunks were ${shown(chunks)}, and you yielded ${shown(lines)}. Which bytes make up the empty line?`,
-          ],
-        },
-        `The chunks ${shown(chunks)} came out as ${shown(lines)}.`,
-      ),
-    ).toEqual(expected);
+    await expectLines(chunks, expected, (lines) => ({
+      "invents-a-line": [
+        lines.length > expected.length && lines.includes(""),
+        `The chunks were ${shown(chunks)}, and you yielded ${shown(lines)}. Which bytes make up the empty line?`,
+      ],
+    }));
   }
 });
 
 test("a cut inside a line end or a character changes nothing", async () => {
   for (const chunks of cuts(Buffer.from("naïve\r\n☕ 🐈\n\r\ncafé"))) {
-    const { lines, error } = await read(chunks);
-
-    expect(
-      error ?? lines,
-      diagnose(
-        {
-          "decodes-per-chunk": [
-            lines.join("").includes("\uFFFD"),
-            `A character was cut across two chunks, and you yielded ${shown(lines)}. When do you turn bytes into text: before or after the line is complete?`,
-          ],
-          "forgets-a-cut-cr": [
-            lines.join("|").replaceAll("\r", "") === "naïve|☕ 🐈||café",
-            cutCr(chunks, lines),
-          ],
-        },
-        `The chunks ${shown(chunks)} came out as ${shown(lines)}.`,
-      ),
-    ).toEqual(["naïve", "☕ 🐈", "", "café"]);
+    await expectLines(chunks, ["naïve", "☕ 🐈", "", "café"], (lines) => ({
+      "decodes-per-chunk": [
+        lines.join("").includes("\uFFFD"),
+        `A character was cut across two chunks, and you yielded ${shown(lines)}. When do you turn bytes into text: before or after the line is complete?`,
+      ],
+      "forgets-a-cut-cr": [
+        lines.join("|").replaceAll("\r", "") === "naïve|☕ 🐈||café",
+        cutCr(chunks, lines),
+      ],
+    }));
   }
 });
 
 test("a line is yielded as soon as its LF has arrived", async () => {
   const { chunks, goOn } = pausing(["one\ntwo\nthr"], ["ee\n"]);
-  const reading = readInto(readLines(chunks));
+  const reading = startReading(readLines(chunks));
 
-  await until(1000, "the lines whose LF had arrived", () => reading.lines.length >= 2, {
+  await until(1000, "the lines whose LF had arrived", () => reading.items.length >= 2, {
     "yields-late": [
       () => true,
       'The chunk "one\\ntwo\\nthr" had arrived, and the sender paused. The lines "one" and "two" were complete, and you hadn\'t yielded both. What were you waiting for?',
     ],
   });
   goOn();
-  await reading.end();
+  const { error } = await outcome(2000, "readLines() to end", reading.end);
 
-  expect(reading.lines).toEqual(["one", "two", "three"]);
+  expect(
+    error ?? reading.items,
+    diagnose({}, `The sender paused and went on. You yielded ${shown(reading.items)} and threw ${error}.`),
+  ).toEqual(["one", "two", "three"]);
 });
 
 test("the limit is for lines, not for chunks", async () => {
@@ -292,19 +268,6 @@ test("a line without an end is refused before it is all read", async () => {
   ).toBeLessThan(500);
 });
 
-test("more than maxLength + 1 bytes without an LF are too many", async () => {
-  const { chunks } = pausing(["12345", "67890"], []);
-  const { error } = await read(chunks, 8, "a RangeError, after 10 bytes without an LF (maxLength 8)");
-
-  expect(
-    error,
-    diagnose(
-      {},
-      `10 bytes came without an LF, with maxLength 8, and you threw ${error}. Expected a RangeError.`,
-    ),
-  ).toBeInstanceOf(RangeError);
-});
-
 test("a line that is too long is refused after the lines before it", async () => {
   for (const text of ["one\ntwo\n123456789\nmore\n", "one\ntwo\n123456789\r\n", "one\ntwo\n123456789"]) {
     for (const chunks of [[text], [text.slice(0, 10), text.slice(10)], [...text]]) {
@@ -359,7 +322,39 @@ test("the limit counts bytes, not characters", async () => {
       ),
     ).toBeInstanceOf(RangeError);
   }
-  expect((await read(["☕☕☕\n"], 9)).lines).toEqual(["☕☕☕"]);
+  const { lines } = await read(["☕☕☕\n"], 9);
+  expect(
+    lines,
+    diagnose({}, `A line of 9 bytes and an LF came, with maxLength 9, and you yielded ${shown(lines)}.`),
+  ).toEqual(["☕☕☕"]);
+});
+
+test("more than maxLength + 1 bytes without an LF are too many, whatever came before them", async () => {
+  const streams = [
+    [["12345", "67890"], []],
+    [["one\n1234567890"], ["one"]],
+    [["☕☕☕☕"], []],
+  ] as const;
+  for (const [pieces, before] of streams) {
+    const bytes = `With maxLength 8, the chunks ${shown(pieces)} came, and then the sender paused.`;
+    const { lines, error } = await read(pausing(pieces, []).chunks, 8, "a RangeError", {
+      "forgets-the-rest-of-a-chunk": [
+        () => before.length > 0,
+        `${bytes} After the line "one", 10 bytes are waiting without an LF, and you didn't throw. Which bytes do you measure, and when?`,
+      ],
+      "counts-waiting-characters": [
+        () => pieces[0] === "☕☕☕☕",
+        `${bytes} These are 4 characters and 12 bytes, none of them an LF, and you didn't throw. What do you count?`,
+      ],
+    });
+
+    expect(error, diagnose({}, `${bytes} You threw ${error}. Expected a RangeError.`)).toBeInstanceOf(
+      RangeError,
+    );
+    expect(lines, diagnose({}, `${bytes} You yielded ${shown(lines)} before the RangeError.`)).toEqual(
+      before,
+    );
+  }
 });
 
 test("without a limit of the caller's, a line may have 65,536 bytes", async () => {
@@ -382,12 +377,15 @@ test("an error of the chunks reaches the caller", async () => {
 
   expect(
     error,
-    diagnose({
-      "swallows-errors": [
-        !error,
-        `Reading the chunks threw an error, and you yielded ${shown(lines)} and ended as if nothing had happened. How does the caller notice?`,
-      ],
-    }),
+    diagnose(
+      {
+        "swallows-errors": [
+          !error,
+          `Reading the chunks threw an error, and you yielded ${shown(lines)} and ended as if nothing had happened. How does the caller notice?`,
+        ],
+      },
+      `Reading the chunks threw "the line broke", and you threw ${error}. The caller wants the error of the chunks.`,
+    ),
   ).toMatchObject({ message: "the line broke" });
   expect(
     lines,
@@ -407,42 +405,55 @@ test("a socket's lines come out as they were sent", async () => {
 
   const { lines, error } = await read(socket);
 
-  expect(error ?? lines).toEqual(["HELLO", "How are you?", "café"]);
+  expect(
+    error ?? lines,
+    diagnose({}, `From a socket you yielded ${shown(lines)} and threw ${error}.`),
+  ).toEqual(["HELLO", "How are you?", "café"]);
+});
+
+test("any lines, cut anywhere, come out as they went in", async () => {
+  const random = new Random("lines");
+  const draw = () => random.pick(["", "é☕", "\r", " "]) + random.word(random.integer(1, 6));
+  for (let round = 0; round < 20; round++) {
+    const expected = Array.from({ length: random.integer(1, 8) }, draw);
+    const sent = expected.map((line) => line + random.pick(["\n", "\r\n"])).join("");
+    const chunks = piecesOf(Buffer.from(sent), 9, (longest) => random.integer(1, longest));
+
+    await expectLines(chunks, expected, () => ({}));
+  }
 });
 
 type Chunks = AsyncIterable<Uint8Array> | (Uint8Array | string)[];
 
 /** All lines until the end or the error, and the error. */
-async function read(chunks: Chunks, maxLength?: number, what = "readLines() to end") {
+async function read(
+  chunks: Chunks,
+  maxLength?: number,
+  what = "readLines() to end",
+  symptoms: Symptoms = {},
+): Promise<{ lines: string[]; error?: unknown }> {
   const source = Array.isArray(chunks) ? arriving(chunks.map((chunk) => Buffer.from(chunk))) : chunks;
-  const reading = readInto(readLines(source, maxLength));
-  const { error } = await outcome(2000, what, reading.end);
-  return { lines: reading.lines, error };
+  const reading = startReading(readLines(source, maxLength));
+  const { error } = await outcome(2000, what, reading.end, symptoms);
+  return { lines: reading.items, error };
 }
 
-/** Begins to read; `lines` grows as they come. */
-function readInto(items: AsyncIterable<string>) {
-  const lines: string[] = [];
-  const all = readable(items);
-  const reading = (async () => {
-    for await (const line of all) lines.push(line);
-  })();
-  reading.catch(() => {}); // Whoever calls `end` hears of it.
-  return { lines, end: () => reading };
-}
+/**
+ * Reads the chunks and compares the lines. `symptoms` are those of known mistakes; all others are told what came in and
+ * what came out.
+ */
+async function expectLines(
+  chunks: (Uint8Array | string)[],
+  expected: string[],
+  symptoms: (lines: string[], error: unknown) => Symptoms,
+): Promise<void> {
+  const { lines, error } = await read(chunks);
+  const thrown = error ? `, and then you threw ${error}` : "";
 
-/** Chunks that pause after those `before`, until they are told to go on. */
-function pausing(before: string[], after: string[]) {
-  let goOn = () => {};
-  const told = new Promise<void>((resolve) => {
-    goOn = resolve;
-  });
-  async function* chunks(): AsyncGenerator<Uint8Array> {
-    for (const piece of before) yield Buffer.from(piece);
-    await told;
-    for (const piece of after) yield Buffer.from(piece);
-  }
-  return { chunks: chunks(), goOn };
+  expect(
+    error ?? lines,
+    diagnose(symptoms(lines, error), `The chunks ${shown(chunks)} came out as ${shown(lines)}${thrown}.`),
+  ).toEqual(expected);
 }
 
 /** Chunks of 1000 bytes without an LF, and how many of them were taken so far. */

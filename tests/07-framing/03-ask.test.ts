@@ -1,3 +1,4 @@
+/** Long, because an ask can be lost in many ways, and the judge has to hear of each end without handling it first. */
 import { LineClient } from "#exercises/07-framing/03-ask.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { closedPort, listen } from "../../local-servers/tcp.ts";
@@ -5,7 +6,6 @@ import { describeValue } from "../kit/bytes.ts";
 import {
   diagnose,
   expect,
-  inAnswer,
   type Outcome,
   outcome,
   type Symptoms,
@@ -366,41 +366,17 @@ async function finish(client: LineClient, peer: Peer): Promise<void> {
         "close() had resolved, and the connection was still open: your side had ended, and the server's had not.",
     },
   });
-  const { value: closed, error } = await outcome(
-    1500,
-    "close() to resolve",
-    () => closing(client, peer.socket.remotePort),
-    {
-      "waits-for-past-close": [
-        () => peer.closed,
-        "The connection is closed, and close() never resolved. Which event is it waiting for, and can that event still come?",
-      ],
-      "close-waits-for-server": [
-        () => peer.ended && !peer.closed,
-        "Your side had ended, the server kept its side open, and close() never resolved. What is it waiting for?",
-      ],
-    },
-  );
+  const { error } = await outcome(1500, "close() to resolve", () => client.close(), {
+    "waits-for-past-close": [
+      () => peer.closed,
+      "The connection is closed, and close() never resolved. Which event is it waiting for, and can that event still come?",
+    ],
+    "close-waits-for-server": [
+      () => peer.ended && !peer.closed,
+      "Your side had ended, the server kept its side open, and close() never resolved. What is it waiting for?",
+    ],
+  });
   expect(error, diagnose({}, `close() rejected with ${error}.`)).toBeUndefined();
-  const early =
-    "close() had resolved, and the socket had not emitted 'close' yet. What does close() have to wait for after it has destroyed the socket?";
-  if (!closed) expect.fail(diagnose({ "resolves-before-closed": [true, early] }));
-}
-
-/** Calls close() where the answer runs, and says whether the socket with this port was closed when it had resolved. */
-function closing(client: LineClient, port: number | undefined): Promise<boolean> {
-  return inAnswer(
-    async (learners: LineClient, at: number | undefined) => {
-      const { Socket } = process.getBuiltinModule("node:net");
-      const handles = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles();
-      const sockets = handles.filter((handle) => handle instanceof Socket);
-      const socket = sockets.find(({ localPort }) => localPort !== undefined && localPort === at);
-      await learners.close();
-      return socket?.closed ?? true;
-    },
-    client,
-    port,
-  );
 }
 
 /** An ask that is under way. */

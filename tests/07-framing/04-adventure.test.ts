@@ -1,3 +1,4 @@
+/** Long, because it plays the whole game: every command, every cut, every way to leave. */
 import { startAdventure } from "#exercises/07-framing/04-adventure.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";

@@ -1,3 +1,4 @@
+/** Long, because work and clock can each win in several ways, and each leaves something else behind. */
 import type { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { withDeadline } from "#exercises/08-pressure/01-deadline.ts";

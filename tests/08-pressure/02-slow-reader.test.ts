@@ -1,3 +1,4 @@
+/** Long, because it measures at three places: the socket, the memory and the file. */
 import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import type { Socket } from "node:net";
 import { tmpdir } from "node:os";

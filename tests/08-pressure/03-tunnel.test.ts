@@ -1,3 +1,4 @@
+/** Long, because all that can happen to one connection (bytes, end, reset, refusal, standstill) is tried in both directions. */
 import { setTimeout as pause } from "node:timers/promises";
 import { startTunnel } from "#exercises/08-pressure/03-tunnel.ts";
 import { grouped } from "../../local-servers/escape.ts";

@@ -1,3 +1,4 @@
+/** Long, because each line is heard by others than the one who sends it, so the judge plays up to two hundred clients. */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { startChat } from "#exercises/08-pressure/04-chat.ts";

@@ -25,8 +25,9 @@ export class LineClient {
   }
 
   async close(): Promise<void> {
+    const closed = this.#socket.closed || once(this.#socket, "close");
     this.#socket.destroy();
-    if (!this.#socket.closed) await once(this.#socket, "close");
+    await closed;
   }
 }
 
