@@ -15,7 +15,7 @@ const files = {
   "www/100%25.txt": "decoded once",
   "www/café au lait.txt": "coffee",
   "www/a+b.txt": "plus",
-  "www/Kater.TXT": "capitals",
+  "www/Kater.txt": "capitals",
   "www-private/secret.txt": "secret",
   "secret.txt": "secret",
 };
@@ -33,10 +33,10 @@ test("a target names a file, a folder or the root", async () => {
 
   await finds(folder, "/tom.txt", "tom.txt");
   await finds(folder, "/cats/minou.txt", "cats/minou.txt");
-  await finds(folder, "/Kater.TXT", "Kater.TXT", (value) => ({
+  await finds(folder, "/Kater.txt", "Kater.txt", (value) => ({
     "changes-case": [
       value === undefined || value.endsWith("kater.txt"),
-      `The target was \`/Kater.TXT\`, a file inside the root, and you returned ${show(folder, value)}. For most systems, capitals are other letters.`,
+      `The target was \`/Kater.txt\`, a file inside the root, and you returned ${show(folder, value)}. For most systems, capitals are other letters.`,
     ],
   }));
   await finds(folder, "/cats", "cats", (value) => ({
