@@ -33,10 +33,9 @@ export function shownThrown(value: unknown): string {
   return typeof value === "object" && value ? "an object" : cutText(String(value), longest);
 }
 
-/** A stack that has no other frames than these, whatever lines the message may have. */
+/** A stack that has no other frames than these: a line of the message that looks like one gets a bar before it. */
 export function stackOf({ name, message }: Error, frames: Iterable<string>): string {
-  const [first = ""] = message.split("\n", 1);
-  return [`${name}: ${first}`, ...frames].join("\n");
+  return [`${name}: ${message.replace(/^(?=\s*at )/gm, "│ ")}`, ...frames].join("\n");
 }
 
 /** The frames at the end of a stack. */
