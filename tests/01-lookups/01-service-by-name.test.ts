@@ -45,7 +45,7 @@ test("finds the port of a name, however the columns are spaced", () => {
     ],
     "finds-nothing": [
       endings.every(foundNothing),
-      `The text was the single line ${quoted(ssh)}, and your function ${did(endings[0]!)}. Which of your conditions does this line fail? Print the words that you compare.`,
+      `The text was the single line ${quoted(ssh)}, and your function ${did(endings[0]!)}. Does your loop get to this line? If it does, which of your conditions does the line fail? Print the words that you compare.`,
     ],
   });
 });

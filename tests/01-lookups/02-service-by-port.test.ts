@@ -28,7 +28,7 @@ test("finds the service at a port", () => {
     ],
     "finds-nothing": [
       foundNothing(ending),
-      `The text was the single line \`http 80/tcp\`, the port was the number 80, and your function ${did(ending)}. Which comparison fails? Look at the values on both sides of it, and at their types.`,
+      `The text was the single line \`http 80/tcp\`, the port was the number 80, and your function ${did(ending)}. Does your loop get to this line? If it does, which comparison fails? Look at the values on both sides of it, and at their types.`,
     ],
     "returns-line": [
       !threw && String(value).includes("80/tcp"),
