@@ -3,6 +3,7 @@ export { expect, test } from "vitest";
 export { inAnswer } from "../workbook/judge/remote/in-answer.ts";
 export { type BytesLike, toBytes } from "./kit/bytes.ts";
 export { diagnose, type Symptoms } from "./kit/diagnose.ts";
+export { differenceInBytes, differenceInText } from "./kit/difference.ts";
 export { own } from "./kit/own.ts";
 export { Random } from "./kit/random.ts";
 export { expectPort, startServer } from "./kit/servers.ts";
