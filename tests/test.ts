@@ -12,6 +12,7 @@ export {
 } from "./kit/attempt.ts";
 export { type BytesLike, toBytes } from "./kit/bytes.ts";
 export { diagnose, type Symptoms } from "./kit/diagnose.ts";
+export { differenceInBytes, differenceInText } from "./kit/difference.ts";
 export { own } from "./kit/own.ts";
 export { Random } from "./kit/random.ts";
 export { expectPort, startServer } from "./kit/servers.ts";

@@ -1,6 +1,18 @@
 import { encode } from "#exercises/03-bytes/01-encode.ts";
 import { hexBytes } from "../../local-servers/escape.ts";
-import { diagnose, expect, test } from "../test.ts";
+import {
+  type BytesLike,
+  diagnose,
+  differenceInBytes,
+  expect,
+  inAnswer,
+  Random,
+  test,
+  toBytes,
+} from "../test.ts";
+
+/** The memory that Node shares out to small Buffers. */
+const poolSize = Buffer.from("a").buffer.byteLength;
 
 test("encodes each ASCII character as one byte", () => {
   const text = "\tGET /cats \r\n";
@@ -9,24 +21,27 @@ test("encodes each ASCII character as one byte", () => {
 
   expect(
     bytes,
-    diagnose({
-      utf16: [
-        () => equal(bytes, ...Buffer.from(text, "utf16le")),
-        `The ${text.length} characters became ${bytes?.length} bytes, and every second one is zero. Which encoding uses two bytes for each character?`,
-      ],
-      "keeps-unused-bytes": [
-        () => bytes.length > text.length && equal(bytes, ...padded(text, bytes.length)),
-        `The ${text.length} bytes of the text are followed by ${bytes?.length - text.length} zeros. How do you know how much of your memory was filled?`,
-      ],
-      "returns-the-pool": [
-        () => bytes.length > text.length && Buffer.from(bytes).includes(text),
-        `The text has ${text.length} bytes. Your function returned ${bytes?.length}, with the text somewhere among them. What does \`.buffer\` of a Buffer refer to?`,
-      ],
-      "changes-white-space": [
-        () => bytes instanceof Uint8Array && Buffer.from(bytes).toString().trim() === "GET /cats",
-        "The text begins with a tab and ends with a space and a line break. Those are characters, too, and not all of them came out.",
-      ],
-    }),
+    diagnose(
+      {
+        utf16: [
+          () => equal(bytes, ...Buffer.from(text, "utf16le")),
+          `The ${text.length} characters became ${bytes?.length} bytes, and every second one is zero. Which encoding uses two bytes for each character?`,
+        ],
+        "keeps-unused-bytes": [
+          () => bytes.length > text.length + 1 && equal(bytes, ...padded(text, bytes.length)),
+          `The ${text.length} bytes of the text are followed by ${bytes?.length - text.length} zeros. How do you know how much of your memory was filled?`,
+        ],
+        "returns-the-pool": [
+          () => bytes.length === poolSize && Buffer.from(bytes).includes(text),
+          `The text has ${text.length} bytes. Your function returned ${bytes?.length}, with the text somewhere among them. What does \`.buffer\` of a Buffer refer to?`,
+        ],
+        "changes-white-space": [
+          () => bytes.length < text.length && Buffer.from(bytes).toString().trim() === "GET /cats",
+          "The text begins with a tab and ends with a space and a line break. Those are characters, too, and not all of them came out.",
+        ],
+      },
+      seen(text, bytes),
+    ),
   ).toEqualBytes(Buffer.from(text, "latin1"));
 });
 
@@ -35,25 +50,28 @@ test("encodes é as two bytes", () => {
 
   expect(
     bytes,
-    diagnose({
-      latin1: [
-        () => equal(bytes, 0x63, 0x61, 0x66, 0xe9),
-        "Your function encoded é as the single byte e9, the number of the character. That is Latin-1. How many bytes does UTF-8 use for é?",
-      ],
-      "drops-non-ascii": [
-        () => equal(bytes, 0x63, 0x61, 0x66),
-        "Your function returned the bytes of `caf`. The é is missing.",
-      ],
-      "length-in-characters": [
-        () => bytes.length === 4 && bytes[2] === 0x66,
-        `The text has four characters, and your function returned four bytes (${hexBytes(bytes)}), so the é was cut off. Where does the length of your bytes come from?`,
-      ],
-    }),
+    diagnose(
+      {
+        latin1: [
+          () => equal(bytes, 0x63, 0x61, 0x66, 0xe9),
+          "Your function encoded é as the single byte e9, the number of the character. That is Latin-1. How many bytes does UTF-8 use for é?",
+        ],
+        "drops-non-ascii": [
+          () => equal(bytes, 0x63, 0x61, 0x66),
+          "Your function returned the bytes of `caf`. The é is missing.",
+        ],
+        "length-in-characters": [
+          () => bytes.length === 4 && bytes[2] === 0x66,
+          `The text has four characters, and your function returned four bytes (${hexBytes(bytes)}), so the é was cut off. Where does the length of your bytes come from?`,
+        ],
+      },
+      seen("café", bytes),
+    ),
   ).toEqualBytes(Uint8Array.of(0x63, 0x61, 0x66, 0xc3, 0xa9));
 });
 
 test("encodes ☕ as three bytes", () => {
-  expect(encode("☕!")).toEqualBytes(Uint8Array.of(0xe2, 0x98, 0x95, 0x21));
+  expectBytes("☕!", Uint8Array.of(0xe2, 0x98, 0x95, 0x21));
 });
 
 test("encodes 🐈 as four bytes", () => {
@@ -61,18 +79,21 @@ test("encodes 🐈 as four bytes", () => {
 
   expect(
     bytes,
-    diagnose({
-      "encodes-halves": [
-        () => equal(bytes, 0xed, 0xa0, 0xbd, 0xed, 0xb0, 0x88),
-        "Your function returned six bytes, three for each of the two UTF-16 units that make up 🐈. UTF-8 encodes the whole character. How do you get its number (its code point)?",
-      ],
-    }),
+    diagnose(
+      {
+        "encodes-halves": [
+          () => equal(bytes, 0xed, 0xa0, 0xbd, 0xed, 0xb0, 0x88),
+          "Your function returned six bytes, three for each of the two UTF-16 units that make up 🐈. UTF-8 encodes the whole character. How do you get its number (its code point)?",
+        ],
+      },
+      seen("🐈", bytes),
+    ),
   ).toEqualBytes(Uint8Array.of(0xf0, 0x9f, 0x90, 0x88));
 });
 
 test("encodes an empty text as no bytes", () => {
-  expect(encode("a")).toEqualBytes("a");
-  expect(encode("")).toEqualBytes("");
+  expectBytes("a", "a");
+  expectBytes("", "");
 });
 
 test("encodes U+FFFD in place of a lone surrogate", () => {
@@ -81,12 +102,17 @@ test("encodes U+FFFD in place of a lone surrogate", () => {
 
     expect(
       bytes,
-      diagnose({
-        "throws-on-lone-surrogate": [
-          bytes instanceof Error,
-          `The text contained half of a character, and your function threw "${bytes}". What does the stub say should take its place?`,
-        ],
-      }),
+      diagnose(
+        {
+          "throws-on-lone-surrogate": [
+            bytes instanceof Error,
+            `The text contained half of a character, and your function threw "${bytes}". What does the stub say should take its place?`,
+          ],
+        },
+        bytes instanceof Uint8Array
+          ? `The text was "a", half of a character, and "b". Your function returned ${hexBytes(bytes)}. The bytes of U+FFFD, ef bf bd, belong between 61 and 62.`
+          : "",
+      ),
     ).toEqualBytes(Uint8Array.of(0x61, 0xef, 0xbf, 0xbd, 0x62));
   }
 });
@@ -94,8 +120,77 @@ test("encodes U+FFFD in place of a lone surrogate", () => {
 test("encodes long texts completely", () => {
   const text = "naïve café ☕ 🐈\n".repeat(1000);
 
-  expect(encode(text)).toEqualBytes(Buffer.from(text, "utf8"));
+  const bytes = encode(text);
+
+  const made = `The text has ${text.length} characters, and your function returned ${bytes?.length} bytes.`;
+  expect(bytes, diagnose({}, `${made} ${difference(bytes, Buffer.from(text))}`)).toEqualBytes(text);
 });
+
+test("encodes a text that it has never seen", () => {
+  const random = new Random("encode");
+  for (let count = 0; count < 20; count++) {
+    const letters = Array.from({ length: random.integer(1, 12) }, () =>
+      random.pick([...random.word(3), ..."é߀☕🐈\n "]),
+    );
+    const text = letters.join("");
+
+    const bytes = encode(text);
+
+    expect(
+      bytes,
+      diagnose(
+        {
+          "replays-the-examples": [
+            bytes?.length === 0,
+            `For ${JSON.stringify(text)}, a text that the task doesn't mention, your function returned no bytes. Which texts does your code expect?`,
+          ],
+        },
+        seen(text, bytes),
+      ),
+    ).toEqualBytes(text);
+  }
+});
+
+test("returns bytes that stay as they are when it is called again", () => {
+  const bytes = inAnswer((run) => {
+    const first = run("cats");
+    run("12345678");
+    return first;
+  }, encode);
+
+  expect(
+    bytes,
+    diagnose(
+      {
+        "reuses-its-memory": [
+          () => Buffer.from(bytes).toString() === "1234",
+          `encode("cats") returned its bytes, and after encode("12345678") they had become ${hexBytes(bytes)}. Whose memory do both results look at?`,
+        ],
+      },
+      `encode("cats") returned its bytes, and after encode("12345678") they were ${shown(bytes)}.`,
+    ),
+  ).toEqualBytes("cats");
+});
+
+function expectBytes(text: string, expected: BytesLike): void {
+  const bytes = encode(text);
+  expect(bytes, diagnose({}, seen(text, bytes, toBytes(expected)))).toEqualBytes(expected);
+}
+
+/** What a text became, and how that differs from its UTF-8 bytes. */
+function seen(text: string, bytes: unknown, expected: Uint8Array = Buffer.from(text)): string {
+  return `For ${JSON.stringify(text)} your function returned ${shown(bytes)}. ${difference(bytes, expected)}`;
+}
+
+function difference(bytes: unknown, expected: Uint8Array): string {
+  return bytes instanceof Uint8Array ? differenceInBytes(bytes, expected) : "Expected a Uint8Array.";
+}
+
+function shown(bytes: unknown): string {
+  if (!(bytes instanceof Uint8Array)) return String(bytes);
+  if (bytes.length === 0) return "no bytes";
+  return bytes.length > 24 ? `${bytes.length} bytes, ${hexBytes(bytes, 24)} …` : hexBytes(bytes);
+}
 
 function equal(bytes: Uint8Array, ...expected: number[]): boolean {
   return Buffer.compare(bytes, Uint8Array.from(expected)) === 0;

@@ -1,6 +1,7 @@
+/** Long because each kind of text is a test of its own: the first that fails says what is wrong. */
 import { inspect } from "node:util";
 import { decode } from "#exercises/03-bytes/02-decode.ts";
-import { diagnose, expect, test } from "../test.ts";
+import { diagnose, differenceInText, expect, Random, test } from "../test.ts";
 
 test("decodes UTF-8 when no charset is given", () => {
   const bytes = utf8("naïve café ☕ 🐈");
@@ -21,7 +22,7 @@ test("decodes UTF-8 when no charset is given", () => {
           `Your function ${did(text)}. Every byte became a character of its own, as in Latin-1 or windows-1252. Which charset is the default?`,
         ],
       },
-      `Your function ${did(text)}.`,
+      `Your function ${did(text, "naïve café ☕ 🐈")}`,
     ),
   ).toBe("naïve café ☕ 🐈");
   expect(empty, diagnose({}, `For no bytes at all your function ${did(empty)}.`)).toBe("");
@@ -35,11 +36,11 @@ test("keeps white space at both ends", () => {
     diagnose(
       {
         "trims-the-text": [
-          text?.trim() === "cats",
+          () => text.length < 10 && text.trim() === "cats" && " \tcats\r\n\n".includes(text),
           `The bytes were those of " \\tcats\\r\\n\\n", and your function ${did(text)}. Spaces and line breaks are characters, too.`,
         ],
       },
-      `Your function ${did(text)}.`,
+      `The bytes were those of " \\tcats\\r\\n\\n". Your function ${did(text, " \tcats\r\n\n")}`,
     ),
   ).toBe(" \tcats\r\n\n");
 });
@@ -114,7 +115,7 @@ test("leaves out a byte-order mark at the beginning", () => {
           'Your text begins with the byte-order mark, U+FEFF. You can\'t see it, but `text === "cats"` is false.',
         ],
       },
-      `Your function ${did(text)}.`,
+      `The bytes were ef bb bf 63 61 74 73. Your function ${did(text, "cats")}`,
     ),
   ).toEqual(["c", "a", "t", "s"]);
 });
@@ -131,9 +132,26 @@ test("keeps U+FEFF anywhere else", () => {
           "The bytes ef bb bf were in the middle of the text, and your function left them out. Where are they a byte-order mark?",
         ],
       },
-      `Your function ${did(text)}.`,
+      `The text was "cats", U+FEFF and " and dogs". Your function ${did(text, "cats\uFEFF and dogs")}`,
     ),
   ).toBe(true);
+});
+
+test("leaves out one byte-order mark, not two", () => {
+  const text = decode(utf8("\uFEFF\uFEFFcats"));
+
+  expect(
+    [...(text ?? "")],
+    diagnose(
+      {
+        "drops-every-mark": [
+          text === "cats",
+          "The bytes were ef bb bf ef bb bf 63 61 74 73, and your function left out both marks. The second one isn't at the beginning.",
+        ],
+      },
+      `The bytes were ef bb bf ef bb bf 63 61 74 73. Your function ${did(text, "\uFEFFcats")}`,
+    ),
+  ).toEqual(["\uFEFF", "c", "a", "t", "s"]);
 });
 
 test("throws a TypeError for malformed UTF-8", () => {
@@ -154,7 +172,7 @@ test("throws a TypeError for malformed UTF-8", () => {
             `The bytes ${shown} aren't valid UTF-8, and your function ${did(text)}. How should the caller notice?`,
           ],
         },
-        `The bytes ${shown} aren't valid UTF-8, and your function ${did(text)}.`,
+        `The bytes ${shown} aren't valid UTF-8, and your function ${did(text)}. The task asks for a TypeError.`,
       ),
     ).toBeInstanceOf(TypeError);
   }
@@ -181,7 +199,7 @@ test("throws a TypeError for a text that stops inside a character", () => {
             `The last character of ${shown} is cut off, and your function ${did(text)}, the text before it. How does the decoder learn that no more bytes will come?`,
           ],
         },
-        `The last character of ${shown} is cut off, and your function ${did(text)}.`,
+        `The last character of ${shown} is cut off, and your function ${did(text)}. The task asks for a TypeError.`,
       ),
     ).toBeInstanceOf(TypeError);
   }
@@ -199,10 +217,61 @@ test("throws a RangeError for an unknown charset", () => {
           `There is no charset called klingon-8, and your function ${did(text)}. Which charset did it use?`,
         ],
       },
-      `There is no charset called klingon-8, and your function ${did(text)}.`,
+      `There is no charset called klingon-8, and your function ${did(text)}. The task asks for a RangeError.`,
     ),
   ).toBeInstanceOf(RangeError);
-  expect(attempt(utf8("cats"), "utf-8")).toBe("cats");
+  const known = attempt(utf8("cats"), "utf-8");
+  expect(known, diagnose({}, `For the charset "utf-8" your function ${did(known)}.`)).toBe("cats");
+});
+
+test("knows the other charsets of the Encoding Standard, by any of their names", () => {
+  for (const [charset, bytes, expected] of [
+    ["windows-1251", [0xea, 0xee, 0xf2], "кот"],
+    ["Windows-1252", [0x80, 0x35], "€5"],
+    ["UTF8", [0xc3, 0xa9], "é"],
+    ["utf-16le", [0x15, 0x26], "☕"],
+  ] as const) {
+    const text = attempt(Uint8Array.from(bytes), charset);
+
+    expect(
+      text,
+      diagnose(
+        {
+          "knows-two-charsets": [
+            text instanceof RangeError,
+            `The charset was ${JSON.stringify(charset)}, and your function threw "${text}". Who should decide which names are known: your code, or the decoder?`,
+          ],
+        },
+        `The charset was ${JSON.stringify(charset)}. Your function ${did(text, expected)}`,
+      ),
+    ).toBe(expected);
+  }
+});
+
+test("decodes bytes that it has never seen", () => {
+  const random = new Random("decode");
+  for (let count = 0; count < 20; count++) {
+    const expected = Array.from({ length: random.integer(1, 12) }, () =>
+      random.pick([...random.word(3), ..."éÀñ ?\n"]),
+    ).join("");
+    const charset = random.pick(["utf-8", "windows-1252"]);
+    const bytes = charset === "utf-8" ? utf8(expected) : Buffer.from(expected, "latin1");
+
+    const text = attempt(bytes, charset);
+
+    expect(
+      text,
+      diagnose(
+        {
+          "replays-the-examples": [
+            text === "" || text === undefined,
+            `For ${inspect(expected)} in ${charset}, a text that the task doesn't mention, your function ${did(text)}. Which bytes does your code expect?`,
+          ],
+        },
+        `The bytes were those of ${inspect(expected)} in ${charset}. Your function ${did(text, expected)}`,
+      ),
+    ).toBe(expected);
+  }
 });
 
 /** UTF-8 bytes in memory of their own: a small Buffer is a view into memory that it shares with others. */
@@ -219,7 +288,9 @@ function attempt(bytes: Uint8Array, charset?: string): unknown {
   }
 }
 
-/** What a call did, in words. */
-function did(result: unknown): string {
-  return result instanceof Error ? `threw ${result}` : `returned ${inspect(result)}`;
+/** What a call did, in words; with what was expected, also how that differs, as a sentence of its own. */
+function did(result: unknown, expected?: string): string {
+  const seen = result instanceof Error ? `threw ${result}` : `returned ${inspect(result)}`;
+  if (expected === undefined) return seen;
+  return typeof result === "string" ? `${seen}. ${differenceInText(result, expected)}` : `${seen}.`;
 }

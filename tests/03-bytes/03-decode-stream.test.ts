@@ -1,3 +1,4 @@
+/** Long because each rule of the stub is a test of its own. */
 import { inspect } from "node:util";
 import { decodeStream } from "#exercises/03-bytes/03-decode-stream.ts";
 import { hexBytes } from "../../local-servers/escape.ts";
@@ -6,6 +7,7 @@ import {
   collect,
   cuts,
   diagnose,
+  differenceInText,
   expect,
   type Outcome,
   outcome,
@@ -33,7 +35,7 @@ test("joins ASCII that comes in two chunks", async () => {
           `Your yields, joined, are ${inspect(text)}. The line break at the end is part of the text, too.`,
         ],
       },
-      `Your yields, joined, are ${inspect(text)}.`,
+      `The chunks were "GET /" and "cats\\r\\n". Your yields, joined, are ${inspect(text)}. ${differenceInText(text, "GET /cats\r\n")}`,
     ),
   ).toBe("GET /cats\r\n");
 });
@@ -52,7 +54,7 @@ test("decodes characters that are cut anywhere", async () => {
             `The bytes came in ${lengths(chunks)}, cut inside a character, and your stream ${ended(ending)}. What happens to the bytes of a character whose rest comes in the next chunk?`,
           ],
         },
-        `The bytes came in ${lengths(chunks)}, and your stream ${ended(ending)}.`,
+        `The bytes came in ${lengths(chunks)}, and your stream ${ended(ending)}. ${text === undefined ? "" : differenceInText(text, sample)}`,
       ),
     ).toBe(sample);
   }
@@ -75,7 +77,9 @@ test("yields no empty string", async () => {
         `The bytes came in ${lengths(chunks)}, and your stream ${ended(ending)}.`,
       ),
     ).not.toContain("");
-    expect(value?.join("")).toBe(sample);
+    const text = value?.join("") ?? "";
+    const seen = `The bytes came in ${lengths(chunks)}, some of them perhaps empty, and your stream ${ended(ending)}.`;
+    expect(text, diagnose({}, `${seen} ${differenceInText(text, sample)}`)).toBe(sample);
   }
 });
 
@@ -88,7 +92,7 @@ test("yields text as it arrives", async () => {
     const step = await within(1000, "the text of the first chunk", () => texts.next(), {
       "waits-for-the-end": [
         true,
-        `The first chunk held three whole characters, then the stream paused. So far you have yielded ${first ? inspect(first) : "nothing"}. What are you waiting for?`,
+        `The first chunk was 63 61 66 c3: three whole characters and the first byte of a fourth. Then the stream paused. So far you have yielded ${first ? inspect(first) : "nothing"}. Which of these bytes can be decoded without the next chunk?`,
       ],
     });
     if (step.done) break;
@@ -104,6 +108,8 @@ test("yields text as it arrives", async () => {
 });
 
 test("throws a TypeError when the stream ends inside a character", async () => {
+  const damaged = await decoded([Uint8Array.of(0x61, 0xff, 0x62)]);
+  const hidesDamage = damaged.value && !damaged.value.join("").includes("\uFFFD");
   for (const rest of [[0xc3], [0xe2, 0x98], [0xf0, 0x9f, 0x90]]) {
     const ending = await decoded([utf8("cats "), Uint8Array.from(rest)]);
     const seen = `The last character was cut off (${hexBytes(Uint8Array.from(rest))}), and your stream ${ended(ending)}.`;
@@ -116,12 +122,16 @@ test("throws a TypeError when the stream ends inside a character", async () => {
             ending.value?.join("").includes("\uFFFD"),
             `${seen} How should the reader notice?`,
           ],
+          "swallows-errors": [
+            ending.value && hidesDamage,
+            `${seen} For 61 ff 62, which isn't valid UTF-8, it ${ended(damaged)}, and no error reached the reader either. What does your code do with the errors of its decoder?`,
+          ],
           "ignores-cut-end": [
             ending.value,
             `${seen} How does your decoder learn that no more bytes will come?`,
           ],
         },
-        seen,
+        `${seen} The task asks for a TypeError.`,
       ),
     ).toBeInstanceOf(TypeError);
   }
@@ -145,7 +155,7 @@ test("throws a TypeError for bytes that aren't valid UTF-8", async () => {
             `${seen} How should the reader notice?`,
           ],
         },
-        seen,
+        `${seen} The task asks for a TypeError.`,
       ),
     ).toBeInstanceOf(TypeError);
   }
@@ -171,7 +181,11 @@ test("yields a real U+FFFD like any other character", async () => {
 test("decodes two streams at the same time", async () => {
   const chunks = [...cuts(bytes)].at(-1)!;
   const cups = [...cuts(utf8("☕☕☕☕"))].at(-1)!;
-  expect((await decoded(cups)).value?.join("")).toBe("☕☕☕☕");
+  const alone = await decoded(cups);
+  expect(
+    alone.value?.join(""),
+    diagnose({}, `The bytes of "☕☕☕☕" came one by one, and your stream ${ended(alone)}.`),
+  ).toBe("☕☕☕☕");
 
   const [one, two] = await Promise.all([decoded(chunks), decoded(cups)]);
 

@@ -1,7 +1,8 @@
+/** Long because each rule of the stub is a test of its own, for both functions. */
 import { inspect } from "node:util";
 import { packHeader, unpackHeader } from "#exercises/03-bytes/04-numbers.ts";
 import { hexBytes } from "../../local-servers/escape.ts";
-import { diagnose, expect, test } from "../test.ts";
+import { diagnose, differenceInBytes, expect, inAnswer, Random, test } from "../test.ts";
 
 const known = [
   { header: { type: 1, length: 258 }, bytes: Uint8Array.of(0x01, 0x00, 0x00, 0x01, 0x02) },
@@ -26,11 +27,13 @@ test("packHeader writes the type, then the length, most significant byte first",
             `For ${inspect(header)} your function returned ${result(packed)}. The bytes of the length are right, but in reverse order. Which one comes first on the network?`,
           ],
           "signed-length": [
-            packed instanceof RangeError && header.length >= 2 ** 31,
+            packed instanceof RangeError &&
+              header.length >= 2 ** 31 &&
+              /2147483647|2_147_483_647|2 \*\* 31/.test(packed.message),
             `${inspect(header)} is in range, and your function threw "${packed}". How far does an unsigned number of four bytes reach?`,
           ],
         },
-        `For ${inspect(header)} your function ${packed instanceof Error ? "threw" : "returned"} ${result(packed)}.`,
+        `For ${inspect(header)} your function ${packed instanceof Error ? "threw" : "returned"} ${result(packed)}. ${packed instanceof Uint8Array ? differenceInBytes(packed, bytes) : ""}`,
       ),
     ).toEqualBytes(bytes);
   }
@@ -59,7 +62,7 @@ test("unpackHeader reads the same bytes back", () => {
             `The bytes are ${hexBytes(bytes)}, and your function returned the type ${type}. A type is never negative: how does your code treat the first bit?`,
           ],
         },
-        `The bytes are ${hexBytes(bytes)}, and your function returned ${inspect(unpacked)}.`,
+        `The bytes are ${hexBytes(bytes)}, and your function returned ${inspect(unpacked)}. ${oddParts(type, length, header)}`,
       ),
     ).toEqual(header);
   }
@@ -98,7 +101,11 @@ test("unpackHeader returns what packHeader was given", () => {
 
 test("unpackHeader throws a RangeError for fewer than five bytes", () => {
   const header = Uint8Array.of(0x01, 0x00, 0x00, 0x01, 0x02);
-  expect(unpackHeader(header)).toEqual({ type: 1, length: 258 });
+  const whole = unpackHeader(header);
+  expect(
+    whole,
+    diagnose({}, `The bytes were 01 00 00 01 02, and your function returned ${inspect(whole)}.`),
+  ).toEqual({ type: 1, length: 258 });
   for (let length = 0; length < 5; length++) {
     const unpacked = attempt(() => unpackHeader(header.slice(0, length)));
 
@@ -111,7 +118,7 @@ test("unpackHeader throws a RangeError for fewer than five bytes", () => {
             `There were only ${length} of 5 bytes, and your function returned ${inspect(unpacked)}. Where did the rest come from?`,
           ],
         },
-        `There were only ${length} of 5 bytes, and your function threw ${unpacked}.`,
+        `There were only ${length} of 5 bytes, and your function threw ${unpacked}. The task asks for a RangeError.`,
       ),
     ).toBeInstanceOf(RangeError);
   }
@@ -122,7 +129,11 @@ test("unpackHeader doesn't read on after the end of a short view", () => {
 
   const unpacked = attempt(() => unpackHeader(larger.subarray(1, 5)));
 
-  expect(unpackHeader(larger.subarray(1, 6))).toEqual({ type: 1, length: 258 });
+  const whole = unpackHeader(larger.subarray(1, 6));
+  expect(
+    whole,
+    diagnose({}, `The view was 01 00 00 01 02, and your function returned ${inspect(whole)}.`),
+  ).toEqual({ type: 1, length: 258 });
   expect(
     unpacked,
     diagnose(
@@ -138,9 +149,14 @@ test("unpackHeader doesn't read on after the end of a short view", () => {
 });
 
 test("packHeader throws a RangeError for a number that does not fit", () => {
-  expect(packHeader({ type: 255, length: 2 ** 32 - 1 })).toEqualBytes(
-    Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff),
-  );
+  const largest = packHeader({ type: 255, length: 2 ** 32 - 1 });
+  expect(
+    largest,
+    diagnose(
+      {},
+      `{ type: 255, length: 4294967295 } is in range, and your function returned ${result(largest)}.`,
+    ),
+  ).toEqualBytes(Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff));
   for (const [type, length] of [
     [256, 0],
     [-1, 0],
@@ -160,11 +176,72 @@ test("packHeader throws a RangeError for a number that does not fit", () => {
             `${inspect({ type, length })} doesn't fit, and your function returned ${result(packed)}. What would the receiver read?`,
           ],
         },
-        `${inspect({ type, length })} doesn't fit, and your function ${packed instanceof Error ? "threw" : "returned"} ${result(packed)}.`,
+        `${inspect({ type, length })} doesn't fit, and your function ${packed instanceof Error ? "threw" : "returned"} ${result(packed)}. The task asks for a RangeError.`,
       ),
     ).toBeInstanceOf(RangeError);
   }
 });
+
+test("packs and unpacks headers that it has never seen", () => {
+  const random = new Random("header");
+  for (let count = 0; count < 20; count++) {
+    const header = { type: random.integer(0, 255), length: random.integer(3, 2 ** 32 - 2) };
+    const bytes = Buffer.of(header.type, 0, 0, 0, 0);
+    bytes.writeUInt32BE(header.length, 1);
+
+    const packed = attempt(() => packHeader(header));
+    const unpacked = attempt(() => unpackHeader(bytes));
+
+    expect(
+      packed,
+      diagnose(
+        {
+          "replays-the-examples": [
+            packed instanceof Uint8Array && packed.length === 0,
+            `For ${inspect(header)}, which the task doesn't mention, your function returned no bytes. Which headers does your code expect?`,
+          ],
+        },
+        `For ${inspect(header)} your function ${packed instanceof Error ? "threw" : "returned"} ${result(packed)}.`,
+      ),
+    ).toEqualBytes(bytes);
+    expect(
+      unpacked,
+      diagnose(
+        {},
+        `The bytes are ${hexBytes(bytes)}, and your function ${unpacked instanceof Error ? "threw" : "returned"} ${result(unpacked)}.`,
+      ),
+    ).toEqual(header);
+  }
+});
+
+test("packHeader returns bytes that stay as they are when it is called again", () => {
+  const bytes = inAnswer((run) => {
+    const first = run({ type: 1, length: 258 });
+    run({ type: 255, length: 0 });
+    return first;
+  }, packHeader);
+
+  expect(
+    bytes,
+    diagnose(
+      {
+        "reuses-its-memory": [
+          () => hexBytes(bytes) === "ff 00 00 00 00",
+          "The bytes of { type: 1, length: 258 } had become ff 00 00 00 00 after your function was called with { type: 255, length: 0 }. Whose memory do both results look at?",
+        ],
+      },
+      `After a second call, the bytes of { type: 1, length: 258 } are ${result(bytes)}.`,
+    ),
+  ).toEqualBytes(Uint8Array.of(1, 0, 0, 1, 2));
+});
+
+/** Which part of a header is wrong, in words. */
+function oddParts(type: unknown, length: unknown, header: { type: number; length: number }): string {
+  const parts = [];
+  if (type !== header.type) parts.push(`the type is ${header.type}`);
+  if (length !== header.length) parts.push(`the length is ${header.length}`);
+  return parts.length ? `In these bytes, ${parts.join(", and ")}.` : "";
+}
 
 /** What was returned, or the error that was thrown. */
 function attempt(run: () => unknown): unknown {

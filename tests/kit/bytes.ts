@@ -19,8 +19,13 @@ export function describeBytes(received: unknown, expected: BytesLike): string {
     `expected  ${left.text}`,
     `received  ${right.text}`,
     `          ${" ".repeat(right.caret)}^ byte ${at}`,
-    `expected ${wanted.length} bytes, received ${received.length}`,
+    lengths(wanted.length, received.length),
   ].join("\n");
+}
+
+function lengths(expected: number, received: number): string {
+  if (expected === received) return `both have ${expected} byte${expected === 1 ? "" : "s"}`;
+  return `expected ${expected} bytes, received ${received}`;
 }
 
 /** The place of the first difference, or -1 if both are equal. */
