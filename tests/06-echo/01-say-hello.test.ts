@@ -272,7 +272,7 @@ function unanswered(server: TcpServer, message: string): Symptoms {
     ],
     "never-resolves": [
       () => seen()?.socket.writableEnded,
-      "The server answered and ended its side, and your promise is still pending.\nWhich event says that nothing more will come, and is your socket still open to emit it?",
+      "The server answered and ended its side, and your promise is still pending.\nWhich event says that nothing more will come? It comes only on a socket that is still open and is being read.",
     ],
     get "sends-too-little"(): Symptoms[string] {
       const received = seen()?.receivedLength;
