@@ -344,7 +344,7 @@ test("50 MB cross both ways at once, whole and in order", { timeout: 20_000 }, a
         () =>
           !(target.closed || client.closed) &&
           (target.receivedLength < up.length || client.receivedLength <= down.length),
-        `Both sides sent 26,214,400 bytes, and both were reading. Then the bytes stopped, and no connection was lost. When write() returns false, you stop reading. What tells you to go on?`,
+        `Both sides sent 26,214,400 bytes, and both were reading. Then the bytes stopped, and no connection was lost. A side that you stopped reading, because write() had returned false: what tells you to read it again?`,
       ],
     },
   );
