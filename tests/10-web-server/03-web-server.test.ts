@@ -9,6 +9,7 @@ import {
   diagnose,
   expect,
   outcome,
+  Random,
   type Symptoms,
   startServer,
   suspect,
@@ -213,6 +214,35 @@ test("a request may come in pieces, and its body with it", async () => {
       `POST /a came in four pieces, with the body "Meow", and the handler made "${body}" of it.`,
     ),
   ).toBe("POST /a Meow");
+});
+
+test("requests that are sent at once may be cut anywhere", async () => {
+  const port = await start(echo);
+  const random = new Random("cuts of pipelined requests");
+  const all = [
+    `POST /a HTTP/1.1\r\n${host}Content-Length: 4\r\n\r\nMeow`,
+    `PUT /b HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\n3\r\nmew\r\n0\r\n\r\n`,
+    `GET /c HTTP/1.1\r\n${host}\r\n`,
+  ].join("");
+
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const [first, second] = [random.integer(1, all.length), random.integer(1, all.length)].sort(
+        (a, b) => a - b,
+      );
+      const pieces = [all.slice(0, first), all.slice(first, second), all.slice(second)];
+      const client = await connectPeer(port);
+      await client.sendPieces(pieces.filter(Boolean), 5);
+      const answers: string[] = [];
+      for (const line of ["POST /a", "PUT /b", "GET /c"])
+        answers.push(String((await next(client, `the answer to ${line}`)).body));
+
+      expect(
+        answers,
+        `Three requests were sent at once, cut after ${first} and ${second} bytes, and your answers were ${answers.map((answer) => `"${answer}"`).join(", ")}.`,
+      ).toEqual(["POST /a Meow", "PUT /b mew", "GET /c"]);
+    }),
+  );
 });
 
 test("the answer to HEAD has the length, and no body", async () => {

@@ -358,7 +358,16 @@ test("no file is opened, neither inside nor outside", async () => {
     "/nobody.txt",
     "/../secret.txt",
     "/%2e%2e/secret.txt",
+    "/..%2fsecret.txt",
+    "/..%2Fsecret.txt",
+    "/%252e%252e/secret.txt",
+    "/..\\secret.txt",
+    "/..%5csecret.txt",
+    "/../secret.txt%00.txt",
+    "/../www-private/secret.txt",
+    `/${join(folder, "secret.txt")}`,
     "/secret-link.txt",
+    "/private/secret.txt",
   ]) {
     const { error } = await ask(folder, target);
     expect(error, `The target was ${target}, and you threw ${error}.`).toBeUndefined();
