@@ -66,8 +66,8 @@ function judgeAtSight(step: Step, target: Target, stub: string | undefined): Ste
         `${name} is a folder. Move it away; then "npm run reset ${step.number}" puts the stub there.`,
       );
     accessSync(answer, constants.R_OK);
-    if (stub !== undefined && sameText(readAnswer(answer, target.folder), stub)) return done("not started");
-    return undefined;
+    const text = readAnswer(answer, target.folder);
+    return stub !== undefined && sameText(text, stub) ? done("not started") : undefined;
   } catch (error) {
     if (error instanceof UnreadableError) return done("failed", error.message);
     const { code } = error as NodeJS.ErrnoException;

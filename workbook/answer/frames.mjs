@@ -44,6 +44,11 @@ export class FrameReader {
   /** How many bytes the frame has that is being read; undefined until its length has come. */
   #wanted = /** @type {number | undefined} */ (undefined);
 
+  /** True in the middle of a frame. */
+  get isWaiting() {
+    return this.#length > 0 || this.#wanted !== undefined;
+  }
+
   /**
    * The frames that are complete with these bytes.
    *

@@ -30,6 +30,7 @@ export const limits = {
   /** What holds from outside, whatever the answer does to the guard in its own process; see `Bounds` in `line.mjs`. */
   bounds: {
     silence: 8000 * patience,
+    frame: 5000 * patience,
     wall: 60_000 * patience,
     megabytes: isSealed ? 700 : 1500,
     processes: 64,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { hostileAnswers, layOut } from "../author/testing/hostile.ts";
+import { layOut, misbehavingAnswers } from "../author/testing/hostile.ts";
 import { makeMiniature } from "../author/testing/miniature.ts";
 import { TerminalDriver } from "../author/testing/terminal-driver.ts";
 
-const answers = hostileAnswers();
+const answers = misbehavingAnswers();
 const workbook = makeMiniature();
 const stem = layOut(workbook, answers.slice(0, 1)).get(answers[0]!.name)!;
 const rightAnswer = "export const answer = async (): Promise<number> => 42;\n";

@@ -165,8 +165,13 @@ export class Answer {
 
   /** What is open there now, oldest first. */
   open(): OpenResource[] {
-    const open = this.#ask({ type: "open" }) as { type: string; stack: string }[];
-    return open.map(({ type, stack }) => ({ type, frames: this.#frames.own(stack) }));
+    const open = this.#ask({ type: "open" });
+    const isList = Array.isArray(open) && open.every((one) => typeof one?.stack === "string");
+    if (!isList) {
+      this.#end(givenUp("garbled"));
+      throw new EndingError(this.ending!);
+    }
+    return open.map(({ type, stack }) => ({ type: String(type), frames: this.#frames.own(stack) }));
   }
 
   /** What is open there now is no longer asked about. */

@@ -14,6 +14,7 @@ import { endTree, isThere, measureTree } from "./process-tree.mjs";
 /**
  * @typedef {object} Bounds What a process may do from the moment in which its answer is loaded.
  * @property {number} silence milliseconds without a sign of life
+ * @property {number} frame milliseconds in the middle of a message
  * @property {number} wall milliseconds altogether
  * @property {number} megabytes resident memory of the process and all that it has started
  * @property {number} processes how many processes it may have at once
@@ -67,6 +68,8 @@ class AnswerProcess {
   #messages = 0;
   #bytes = 0;
   #printed = "";
+  /** @type {{ reader: FrameReader, pipe: import("node:stream").Duplex, quietFor: number }[]} */
+  #heard = [];
   /** @type {number[]} What was ended with it. */
   #others = [];
   /** @type {object[]} What it said before it was taken. */
@@ -128,6 +131,11 @@ class AnswerProcess {
     this.#quietFor += tick;
     this.#workedFor += tick;
     if (this.#quietFor > bounds.silence) return this.giveUp("silent");
+    for (const heard of this.#heard) {
+      const isStuck = heard.reader.isWaiting && !heard.pipe.isPaused();
+      heard.quietFor = isStuck ? heard.quietFor + tick : 0;
+      if (heard.quietFor > bounds.frame) return this.giveUp("garbled");
+    }
     if (this.#workedFor > bounds.wall) return this.giveUp("late");
     const { megabytes, processes } = measureTree(this.child.pid);
     if (processes > bounds.processes) return this.giveUp("processes");
@@ -180,9 +188,12 @@ class AnswerProcess {
    */
   #listen(pipe, words) {
     const reader = new FrameReader();
+    const heard = { reader, pipe, quietFor: 0 };
+    this.#heard.push(heard);
     pipe.on("error", () => {});
     pipe.on("data", (bytes) => {
       if (this.#isGivenUp) return;
+      heard.quietFor = 0;
       this.#quietFor = 0;
       this.#bytes += bytes.length;
       try {

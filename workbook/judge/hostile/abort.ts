@@ -1,5 +1,0 @@
-// verdict: crashed
-// says: process.abort()
-export async function answer(): Promise<number> {
-  process.abort();
-}

@@ -1,4 +1,0 @@
-// verdict: waiting
-// says: Importing your file never finished
-export const answer = async (): Promise<number> => 42;
-await new Promise(() => {});

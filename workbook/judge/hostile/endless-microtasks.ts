@@ -1,7 +1,0 @@
-// verdict: blocked
-// says: busy at line 5
-export async function answer(): Promise<number> {
-  const done = false;
-  while (!done) await null;
-  return 42;
-}

@@ -1,6 +1,0 @@
-// verdict: blocked, crashed
-// says: memory
-const kept: unknown[] = [];
-export async function answer(): Promise<number> {
-  for (;;) kept.push(new Array(100_000).fill(kept.length));
-}

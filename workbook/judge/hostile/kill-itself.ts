@@ -1,6 +1,0 @@
-// verdict: crashed
-// says: signal SIGKILL
-export async function answer(): Promise<number> {
-  process.kill(process.pid, "SIGKILL");
-  return await new Promise(() => {});
-}

@@ -1,8 +1,0 @@
-// verdict: crashed
-// says: Uncaught Error: too late
-export async function answer(): Promise<number> {
-  setTimeout(() => {
-    throw new Error("too late");
-  }, 20);
-  return 42;
-}

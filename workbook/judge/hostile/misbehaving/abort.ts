@@ -1,0 +1,6 @@
+// Aborts its process.
+// verdict: crashed
+// says: process.abort()
+export async function answer(): Promise<number> {
+  process.abort();
+}

@@ -1,0 +1,7 @@
+// Takes heap without end.
+// verdict: blocked, crashed
+// says: memory
+const kept: unknown[] = [];
+export async function answer(): Promise<number> {
+  for (;;) kept.push(new Array(100_000).fill(kept.length));
+}
