@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { currentAnswer } from "../workbook/judge/remote/current.ts";
 import { onDispose } from "./scope.ts";
 
 /** True where links may be made, and where a file's name may hold anything but a slash: not on Windows. */
@@ -14,7 +15,9 @@ export type Entry = string | Uint8Array | { folder: true } | { link: string };
  * the link stands; without links on this system, links are left out. Removed when the test ends.
  */
 export async function makeFolder(entries: Record<string, Entry>): Promise<string> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), "w-")));
+  const shared = currentAnswer()?.folder ?? tmpdir(); // A sealed answer sees no other folder of this machine.
+  const folder = await realpath(await mkdtemp(join(shared, "w-")));
+  await chmod(folder, 0o755); // The answer may run as another user.
   onDispose(() => rm(folder, { recursive: true, force: true }));
   for (const [path, entry] of Object.entries(entries)) {
     const place = join(folder, path);

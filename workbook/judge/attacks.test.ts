@@ -16,7 +16,7 @@ import { whyNotSealed } from "./remote/sealing.ts";
 const attacks = attackingAnswers();
 const sealedReason = whyNotSealed();
 /** How long a judgement may take before it counts as hanging, in milliseconds. */
-const longest = 150_000;
+const longest = 90_000;
 
 /** What came of one attack. */
 interface Outcome {
@@ -49,7 +49,7 @@ async function judgeAll(together: readonly Hostile[], isSealed: boolean): Promis
     const ended = await grade(workbook, isSealed, secrets.environment);
     const isTwice = together.some(({ unsealed }) => unsealed === "finds");
     const again = isTwice && !isSealed ? await grade(workbook, isSealed, secrets.environment) : ended;
-    const changed = changedFiles(before, snapshot(workbook.folder));
+    const changed = changedFiles(before, snapshot(workbook.folder), scene.run);
     const running = await endLeft(scene.run);
     const report = parse(again.stdout);
     const harmToAll = [
@@ -64,7 +64,7 @@ async function judgeAll(together: readonly Hostile[], isSealed: boolean): Promis
       const harm = [
         ...harmToAll,
         ...([secrets.file, secrets.environment].some((secret) => said.includes(secret)) ? ["reads"] : []),
-        ...(isSeen(changed) || (together.length === 1 && changed.length) ? ["writes"] : []),
+        ...(isSeen(changed) ? ["writes"] : []),
         ...(isSeen(running) ? ["left running"] : []),
         ...(said.includes("found what another") ? ["finds"] : []),
         ...(said.includes("filled the disk") ? ["fills"] : []),
@@ -78,7 +78,7 @@ async function judgeAll(together: readonly Hostile[], isSealed: boolean): Promis
         message: `${step?.message ?? ""}\n${step?.output ?? ""}${step ? "" : ended.stderr}`,
       });
     }
-    if (together.length > 1)
+    if (!together.some(({ unsealed }) => unsealed) || isSealed)
       outcomes.set(`${isSealed ? "sealed" : "unsealed"} all`, {
         verdict: "",
         marks: 0,
@@ -137,15 +137,13 @@ async function endOf(child: ChildProcess): Promise<{ code: number | null; stdout
     if (stateOf(child.pid) === "T") endGroup(child);
   }, 250);
   const late = setTimeout(() => endGroup(child), longest);
-  const code = await new Promise<number | null>((done) => {
-    child.once("exit", (exit) => {
-      done(exit);
-      for (const pipe of [child.stdout, child.stderr]) setTimeout(() => pipe?.destroy(), 1000).unref();
-    });
-  });
+  const closed = new Promise((done) => child.once("close", done));
+  const code = await new Promise<number | null>((done) => child.once("exit", done));
+  // What an attack has left may hold the pipes open.
+  await Promise.race([closed, new Promise((done) => setTimeout(done, 1000))]);
+  for (const pipe of [child.stdout, child.stderr]) pipe?.destroy();
   clearInterval(looking);
   clearTimeout(late);
-  if (code !== null) await new Promise((done) => child.once("close", done));
   return { ...ended, code };
 }
 
@@ -177,12 +175,9 @@ function snapshot(folder: string): Map<string, string> {
 }
 
 /** Which files are new or different, and with what at their end. */
-function changedFiles(before: Map<string, string>, after: Map<string, string>): string[] {
+function changedFiles(before: Map<string, string>, after: Map<string, string>, run: string): string[] {
   return [...after]
-    .filter(
-      ([file, text]) =>
-        before.get(file) !== text && !(file.includes("/cache/") && !text.includes("hostile-")),
-    )
+    .filter(([file, text]) => before.get(file) !== text && !(file.includes("/cache/") && !text.includes(run)))
     .map(([file, text]) => `${file}: ${text.slice(-200)}`);
 }
 
@@ -259,14 +254,67 @@ describe.skipIf(!isHere)("unsealed", () => {
     const { verdict, harm, marks, message } = outcomes.get(key(false, attack))!;
 
     const seen = [...harm, ...(marks ? ["marks"] : [])];
-    expect(seen).toEqual(attack.unsealed ? [attack.unsealed] : []);
-    if (attack.unsealed) return;
+    if (attack.unsealed) {
+      const [surely, ...possibly] = attack.unsealed.split(", ");
+      expect(seen).toContain(surely);
+      expect([surely, ...possibly]).toEqual(expect.arrayContaining(seen));
+      return;
+    }
+    expect(seen).toEqual([]);
     expect(attack.verdicts, message).toContain(verdict);
     expect(message).toContain(attack.says);
   });
 
   test("nothing else has changed, and nothing runs any more", () => {
     expect([...outcomes.get("unsealed all")!.harm]).toEqual([]);
+  });
+});
+
+describe.skipIf(!isHere)("honest submissions", () => {
+  const ugly = "homework (1) #2 100%41?\\ü ☕";
+  let workbook: Miniature;
+  beforeAll(() => {
+    workbook = makeMiniature();
+    mkdirSync(workbook.path("temporary"));
+    layOut(
+      workbook,
+      [honest("by-name", 7), { name: "by-seed", text: "export const answer = async () => 0;\n" }],
+      {
+        secret: 7,
+        run: "",
+      },
+    );
+    workbook.write(
+      "tests/01-hostile/02-by-seed.test.ts",
+      `import { answer } from "#exercises/01-hostile/02-by-seed.ts";
+import { expect, Random, test } from "../test.ts";
+test("drawn", async () => { expect(await answer()).toBe(new Random("by-seed").integer(0, 1e9)); });
+`,
+    );
+    const text = 'import { seven } from "./my #1 100% ü?.ts";\nexport const answer = async () => seven;\n';
+    workbook.write(`${ugly}/01-hostile/01-by-name.ts`, text);
+    workbook.write(`${ugly}/01-hostile/my #1 100% ü?.ts`, "export const seven = 7;\n");
+  });
+  afterAll(() => workbook.dispose());
+
+  test.for(sealedReason ? [false] : [false, true])(
+    "a folder and a file may have any name (sealed: %s)",
+    async (isSealed) => {
+      const { stdout } = await grade(workbook, isSealed, "", ["1.1", "--folder", workbook.path(ugly)]);
+
+      expect(parse(stdout)?.steps[0], stdout).toMatchObject({ verdict: "passed" });
+    },
+  );
+
+  test("the seed is the same for sealed answers and for others", async () => {
+    const runs = [
+      await grade(workbook, false, "", ["1.2"]),
+      await grade(workbook, !sealedReason, "", ["1.2"]),
+    ];
+    const [open, sealed] = runs.map(({ stdout }) => parse(stdout)?.steps[0]?.message);
+
+    expect(open).toMatch(/to be \d+/);
+    expect(sealed).toBe(open);
   });
 });
 

@@ -12,6 +12,8 @@ interface Mutant {
 
 interface Count {
   killed: number;
+  /** Of those, how many ran into the time limit: on a busy machine that says nothing about the judges. */
+  timedOut: number;
   survived: number;
 }
 
@@ -21,8 +23,9 @@ export function renderMutants({ files }: MutationReport): { text: string; score:
   const survivors: string[] = [];
   for (const [file, { source, mutants }] of Object.entries(files)) {
     const lesson = file.split("/").at(-2) ?? file;
-    const count = lessons.get(lesson) ?? { killed: 0, survived: 0 };
+    const count = lessons.get(lesson) ?? { killed: 0, timedOut: 0, survived: 0 };
     for (const mutant of mutants) {
+      if (mutant.status === "Timeout") count.timedOut++;
       if (mutant.status === "Killed" || mutant.status === "Timeout") count.killed++;
       else if (mutant.status === "Survived" || mutant.status === "NoCoverage") {
         count.survived++;
@@ -35,14 +38,18 @@ export function renderMutants({ files }: MutationReport): { text: string; score:
   }
   const rows = [...lessons].map(([lesson, count]) => row(lesson, count));
   const all = [...lessons.values()].reduce(
-    (sum, { killed, survived }) => ({ killed: sum.killed + killed, survived: sum.survived + survived }),
-    { killed: 0, survived: 0 },
+    (sum, count) => ({
+      killed: sum.killed + count.killed,
+      timedOut: sum.timedOut + count.timedOut,
+      survived: sum.survived + count.survived,
+    }),
+    { killed: 0, timedOut: 0, survived: 0 },
   );
   return { text: [...rows, row("all", all), "", "survived:", ...survivors].join("\n"), score: percent(all) };
 }
 
 function row(name: string, count: Count): string {
-  return `${name.padEnd(16)} ${String(count.killed).padStart(4)} killed ${String(count.survived).padStart(4)} survived  ${percent(count).toFixed(1)} %`;
+  return `${name.padEnd(16)} ${String(count.killed).padStart(4)} killed (${count.timedOut} by the time limit) ${String(count.survived).padStart(4)} survived  ${percent(count).toFixed(1)} %`;
 }
 
 function percent({ killed, survived }: Count): number {

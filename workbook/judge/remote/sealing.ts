@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readlinkSync, rmSync, statSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isAlive } from "../../progress/lock.ts";
@@ -42,7 +41,7 @@ export function sealedFolder(): string | undefined {
 export function runSealed(args: readonly string[]): number {
   const reason = whyNotSealed();
   if (reason) throw new UserError(reason);
-  const folder = mkdtempSync(join(tmpdir(), "workbook-"));
+  const folder = mkdtempSync("/tmp/workbook-"); // The way there must be open to other users, as TMPDIR may not be.
   const shim = fileURLToPath(new URL("../../answer/", import.meta.url));
   try {
     const layer = ["--dev-bind", "/", "/", "--unshare-net", "--die-with-parent"];

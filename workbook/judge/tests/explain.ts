@@ -7,7 +7,7 @@ import { asError, foreignError, framesIn, shownThrown, stackOf } from "./foreign
 import { nameResources } from "./leaks.ts";
 import { findCommonMistake, refinements } from "./mistakes/common-mistakes.ts";
 import type { CommonMistake, Judged } from "./mistakes/mistake.ts";
-import { findThrown, isBlunder, type Met } from "./mistakes/thrown.ts";
+import { adviceFor, findThrown, isBlunder, type Met } from "./mistakes/thrown.ts";
 import { describeOpen, findEndless } from "./mistakes/waits.ts";
 import { Crashed, Leaking, Waiting } from "./verdict-errors.ts";
 
@@ -22,7 +22,8 @@ export function explain(failure: unknown, file: string, judged: Judged | undefin
   if (mistake && (!named || isBetter(mistake, named))) return mistakeError(mistake);
   if (error instanceof Waiting) return explainWait(error, judged);
   const thrown = findThrown(judged, met(failure, judged.answer));
-  if (thrown && (thrown.isSure || !named)) return mistakeError(thrown);
+  if (thrown?.isSure) return mistakeError(thrown);
+  if (thrown && !named) return mistakeError({ ...thrown, message: `${wording(failure)}${thrown.message}` });
   return named ? error : withInput(error, judged);
 }
 
@@ -52,8 +53,9 @@ export function crash(error: unknown, opened: string[], file: string): Crashed {
   const own = answerFrames(original.stack, file);
   const line = own.length ? undefined : lineOf(opened[0]);
   const advice = suspected("crashed") || "An error happened in your code where nothing could catch it.";
-  const where = line ? `\nYour code opened its last socket or server at line ${line}.` : "";
-  return withFrames(new Crashed(`${advice}\nUncaught ${original.name}: ${original.message}${where}`), own);
+  const where = line ? `Your code opened its last socket or server at line ${line}.` : "";
+  const rows = [advice, `Uncaught ${original.name}: ${original.message}`, where, adviceFor(original)];
+  return withFrames(new Crashed(rows.filter(Boolean).join("\n")), own);
 }
 
 /** The error for a mistake that the judge knows. */
@@ -90,7 +92,7 @@ function explainWait(error: Waiting, { answer, file }: Judged): Error {
   const isVague = named === undefined || named.startsWith("never-");
   const open = answer.open();
   const seen = findEndless(answer.submission.outline, open, file, isVague);
-  if (!seen && !isVague) return error;
+  if (seen ? refinements[seen.name]?.includes(named ?? "") : !isVague) return error;
   const last = error.message.split("\n").at(-1)!;
   const advice = seen ? [`[${seen.name}] ${seen.message}`] : error.message.split("\n").slice(0, -1);
   const states = describeOpen(open).filter(
@@ -127,7 +129,8 @@ function inWords(error: unknown, answer: Answer | undefined, file: string): Erro
   const { actual } = error as { actual?: unknown };
   if (isPlainBlunder(actual, file)) return foreignError(actual);
   const diagnosis = lastDiagnosis();
-  if (!diagnosis || !error.message.startsWith(`${diagnosis}: `)) return error;
+  if (!diagnosis || !error.message.startsWith(`${diagnosis}: `))
+    return replaceMessage(error, apart(error.message));
   const assertion = error.message.slice(diagnosis.length + 2);
   const isAnswers = actual instanceof Error && answer?.made(actual);
   return replaceMessage(error, `${diagnosis}\n${isAnswers ? theError(actual, file) : assertion}`);
@@ -140,6 +143,19 @@ function isPlainBlunder(actual: unknown, file: string): actual is Error {
     /is not (?:a function|a constructor|iterable|defined)$/.test((actual as Error).message) &&
     answerFrames((actual as Error).stack, file).length > 0
   );
+}
+
+/** The words that a test has put before an assertion, on lines of their own. */
+function apart(message: string): string {
+  return message.replace(/^([\s\S]*?[.?!`")]): (expected [^\n]* to [^\n]*)/, "$1\n$2");
+}
+
+/** What the test itself says of the assertion that failed, with the line's end; empty if it says nothing. */
+function wording(failure: unknown): string {
+  const diagnosis = lastDiagnosis();
+  return failure instanceof Error && diagnosis && failure.message.startsWith(diagnosis)
+    ? `${diagnosis}\n`
+    : "";
 }
 
 /** The answer's own error, in place of an assertion about it. */

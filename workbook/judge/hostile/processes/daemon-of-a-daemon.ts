@@ -1,5 +1,5 @@
 // Leaves a process whose parent is gone, in a session of its own.
-// verdict: failed
+// verdict: failed, waiting
 // unsealed: left running
 import { spawn } from "node:child_process";
 import { once } from "node:events";

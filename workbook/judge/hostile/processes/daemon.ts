@@ -1,5 +1,5 @@
 // Leaves a process in a group of its own.
-// verdict: leaking, failed
+// verdict: leaking, failed, waiting
 import { spawn } from "node:child_process";
 
 export async function answer(): Promise<number> {

@@ -1,5 +1,5 @@
 // Skips the judge's tests and invents one that passes.
-// verdict: failed
+// verdict: failed, waiting
 export async function answer(): Promise<number> {
   try {
     const place: string = "file://@ROOT@/node_modules/vitest/dist/index.js";

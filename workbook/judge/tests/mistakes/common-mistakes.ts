@@ -7,12 +7,16 @@ import { signatureMistake } from "./signatures.ts";
 
 /** Mistakes of a step that say more exactly what a common mistake is. */
 export const refinements: Record<string, string[]> = {
-  "returns-nothing": ["forgets-await", "forgets-the-count"],
+  "returns-nothing": ["forgets-await", "forgets-the-count", "returns-inside-foreach"],
+  "returns-from-callback": ["returns-inside-foreach"],
   "hands-out-a-promise": ["forgets-await"],
   "returns-string": ["returns-the-body"],
-  "returns-error": ["resolves-on-error"],
+  "returns-error": ["resolves-on-error", "returns-the-error"],
+  "waits-for-unknown-event": ["sends-too-little"],
+  "nothing-property": ["looks-for-the-port-elsewhere"],
+  "object-property": ["port-is-no-number"],
   "lacks-property": ["returns-something-else"],
-  "string-property": ["returns-text-body", "returns-text-status"],
+  "string-property": ["port-is-no-number", "returns-text-body", "returns-text-status"],
 };
 
 /**
@@ -29,9 +33,9 @@ export function findCommonMistake(judged: Judged): CommonMistake | undefined {
     const last = inTest.findLast((call) => resultMistake(contract, call, judged));
     const seen = last && resultMistake(contract, last, judged);
     if (!seen) continue;
-    const isSure = all.every(
-      (call) => isOpen(call) || resultMistake(contract, call, judged)?.name === seen.name,
-    );
+    const isSure =
+      seen.name === "returns-error" || // No contract has an error as its result.
+      all.every((call) => isOpen(call) || resultMistake(contract, call, judged)?.name === seen.name);
     return { frames: [], ...seen, isSure };
   }
   return undefined;

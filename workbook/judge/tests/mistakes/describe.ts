@@ -1,5 +1,6 @@
 import { Socket } from "node:net";
 import { inspect } from "node:util";
+import { escapeBytes } from "../../../../local-servers/escape.ts";
 import type { Shape } from "../../contract.ts";
 import type { Call } from "../../remote/calls.ts";
 
@@ -51,17 +52,29 @@ export function describe(value: unknown): string {
   return shape === "nothing" ? String(value) : shape;
 }
 
+/** Bytes that are text are shown as text: it is what the learner needs to see. */
+function shownBytes(bytes: Uint8Array): string {
+  const isText = bytes.every(
+    (byte) => byte === 9 || byte === 10 || byte === 13 || (byte >= 32 && byte < 127),
+  );
+  if (!isText || !bytes.length) return `${bytes.length} bytes`;
+  const sample = `"${escapeBytes(bytes.subarray(0, 60))}"`;
+  return bytes.length > 60 ? `${sample} … (${bytes.length} bytes)` : sample;
+}
+
 /** A call as the learner would write it: `servicePort('ssh 22/tcp', 'ssh')`. */
 export function shownCall({ name, values }: Call): string {
   return `${name}(${values.map(shownValue).join(", ")})`;
 }
 
 function shownValue(value: unknown): string {
-  if (value instanceof Uint8Array) return `${value.length} bytes`;
+  if (value instanceof Uint8Array) return shownBytes(value);
   if (typeof value === "function") return value.name || "a function";
   const shape = shapeOf(value);
   if (shape === "something to be read piece by piece") return "an async iterable";
   if (["a promise", "a Response", "a socket"].includes(shape)) return shape;
+  const className = shape === "an object" ? (value as object).constructor?.name : undefined;
+  if (className && className !== "Object") return `a ${className}`;
   const text = inspect(value, {
     depth: 1,
     breakLength: Number.POSITIVE_INFINITY,

@@ -26,7 +26,7 @@ export function valueMistake(
   if (shape !== result.shape)
     return {
       name: `returns-${slug(shape)}`,
-      message: `${subject(call)} ${describe(value)}. The caller expects ${wanted(result.shape)}.`,
+      message: `${subject(call)} ${describe(value)}. The caller expects ${wanted(result.shape)}${withProperties(result)}.`,
     };
   return shape === "an object"
     ? propertyMistake(name, result, value as object, judged.answer.made(value))
@@ -49,6 +49,10 @@ function nothingMistake({ shape }: Expected, value: unknown, call: Call, judged:
     name: "returns-nothing",
     message: `${what}${expected} Does every path through your function end in a \`return\`?`,
   };
+}
+
+function withProperties({ properties }: Expected): string {
+  return properties.length ? ` with ${properties.map(({ name }) => `\`${name}\``).join(" and ")}` : "";
 }
 
 /**

@@ -55,7 +55,9 @@ function thrownBy(call: Call, judged: Judged): CommonMistake {
 function shownError(subject: string, error: unknown, frames: string[]): string {
   const line = lineOf(frames[0]);
   const what = error instanceof Error ? `${error.name}: ${error.message}` : inspect(error);
-  return `${subject}${line ? ` (line ${line})` : ""}:\n${what}`;
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
+  const reason = cause ? `\nIts cause: ${cause.name}: ${cause.message}` : "";
+  return `${subject}${line ? ` (line ${line})` : ""}:\n${what}${reason}`;
 }
 
 /** What an error says beyond that it was thrown; sure are those that nobody throws on purpose here. */
@@ -73,8 +75,7 @@ function kindOf(call: Call, { answer }: Judged): { name: string; isSure: boolean
     return {
       name: "calls-method-unbound",
       isSure: true,
-      advice:
-        "A method that is called without its object doesn't know what `this` is. How is it called there?",
+      advice: adviceFor(error),
     };
   const contract = answer.submission.contracts.find(({ name }) => name === call.name);
   // A function of plain data has no reason to ask the system for anything.
@@ -89,6 +90,12 @@ function kindOf(call: Call, { answer }: Judged): { name: string; isSure: boolean
 const asList =
   /\.(?:forEach|map|filter|reduce|join|length|slice|concat|at)\b.* is not a function|is not iterable/;
 
+/** What helps to understand an error of Node's that says little by itself; empty for others. */
+export function adviceFor({ message }: Error): string {
+  if (!withoutThis.test(message)) return "";
+  return "A method that is called, or handed on, without its object doesn't know what `this` is. Where do you do that?";
+}
+
 /** What code of Node's says that found no `this`, or no part of its own in it: a method was taken out of its object. */
 const withoutThis =
-  /^Cannot (?:read|set) properties of undefined \((?:reading|setting) '(?:_|#|Symbol\()|Illegal invocation|^Value of "this" must be|called on incompatible receiver/;
+  /^Cannot (?:read|set) properties of undefined \((?:reading|setting) '(?:_|#|Symbol\()|^Cannot (?:read|write) private member|Illegal invocation|^Value of "this" must be|called on incompatible receiver/;
