@@ -15,10 +15,11 @@ export type Entry = string | Uint8Array | { folder: true } | { link: string };
  * the link stands; without links on this system, links are left out. Removed when the test ends.
  */
 export async function makeFolder(entries: Record<string, Entry>): Promise<string> {
-  const shared = currentAnswer()?.folder ?? tmpdir(); // A sealed answer sees no other folder of this machine.
-  const folder = await realpath(await mkdtemp(join(shared, "w-")));
+  const shared = currentAnswer()?.folder; // A sealed answer sees no other folder of this machine.
+  const folder = await realpath(await mkdtemp(join(shared ?? tmpdir(), "w-")));
   await chmod(folder, 0o755); // The answer may run as another user.
-  onDispose(() => rm(folder, { recursive: true, force: true }));
+  // What is shared with a sealed answer is removed with it.
+  if (!shared) onDispose(() => rm(folder, { recursive: true, force: true }));
   for (const [path, entry] of Object.entries(entries)) {
     const place = join(folder, path);
     await mkdir(dirname(place), { recursive: true });
