@@ -6,7 +6,7 @@ export default defineConfig({
   root,
   test: {
     name: "own",
-    include: ["local-servers/**/*.test.ts", "workbook/**/*.test.ts"],
+    include: ["local-servers/**/*.test.ts", "workbook/**/*.test.ts", "platforms/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

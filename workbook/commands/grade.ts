@@ -1,13 +1,13 @@
-import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { selectSteps } from "../course/select.ts";
 import { findSteps, type Step } from "../course/steps.ts";
+import { findAnswers, SubmissionError } from "../course/submission.ts";
 import { Engine } from "../judge/engine.ts";
 import { runSealed, sealedFolder } from "../judge/remote/sealing.ts";
 import { chooseSeed } from "../judge/seed.ts";
 import { keepPicture } from "../progress/pictures.ts";
 import type { Report } from "../report/report.ts";
-import { reporters } from "../report/reporters.ts";
+import { problemReporters, reporters } from "../report/reporters.ts";
 import { renderFailure, renderLine } from "../report/text.ts";
 import { exercises, solutions as reference, run, type Target } from "../run.ts";
 import { painterFor } from "../terminal/paint.ts";
@@ -17,23 +17,30 @@ import { writeWhole } from "../write-whole.ts";
 import { command } from "./command.ts";
 
 const options = { reporter: { type: "string" }, out: { type: "string" }, seed: { type: "string" } } as const;
-const exitCodes = "The exit code is 0 if every step passed, 1 if not, 2 if something could not be judged.";
+const reporterNames = "json|junit|github|gradescope|prairielearn|classroom50";
+const exitCodes =
+  "The exit code is 0 if every step passed, 1 if not, 2 if something could not be judged. With a report for a grading platform (gradescope, prairielearn, classroom50) it is 0 whenever the report could be written.";
 
-/** `grade [STEP…] [--reporter json|junit|github] [--out FILE] [--seed SEED] [--folder FOLDER] [--sealed]`: judges once, a line per step. */
+/** `grade [STEP…] [--reporter NAME] [--out FILE] [--seed SEED] [--folder FOLDER] [--sealed]`: judges once, a line per step. */
 export const grade = command({
-  usage:
-    "npm run grade -- [STEP…] [--reporter json|junit|github] [--out FILE] [--seed SEED] [--folder FOLDER] [--sealed]",
-  help: `Judges every step once, or only those that you name. --folder judges the answers in another folder that is shaped like exercises/. --reporter writes a report for programs, to standard output or to --out. The inputs of some tests vary with the seed, which the report names; --seed sets it. With --sealed, the answers see nothing of this machine.\n${exitCodes}`,
+  usage: `npm run grade -- [STEP…] [--reporter ${reporterNames}] [--out FILE] [--seed SEED] [--folder FOLDER] [--sealed]`,
+  help: `Judges every step once, or only those that you name. --folder judges the answers in another folder: one shaped like exercises/, a whole workbook, or only the files of a lesson. --reporter writes a report for programs, to standard output or to --out. The inputs of some tests vary with the seed, which the report names; --seed sets it. With --sealed, the answers see nothing of this machine.\n${exitCodes}`,
   options: { ...options, folder: { type: "string" }, sealed: { type: "boolean" } },
   run: async (names, { folder, sealed, ...form }) => {
     if (sealed && !sealedFolder()) return runSealed(process.argv.slice(1));
-    return await judgeAll(names, folder === undefined ? exercises : submission(folder), form);
+    try {
+      const target = folder === undefined ? exercises : findAnswers(resolve(folder), findSteps());
+      return await judgeAll(names, target, form);
+    } catch (error) {
+      if (error instanceof SubmissionError) return reportProblem(error, names, form);
+      throw error;
+    }
   },
 });
 
 /** `solutions [STEP…]`: the same judges on the reference answers. */
 export const solutions = command({
-  usage: "npm run solutions -- [STEP…] [--reporter json|junit|github] [--out FILE] [--seed SEED]",
+  usage: `npm run solutions -- [STEP…] [--reporter ${reporterNames}] [--out FILE] [--seed SEED]`,
   help: `Like grade, with the reference answers in solutions/.\n${exitCodes}`,
   options,
   run: async (names, form) => await judgeAll(names, reference, form),
@@ -58,7 +65,7 @@ async function judgeAll(names: string[], target: Target, { reporter, out, ...for
     const report = summarize(steps, results, seed);
     if (render) deliver(render(report), out);
     if (!quiet) console.log(`\n${report.points} of ${steps.length} points`);
-    return exitCode(results);
+    return isForPlatform(reporter) ? 0 : exitCode(results);
   } finally {
     await engine.close();
   }
@@ -96,13 +103,17 @@ class CourseOrder {
   }
 }
 
-function submission(folder: string): Target {
-  const path = resolve(folder);
-  if (!existsSync(path))
-    throw new UserError(`There is no folder ${folder}. It should have the same shape as exercises/.`);
-  if (!statSync(path).isDirectory())
-    throw new UserError(`${folder} is a file, not a folder with the same shape as exercises/.`);
-  return { folder: path };
+/** Lets the platform's report say that there is nothing to judge; other reports have no place for that. */
+function reportProblem(error: SubmissionError, names: string[], { reporter, out }: Form): number {
+  if (!isForPlatform(reporter)) throw error;
+  const outOf = selectSteps(findSteps(), names).length;
+  if (out !== undefined) console.error(error.message);
+  deliver(problemReporters[reporter]!(error.message, outOf), out);
+  return 0;
+}
+
+function isForPlatform(reporter: string | undefined): reporter is string {
+  return reporter !== undefined && Object.hasOwn(problemReporters, reporter);
 }
 
 function summarize(steps: Step[], results: StepResult[], seed: string): Report {

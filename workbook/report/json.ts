@@ -1,4 +1,5 @@
 import type { StepResult, TestResult } from "../verdict.ts";
+import { cutText, withinBytes } from "./limits.ts";
 import { messageOf } from "./message.ts";
 import { fileOf, type Report, type StepReport, wellFormedJson } from "./report.ts";
 
@@ -37,37 +38,43 @@ interface JsonStep {
   }[];
 }
 
+/** How large the report may be, in bytes: enough for every message of an honest class, and no disk is full of it. */
+const most = 10_000_000;
+
 /** The report as one JSON object. */
 export function renderJson({ points, seed, steps }: Report): string {
-  const report: JsonReport = {
-    version: 1,
-    seed,
-    points,
-    outOf: steps.length,
-    steps: steps.map(jsonStep),
-  };
-  return `${wellFormedJson(report, 2)}\n`;
+  return withinBytes(most, (longest) => {
+    const report: JsonReport = {
+      version: 1,
+      seed,
+      points,
+      outOf: steps.length,
+      steps: steps.map((step) => jsonStep(step, longest)),
+    };
+    return `${wellFormedJson(report, 2)}\n`;
+  });
 }
 
-function jsonStep({ step, result }: StepReport): JsonStep {
+function jsonStep({ step, result }: StepReport, longest: number): JsonStep {
   const { verdict, failure, milliseconds, output, tests } = result;
+  const cut = (text: string) => cutText(text, longest);
   return {
     step: step.stem,
     number: step.number,
     title: step.title,
     verdict,
     mistake: failure?.mistake ?? null,
-    message: failure ? messageOf(failure) : null,
+    message: failure ? cut(messageOf(failure)) : null,
     file: fileOf(result),
     line: failure?.line ?? null,
     milliseconds: Math.round(milliseconds),
-    output,
+    output: cut(output),
     tests: tests.map((test) => ({
-      name: test.name,
+      name: cut(test.name),
       state: test.state,
       milliseconds: Math.round(test.milliseconds),
-      message: test.failure ? messageOf(test.failure) : null,
-      transcript: test.failure?.transcript || null,
+      message: test.failure ? cut(messageOf(test.failure)) : null,
+      transcript: test.failure?.transcript ? cut(test.failure.transcript) : null,
     })),
   };
 }

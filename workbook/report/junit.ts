@@ -1,13 +1,24 @@
 import type { Failure, StepResult } from "../verdict.ts";
+import { cutText, withinBytes } from "./limits.ts";
 import { headline, messageOf } from "./message.ts";
 import { type Report, type StepReport, wellFormed } from "./report.ts";
 
+/**
+ * GitLab reads files of less than 30 MB
+ * (https://docs.gitlab.com/ci/testing/unit_test_reports/, "File format and size limits"). Ours stay far below. In bytes.
+ */
+const most = 10_000_000;
+
 /** A test suite for each step, a test case for each test. */
-export function renderJunit({ steps }: Report): string {
+export function renderJunit(report: Report): string {
+  return withinBytes(most, (longest) => renderSuites(report, longest));
+}
+
+function renderSuites({ seed, steps }: Report, longest: number): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites name="Sockets Workbook">',
-    ...steps.map(renderSuite),
+    ...steps.map((step) => renderSuite(step, seed, longest)),
     "</testsuites>",
     "",
   ].join("\n");
@@ -20,16 +31,20 @@ interface Case {
   failure?: Failure | undefined;
 }
 
-function renderSuite({ step, result }: StepReport): string {
+function renderSuite({ step, result }: StepReport, seed: string, longest: number): string {
   const cases = casesOf(step.title, result);
   const count = (wanted: Case["state"]) => cases.filter(({ state }) => state === wanted).length;
   const counts = `tests="${cases.length}" failures="${count("failed")}" errors="${count("error")}" skipped="${count("skipped")}"`;
   return [
     `  <testsuite name="${xml(`${step.number} ${step.title}`)}" ${counts} time="${seconds(result)}">`,
-    `    <properties><property name="verdict" value="${result.verdict}"/></properties>`,
-    ...cases.map((each) => renderCase(step.stem, result.verdict, each)),
+    `    <properties>${property("verdict", result.verdict)}${property("seed", seed)}</properties>`,
+    ...cases.map((each) => renderCase(step.stem, result.verdict, each, longest)),
     "  </testsuite>",
   ].join("\n");
+}
+
+function property(name: string, value: string): string {
+  return `<property name="${name}" value="${xml(value)}"/>`;
 }
 
 /** A step that did not pass has at least one case that says so, whatever its tests say. */
@@ -41,13 +56,16 @@ function casesOf(title: string, { verdict, tests, failure }: StepResult): Case[]
   return isToldAlready ? cases : [...cases, { name: title, state, milliseconds: 0, failure }];
 }
 
-function renderCase(stem: string, verdict: string, { name, state, failure, ...times }: Case): string {
-  const head = `    <testcase classname="${xml(stem)}" name="${xml(name)}" time="${seconds(times)}"`;
+function renderCase(stem: string, verdict: string, each: Case, longest: number): string {
+  const { state, failure } = each;
+  const name = cutText(each.name, longest);
+  const head = `    <testcase classname="${xml(stem)}" name="${xml(name)}" time="${seconds(each)}"`;
   if (state === "passed") return `${head}/>`;
   if (state === "skipped") return `${head}><skipped/></testcase>`;
   const element = state === "error" ? "error" : "failure";
-  const message = failure ? headline(failure) : verdict;
-  const text = failure ? [messageOf(failure), failure.transcript].filter(Boolean).join("\n\n") : verdict;
+  const message = cutText(failure ? headline(failure) : verdict, Math.min(longest, 1024));
+  const whole = failure ? [messageOf(failure), failure.transcript].filter(Boolean).join("\n\n") : verdict;
+  const text = cutText(whole, longest);
   return `${head}><${element} type="${xml(verdict)}" message="${xml(message)}">${xml(text)}</${element}></testcase>`;
 }
 

@@ -1,39 +1,11 @@
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { root } from "../root.ts";
+import { broken, failed, step, ugly } from "../author/testing/ugly-report.ts";
 import { plainText } from "../terminal/line.ts";
-import { resultWithoutTests, type StepResult } from "../verdict.ts";
+import type { StepResult } from "../verdict.ts";
 import type { JsonReport } from "./json.ts";
 import type { Report } from "./report.ts";
 import { reporters } from "./reporters.ts";
 import { renderFailure } from "./text.ts";
-
-/** What a learner's code may put into a message, a name or its output. */
-const ugly =
-  "a\uFFFEb\uFFFFc\0d\x1b[31me\ud800f]]>&<\"'\r\n  ::notice::from the answer\n##[error]100%, done: \u{1F408}";
-const step = { stem: "01-one/01-first", lesson: "01-one", number: "1.1", title: "First, <things>: 100%" };
-const answer = join(root, "exercises", `${step.stem}.ts`);
-const failure = {
-  kind: "AssertionError",
-  mistake: "ugly",
-  message: ugly,
-  transcript: `on the wire\n${ugly}`,
-  line: 3,
-};
-const failed: StepResult = {
-  ...resultWithoutTests(step.stem, answer, "failed", failure),
-  failure,
-  output: ugly,
-  tests: [
-    { name: `ugly ${ugly}`, state: "failed", milliseconds: 1.6, failure },
-    { name: "fine", state: "passed", milliseconds: 2 },
-    { name: "left out", state: "skipped", milliseconds: 0 },
-  ],
-};
-const broken: StepResult = {
-  ...resultWithoutTests(step.stem, answer, "broken", { kind: "Broken", message: "The judge failed." }),
-  tests: [{ name: "fine", state: "passed", milliseconds: 2 }],
-};
 
 test("JSON can be read, and has no halves of characters", () => {
   const report = JSON.parse(render("json", failed)) as JsonReport;
@@ -59,7 +31,11 @@ test("JUnit is XML that can be read, and says what JSON says", () => {
     name: "testsuite",
     attributes: { tests: "3", failures: "1", errors: "0", skipped: "1" },
   });
-  const [, first] = suite!.children;
+  const [properties, first] = suite!.children;
+  expect(properties?.children.map(({ attributes }) => attributes)).toEqual([
+    { name: "verdict", value: "failed" },
+    { name: "seed", value: "7" },
+  ]);
   expect(first?.attributes.name).toContain("a\uFFFDb\uFFFDc\uFFFDd\uFFFD[31me\uFFFDf]]>&<\"'");
   expect(first?.children[0]).toMatchObject({ name: "failure", attributes: { type: "failed" } });
   expect(first?.children[0]?.text).toContain("##[error]100%, done: \u{1F408}");
