@@ -41,13 +41,14 @@ export function shapeOf(code) {
  */
 function* partsOf(value, keepsName = false) {
   if (Array.isArray(value)) {
-    yield `[${value.length}`;
-    for (const item of value) yield* partsOf(item);
+    const items = value.filter((item) => item?.type !== "EmptyStatement");
+    yield `[${items.length}`;
+    for (const item of items) yield* partsOf(item);
   } else if (typeof value === "object" && value !== null) {
     const node = /** @type {Record<string, unknown>} */ (value);
     if (node.type === "ParenthesizedExpression") yield* partsOf(node.expression);
     else if (node.type === "Identifier" && !keepsName) yield { name: String(node.name) };
-    else if (node.type !== "EmptyStatement") yield* partsOfNode(node);
+    else yield* partsOfNode(node);
   } else yield `${typeof value} ${String(value)}`;
 }
 

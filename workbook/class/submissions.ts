@@ -1,5 +1,5 @@
 import { type Dirent, existsSync, readdirSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { UserError } from "../user-error.ts";
 
 /** What one student handed in. */
@@ -69,16 +69,20 @@ function list(folder: string): Dirent[] {
  */
 export function findExercises(submission: string, lessons: ReadonlySet<string>): string | undefined {
   const near = [join(submission, "exercises"), submission];
-  const deeper = foldersIn(submission).flatMap((name) => {
+  const others = foldersIn(submission).filter((name) => !notExercises.has(name));
+  const deeper = others.flatMap((name) => {
     const folder = join(submission, name);
     return [join(folder, "exercises"), folder];
   });
   return [...near, ...deeper].find((folder) => isShaped(folder, lessons));
 }
 
+/** Folders of a whole checkout: two of them have the same shape, and none of them is the student's work. */
+const notExercises = new Set(["solutions", "tests", "local-servers", "workbook", "node_modules"]);
+
 /** True for a folder that has one of the course's lessons in it. */
 function isShaped(folder: string, lessons: ReadonlySet<string>): boolean {
-  return foldersIn(folder).some((name) => lessons.has(basename(name)));
+  return foldersIn(folder).some((name) => lessons.has(name));
 }
 
 function foldersIn(folder: string): string[] {

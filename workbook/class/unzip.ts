@@ -7,6 +7,8 @@ import { type Entry, openPromise, validateFileName, type ZipFile } from "yauzl";
 /** How much a zip may hold. A whole checkout without its packages is far smaller. */
 const most = { entries: 20_000, files: 2000, bytes: 32 * 2 ** 20, fileBytes: 2 ** 20, depth: 12 };
 
+const leadsOut = "The zip has names that lead out of it.";
+
 /** Why a zip cannot be unpacked, in words for a teacher. */
 export class ZipError extends Error {
   override name = "ZipError";
@@ -25,7 +27,7 @@ export async function unzip(file: string, folder: string): Promise<void> {
     await unpack(zip, folder);
   } catch (error) {
     if (error instanceof ZipError) throw error;
-    throw new ZipError(`The zip is damaged: ${reason(error)}.`);
+    throw new ZipError(explain(error));
   } finally {
     zip?.close();
   }
@@ -49,7 +51,7 @@ async function unpack(zip: ZipFile, folder: string): Promise<void> {
 /** True for a regular file that an answer may need. */
 function isWanted({ fileName, externalFileAttributes, versionMadeBy }: Entry): boolean {
   const problem = validateFileName(fileName);
-  if (problem || fileName.includes("\0")) throw new ZipError("The zip has names that lead out of it.");
+  if (problem || fileName.includes("\0")) throw new ZipError(leadsOut);
   const parts = fileName.split("/");
   if (!/\.[cm]?ts$/.test(fileName) || parts.length > most.depth) return false;
   if (parts.includes("node_modules") || parts.includes("__MACOSX")) return false;
@@ -85,7 +87,9 @@ function write(path: string, data: Buffer): void {
 }
 
 /** What the library says, without the names in the zip: those are a stranger's. */
-function reason(error: unknown): string {
+function explain(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  return code ?? message.split(":")[0] ?? "it cannot be read";
+  const [reason = ""] = message.split(":");
+  if (/^(?:absolute path|invalid relative path)/.test(reason)) return leadsOut;
+  return `The zip is damaged: ${code ?? reason}.`;
 }
