@@ -56,6 +56,17 @@ const viewClasses = {
   DataView,
 };
 
+/**
+ * True for the prototype of plain data: of an object literal, or of a class without methods.
+ *
+ * @param {object | null} prototype
+ */
+function isPlain(prototype) {
+  if (prototype === null || prototype === Object.prototype) return true;
+  const names = getOwnPropertyNames(prototype);
+  return getPrototypeOf(prototype) === Object.prototype && names.length === 1 && names[0] === "constructor";
+}
+
 /** One side's table of what it has handed out and what it was handed. */
 export class Codec {
   /** @type {Map<number, object>} */
@@ -192,8 +203,7 @@ export class Codec {
     if (value instanceof URL) return ["url", value.href];
     if (value instanceof Date) return ["date", value.getTime()];
     if (value instanceof Error) return this.#error(value, inner);
-    const prototype = getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null) return undefined;
+    if (!isPlain(getPrototypeOf(value))) return undefined;
     if (typeof (/** @type {any} */ (value).then) === "function") return undefined;
     if (Symbol.asyncIterator in value || Symbol.iterator in value) return undefined;
     return ["object", entries(value).map(([key, item]) => [key, inner(item)])];

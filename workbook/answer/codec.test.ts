@@ -86,9 +86,21 @@ test("a view keeps its place in its buffer on the way to the answer only", () =>
   expect((toJudge(view) as Uint8Array).buffer.byteLength).toBe(2);
 });
 
+test("an object of a class without methods is data", () => {
+  const { toJudge } = bothSides();
+  class Header {
+    type = 1;
+    length = 2;
+  }
+
+  expect(toJudge(new Header())).toEqual({ type: 1, length: 2 });
+});
+
 test("what lives crosses as a handle, the same each time, and comes home as itself", () => {
   const { toJudge, toAnswer, kinds } = bothSides();
-  class Cat {}
+  class Cat {
+    purr() {}
+  }
   const cat = new Cat();
   const live = [
     cat,

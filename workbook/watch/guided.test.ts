@@ -176,8 +176,11 @@ test("t shows the test that failed at its line, s asks before it shows the refer
   await watcher.until("× failed");
 
   watcher.type("t");
-  const source = await watcher.until(/→ +\d+ +expect\(port\)\.toBe\(80\)/, "finds a service by an alias");
-  expect(source).not.toContain("diagnose");
+  const source = await watcher.until(
+    /→ +\d+ +expectPort\(80, first, seen\)/,
+    "finds a service by any of its aliases",
+  );
+  expect(source).not.toMatch(/diagnose|misses-aliases/);
   watcher.type("s");
   await watcher.until("gives this step away");
   watcher.type("y");

@@ -25,7 +25,7 @@ export function illustration(
 /** Where in the test file the error came from; the test's first line if its stack does not say. */
 function failedLine(error: unknown, file: string, test: Test): { line: number; column: number } {
   const stack = (error as { stack?: string } | undefined)?.stack?.replaceAll("\\", "/") ?? "";
-  const frame = stack.split("\n").find((line) => line.includes(file));
+  const frame = stack.split("\n").findLast((line) => line.includes(file));
   const [, line, column] = /:(\d+):(\d+)\)?$/.exec(frame ?? "") ?? [];
   return { line: Number(line ?? test.location?.line ?? 1), column: Number(column ?? 1) };
 }

@@ -11,7 +11,13 @@ interface Bracket {
   comma?: number;
 }
 
-/** The calls of these functions in a source, but none inside another; text and comments are passed over. */
+/** The beginning of a table of mistakes: `{ "reads-once": [`. */
+const table = /\{\s*(?:\.\.\.\w+(?:\([^()]*\))?,\s*)*"[a-z0-9]+(?:-[a-z0-9]+)*": \[/y;
+
+/**
+ * The calls of these functions in a source, and the tables of mistakes that are handed to others, but none inside another;
+ * text and comments are passed over.
+ */
 export function findCalls(source: string, names: readonly string[]): Call[] {
   const calls: Call[] = [];
   const brackets: Bracket[] = [];
@@ -27,6 +33,7 @@ export function findCalls(source: string, names: readonly string[]): Call[] {
     else if ("([{".includes(sign)) {
       const name = sign === "(" ? nameBefore(source, at) : "";
       if (!open && names.includes(name)) open = { from: at - name.length, depth: brackets.length };
+      if (!open) open = tableAt(source, at, brackets);
       brackets.push({ at });
     } else if (")]}".includes(sign)) {
       brackets.pop();
@@ -37,6 +44,23 @@ export function findCalls(source: string, names: readonly string[]): Call[] {
     }
   }
   return calls;
+}
+
+/** Where a table of mistakes begins that is a later argument of a call, or what an arrow function in its place returns. */
+function tableAt(
+  source: string,
+  at: number,
+  brackets: readonly Bracket[],
+): { from: number; depth: number } | undefined {
+  table.lastIndex = at;
+  if (!table.test(source)) return undefined;
+  const isLater = ({ at: outer, comma }: Bracket) => source[outer] === "(" && comma !== undefined;
+  const [call, inner] = brackets.slice(-2);
+  if (inner && isLater(inner)) return { from: at, depth: brackets.length };
+  const isReturned = inner && source[inner.at] === "(" && source.slice(0, inner.at).trimEnd().endsWith("=>");
+  return isReturned && call && isLater(call)
+    ? { from: call.comma! + 1, depth: brackets.length - 1 }
+    : undefined;
 }
 
 function nameBefore(source: string, at: number): string {

@@ -40,5 +40,7 @@ test("no test of a step shows the name of a mistake", () => {
       .join("\n");
 
     expect(left.match(/^.*\bexpect\([^\n]*diagnose\(.*$/gm) ?? [], file).toEqual([]);
+    for (const body of left.match(/^test[\s\S]*?^\}/gm) ?? [])
+      expect(body.match(/^ *"[a-z0-9]+(?:-[a-z0-9]+)+": \[.*$/gm) ?? [], file).toEqual([]);
   }
 });

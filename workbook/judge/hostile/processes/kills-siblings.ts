@@ -1,6 +1,6 @@
 // Kills the other answers' processes.
 // verdict: failed, waiting
-// unsealed: siblings, no report
+// unsealed: perhaps siblings, perhaps no report
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 export async function answer(): Promise<number> {

@@ -1,6 +1,6 @@
 // Writes into tests, stubs, references, other answers, caches, reports and the judge's own code.
 // verdict: failed, crashed
-// unsealed: writes, siblings
+// unsealed: writes, perhaps siblings
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 
 export async function answer(): Promise<number> {
