@@ -1,4 +1,4 @@
-import { isFunction, type Node, nameOf, parseModule } from "./outline.ts";
+import { isFunction, type Node, nameOf, parseModule } from "../syntax.ts";
 
 /** What a stub says of one function that it exports, as far as its types show. */
 export interface Contract {

@@ -1,4 +1,4 @@
-import { parseSync } from "vite";
+import { isFunction, isNode, type Node, nameOf, parseModule, walk } from "../syntax.ts";
 
 /** What the judge can see in the text of an answer. None of it is a verdict: it explains what the tests have observed. */
 export interface Outline {
@@ -23,20 +23,6 @@ export interface FunctionOutline {
   takenApart: string[];
   /** The line of a `return` with a value inside a callback, if no `return` of the function's own has one. */
   returnInCallback?: number;
-}
-
-/** A node of the syntax tree (ESTree with TypeScript, as Oxc makes it). */
-export interface Node {
-  type: string;
-  start: number;
-  end: number;
-  [part: string]: unknown;
-}
-
-/** The statements of a module; empty if the text cannot be read. */
-export function parseModule(text: string): Node[] {
-  const { program, errors } = parseSync("answer.ts", text);
-  return errors.length ? [] : (program.body as unknown as Node[]);
 }
 
 /** Looks through the text of an answer. */
@@ -67,30 +53,6 @@ export function readOutline(text: string): Outline {
 /** The names that a module exports. */
 export function exportedNames(text: string): string[] {
   return parseModule(text).flatMap((statement) => exportsOf(statement).map(([name]) => name));
-}
-
-/** A node and everything in it; with `enters`, only what lies in nodes that it says yes to. */
-export function* walk(node: Node, enters: (node: Node) => boolean = () => true): Generator<Node> {
-  yield node;
-  if (!enters(node)) return;
-  for (const part of Object.values(node))
-    for (const child of Array.isArray(part) ? part : [part]) if (isNode(child)) yield* walk(child, enters);
-}
-
-export function isFunction({ type }: Node): boolean {
-  return ["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"].includes(type);
-}
-
-/** The name of an identifier, or of a parameter with a default; undefined for anything else. */
-export function nameOf(node: unknown): string | undefined {
-  if (!isNode(node)) return undefined;
-  if (node.type === "AssignmentPattern") return nameOf(node.left);
-  if (node.type === "RestElement") return nameOf(node.argument);
-  return node.type === "Identifier" ? String(node.name) : undefined;
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && typeof (value as Partial<Node>).type === "string";
 }
 
 /** What a statement declares: each name with what it stands for. */

@@ -1,4 +1,4 @@
-import { type Call, findCalls } from "./find-calls.ts";
+import { isNode, type Node, nameOf, parseModule } from "../../syntax.ts";
 
 /** A row that is left of a source, and which of its lines it was made of (the first line is 0). */
 export interface RemainingRow {
@@ -9,10 +9,11 @@ export interface RemainingRow {
 
 /**
  * A test's source without the diagnoses of its mistakes: they would give the mistakes away, and hide what the test does.
- * `expect(port, diagnose({ … })).toBe(22)` becomes `expect(port).toBe(22)`; a `suspect({ … })` goes altogether.
+ * `expect(port, diagnose({ … })).toBe(22)` becomes `expect(port).toBe(22)`; so does any other argument that holds a table
+ * of mistakes. A `suspect({ … })` goes altogether.
  */
 export function withoutDiagnoses(source: string): RemainingRow[] {
-  const cuts = findCalls(source, ["diagnose", "suspect"]).flatMap((call) => cutsFor(source, call));
+  const cuts = parseModule(source).flatMap((statement) => findCuts(statement, [], source));
   const rows: RemainingRow[] = [];
   let row: RemainingRow & { isCut?: boolean } = { first: 0, last: 0, text: "" };
   for (let at = 0; at <= source.length; at++) {
@@ -31,19 +32,55 @@ export function withoutDiagnoses(source: string): RemainingRow[] {
 
 type Range = [from: number, to: number];
 
-/** What goes with a call: as an argument the comma before it and the breaks inside the parentheses around it. */
-function cutsFor(source: string, { from, to, argument }: Call): Range[] {
-  if (argument) {
-    const { open, comma, end } = argument;
-    const lead = /^\s*/.exec(source.slice(open + 1))![0].length;
-    const rest = /^\s*,?\s*(?=\))/.exec(source.slice(end))?.[0].length ?? 0;
-    return [
-      [open + 1, open + 1 + lead],
-      [comma, end + rest],
-    ];
+/** What is to be cut from a node, given the nodes around it, the nearest last. */
+function findCuts(node: Node, around: readonly Node[], source: string): Range[] {
+  if (isDiagnosis(node)) return cutsFor(node, around, source);
+  return Object.values(node)
+    .flat()
+    .filter(isNode)
+    .flatMap((child) => findCuts(child, [...around, node], source));
+}
+
+function isDiagnosis({ type, callee, properties }: Node): boolean {
+  if (type === "CallExpression") return ["diagnose", "suspect"].includes(nameOf(callee) ?? "");
+  return type === "ObjectExpression" && (properties as Node[]).some(isMistake);
+}
+
+/** `"reads-once": [seen, advice]` in a table of mistakes. */
+function isMistake({ key, value }: Node): boolean {
+  const name = isNode(key) && (key.type === "Literal" ? key.value : nameOf(key));
+  if (typeof name !== "string" || !/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name)) return false;
+  const list = isNode(value) && isNode(value.expression) ? value.expression : value; // `[…] as const`
+  return isNode(list) && list.type === "ArrayExpression" && (list.elements as Node[]).length === 2;
+}
+
+/** The argument that a diagnosis belongs to, with the comma before it; or else the whole statement. */
+function cutsFor(diagnosis: Node, around: readonly Node[], source: string): Range[] {
+  let inner = diagnosis;
+  for (const outer of around.toReversed()) {
+    const values = outer.type === "CallExpression" ? (outer.arguments as Node[]) : [];
+    const at = values.indexOf(inner);
+    if (at > 0) return cutArgument(values, at, source);
+    if (/Statement$|Declaration$/.test(outer.type) && outer.type !== "BlockStatement")
+      return [cutStatement(outer, source)];
+    inner = outer;
   }
-  const before = source.slice(0, from).trimEnd();
-  if (!/(?:^|[;{}])$/.test(before)) return [];
-  const end = /^\s*;[ \t]*\n?(?:[ \t]*\n)?/.exec(source.slice(to))?.[0].length ?? 0;
-  return [[source.lastIndexOf("\n", from) + 1, to + end]];
+  return [];
+}
+
+/** The breaks inside the parentheses around the arguments go, too. */
+function cutArgument(values: readonly Node[], at: number, source: string): Range[] {
+  const first = values[0]!;
+  const open = source.slice(0, first.start).trimEnd().length;
+  const { end } = values[at]!;
+  const rest = /^\s*,?\s*(?=\))/.exec(source.slice(end))?.[0].length ?? 0;
+  return [
+    [open, first.start],
+    [values[at - 1]!.end, end + rest],
+  ];
+}
+
+function cutStatement({ start, end }: Node, source: string): Range {
+  const rest = /^[ \t]*\n?(?:[ \t]*\n)?/.exec(source.slice(end))?.[0].length ?? 0;
+  return [source.lastIndexOf("\n", start) + 1, end + rest];
 }
