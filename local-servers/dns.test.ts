@@ -106,7 +106,7 @@ test("a delayed answer comes late, and holds up nobody else", async () => {
   expect(order).toEqual(["cats.example", "slow.example"]);
 });
 
-test("what is no query gets no answer, and the next query gets one", async () => {
+test("a datagram that isn't a query gets no answer, and the next query gets one", async () => {
   const client = createSocket("udp4");
   const answers: Buffer[] = [];
   client.on("message", (datagram) => answers.push(datagram));
@@ -133,7 +133,7 @@ test("what is no query gets no answer, and the next query gets one", async () =>
   expect(answers.map((answer) => answer.readUInt16BE(0))).toEqual([0x1234]);
 });
 
-test("a record type that the table does not have is no data", async () => {
+test("a record type that the table does not have is answered with no data", async () => {
   const resolver = resolverFor(server);
 
   await expect(resolver.resolveMx("cats.example")).rejects.toMatchObject({ code: "ENODATA" });

@@ -16,7 +16,7 @@ test("a limit counts bytes, not what is shown for them", () => {
   expect(hexBytes(Uint8Array.of(0, 170, 255), 2)).toBe("00 aa");
 });
 
-test("text with line ends is no binary, a block of high bytes is", () => {
+test("text with line ends isn't binary, a block of high bytes is", () => {
   expect(looksBinary(Buffer.from("one\r\ntwo\0\t"))).toBe(false);
   expect(looksBinary(new Uint8Array())).toBe(false);
   expect(looksBinary(Uint8Array.of(0xff, 0x01, 0x80, 0x41))).toBe(true);

@@ -18,7 +18,7 @@ export function escapeByte(byte: number): string {
   return `\\x${byte.toString(16).padStart(2, "0")}`;
 }
 
-/** True if most of the bytes are no printable text, so that hex reads better. */
+/** True if most of the bytes aren't printable text, so that hex reads better. */
 export function looksBinary(bytes: Uint8Array): boolean {
   let odd = 0;
   for (const byte of bytes.subarray(0, 256)) if (byte >= 0x7f || (byte < 0x20 && !named[byte])) odd++;

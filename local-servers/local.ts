@@ -8,7 +8,7 @@ import { currentAnswer } from "../workbook/judge/remote/current.ts";
 import { Peer } from "./peer.ts";
 import { onDispose } from "./scope.ts";
 
-/** True where local sockets are named pipes, which are no files. */
+/** True where local sockets are named pipes, which aren't files. */
 export const hasPipes = process.platform === "win32";
 
 /** A path for a local socket, in a fresh folder that is removed when the test ends; a pipe's name on Windows. */

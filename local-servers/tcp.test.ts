@@ -172,7 +172,7 @@ test("once the connection is gone, nothing is sent nor recorded", async () => {
   expect(record.events).toHaveLength(before);
 });
 
-test("an empty payload is no event", async () => {
+test("an empty payload is not recorded as an event", async () => {
   const { peer } = await socketPair();
 
   peer.send("");

@@ -101,7 +101,7 @@ test("a number alone is the port that the client calls", async () => {
   expect(client.output).toMatch(/\nThe answer: Hey, can you hear me\?\n$/);
 });
 
-test("what is no port is told", async () => {
+test("an argument that is not a port is reported", async () => {
   const [server, client] = [
     solved("terminal-server.ts", "http"),
     solved("terminal-client.ts", "Hello?", "65536"),

@@ -262,7 +262,7 @@ export class Codec {
    * @param {readonly Uint8Array[]} blobs
    * @param {number} [depth]
    * @returns {any}
-   * @throws {Error} if it is no encoded value
+   * @throws {Error} if it is not an encoded value
    */
   decode(encoded, blobs, depth = 0) {
     this.#count(depth);

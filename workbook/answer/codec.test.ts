@@ -140,7 +140,7 @@ test("a circle does not end in a full stack", () => {
   expect(() => toJudge(circle)).not.toThrow();
 });
 
-test("what is no frame, or too large for one, is an error", () => {
+test("bytes that are not a frame, or too many for one, are an error", () => {
   expect(() => read(Buffer.from([0xff, 0xff, 0xff, 0xff, 0, 0]), 100)).toThrow();
   expect(() => read(Buffer.from([0, 0, 0, 5, 0, 0, 0, 9, 1]), 100)).toThrow();
   expect(() =>

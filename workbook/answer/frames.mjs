@@ -12,7 +12,7 @@ const { parse, stringify } = JSON; // As they were before an answer could replac
 /** The largest frame that either side takes, in bytes. */
 export const largestFrame = 64 * 2 ** 20;
 
-/** The largest head, in bytes: what is no bytes is small, or is not meant to cross. */
+/** The largest head, in bytes: whatever is not bytes is small, or is not meant to cross. */
 const largestHead = 16 * 2 ** 20;
 
 /**
@@ -54,7 +54,7 @@ export class FrameReader {
    *
    * @param {Uint8Array} bytes
    * @returns {Generator<Frame>}
-   * @throws {Error} if the bytes are no frames
+   * @throws {Error} if the bytes are not frames
    */
   *push(bytes) {
     this.#pieces.push(bytes);

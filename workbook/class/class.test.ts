@@ -125,7 +125,7 @@ describe("a class", () => {
     expect(whole.stderr).toMatch(/^\d of 7 answers · \d of 9 students/m);
   });
 
-  test("has a report for each student, whatever the name, that is no larger than it may be", () => {
+  test("has a report for each student, whatever the name, of at most the size that it may have", () => {
     const reports = readdirSync(workbook.path("out/reports"));
 
     expect(reports.sort()).toEqual(

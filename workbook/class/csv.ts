@@ -11,7 +11,7 @@ function field(value: string | number): string {
 
 /**
  * A text that no spreadsheet takes for a formula: one that could be is written with an apostrophe before it. Names such as
- * `-anna` or `@bob` are no formulas that could do anything, and stay as they are. A text that begins with an apostrophe
+ * `-anna` or `@bob` are not formulas that could do anything, and stay as they are. A text that begins with an apostrophe
  * and would be a formula without it gets another one, so that taking the first away always gives the text back.
  */
 export function harmlessField(text: string): string {

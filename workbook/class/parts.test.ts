@@ -39,7 +39,7 @@ describe("CSV", () => {
     ["+1+cmd|' /C calc'!A0", "'+1+cmd|' /C calc'!A0"],
     ["@SUM(1)", "'@SUM(1)"],
     ["'=1", "''=1"],
-  ])("%s is no formula any more", ([name, field]) => {
+  ])("%s is not a formula any more", ([name, field]) => {
     expect(renderCsv([[name!]])).toBe(`${field}\r\n`);
   });
 

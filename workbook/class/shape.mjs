@@ -36,7 +36,7 @@ export function shapeOf(code) {
  * The program as a list: words that count as they are, and names.
  *
  * @param {unknown} value
- * @param {boolean} keepsName whether an identifier here is no name that the program has chosen
+ * @param {boolean} keepsName whether an identifier here is a name that the program has not chosen
  * @returns {Generator<string | { name: string }>}
  */
 function* partsOf(value, keepsName = false) {

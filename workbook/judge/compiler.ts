@@ -46,7 +46,7 @@ export async function compileApart(path: string, text: string): Promise<Compiled
   return found;
 }
 
-/** What the process says at its end; undefined if that is no result. */
+/** What the process says at its end; undefined if that is not a result. */
 async function runCompiler(input: string): Promise<Compiled | { errors: unknown } | undefined> {
   const program = fileURLToPath(new URL("compile-apart.mjs", import.meta.url));
   const child = spawn(process.execPath, ["--max-old-space-size=512", program], {

@@ -86,7 +86,7 @@ function readFailure(
   const mistake = /^\[([a-z0-9-]+)\] /.exec(text)?.[1];
   const frames = (error.stacks ?? []).map((frame) => ({ ...frame, file: frame.file.replace(/\?.*$/, "") }));
   const own = frames.find(({ file }) => file === job.answer.replaceAll("\\", "/"));
-  // The outermost frame: a helper of the file is no line of the test's own.
+  // The outermost frame: a helper in the file is not a line of the test's own.
   const test = frames.findLast(({ file }) => file.endsWith(`tests/${job.stem}.test.ts`));
   return {
     kind: error.name ?? "Error",

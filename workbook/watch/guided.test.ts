@@ -322,7 +322,7 @@ test("after kill -9 the next watcher takes over, with everything remembered", as
   await next.until("Hint 2 of");
 });
 
-test("a state file that cannot be read is no trouble", async () => {
+test("a state file that cannot be read does no harm", async () => {
   workbook.write(".workbook/state.json", '{"steps": 7, "curr');
 
   await start().until("not started", "0 of 3 passed");

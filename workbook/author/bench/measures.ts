@@ -221,7 +221,7 @@ export async function measureScale(rounds: number): Promise<{ steps: number; tim
   for (const steps of [10, 30, 100]) {
     const workbook = benchWorkbook(steps);
     const watcher = startWatcher(workbook);
-    // At first the watcher judges all that it does not know, in the background: that is no part of a save.
+    // At first the watcher judges all that it does not know, in the background: that is not part of a save.
     for (let judged = 0; judged < steps; judged++) await watcher.until('"event":"verdict"');
     all.push({
       steps,

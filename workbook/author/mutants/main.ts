@@ -8,7 +8,7 @@ import { type MutationReport, renderMutants } from "./report.ts";
 
 /**
  * `npm run test:mutants [-- LESSON…]`: changes the reference answers in small ways (Stryker) and counts how many changes
- * the judges notice. Stryker is no part of the workbook: it is installed into a temporary copy.
+ * the judges notice. Stryker is not part of the workbook: it is installed into a temporary copy.
  */
 const stryker = ["@stryker-mutator/core@9.6.1", "@stryker-mutator/vitest-runner@9.6.1"];
 const goal = 90;

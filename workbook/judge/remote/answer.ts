@@ -288,7 +288,7 @@ export class Answer {
     }
   }
 
-  /** Whatever the process says, the judge goes on: what is no message is the end of the process. */
+  /** Whatever the process says, the judge goes on: anything that is not a message ends the process. */
   #hear(message: Message): void {
     try {
       this.#take(message);

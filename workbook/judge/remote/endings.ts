@@ -70,7 +70,7 @@ export function givenUp(reason: unknown): Ending {
   return { ...crashed("Your code stopped its own process: it gave no more sign of life."), isOutside: true };
 }
 
-/** The process never came so far that the answer could have run: that is no fault of the answer's. */
+/** The process never got far enough to run the answer: that isn't the answer's fault. */
 export function neverStarted({ code, signal, text }: Message): Ending {
   const end = `It ended at once (${signal ?? `exit code ${code}`}).`;
   const message = `The process for the answer could not be started. ${end} ${text ?? ""}`.trim();

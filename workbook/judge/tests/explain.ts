@@ -133,7 +133,10 @@ function inWords(error: unknown, answer: Answer | undefined, file: string): Erro
     return replaceMessage(error, apart(error.message));
   const assertion = error.message.slice(diagnosis.length + 2);
   const isAnswers = actual instanceof Error && answer?.made(actual);
-  return replaceMessage(error, `${diagnosis}\n${isAnswers ? theError(actual, file) : assertion}`);
+  return replaceMessage(
+    error,
+    `${diagnosis}\n${isAnswers ? theError(actual, diagnosis, file) : assertion}`.trimEnd(),
+  );
 }
 
 /** A name that doesn't exist, or a call of something that isn't a function: no assertion could say anything about that. */
@@ -158,10 +161,11 @@ function wording(failure: unknown): string {
     : "";
 }
 
-/** The answer's own error, in place of an assertion about it. */
-function theError(error: Error, file: string): string {
-  const line = answerLine(error.stack, file);
-  return `The error was ${error.name}: ${error.message}${line ? ` (${line})` : ""}`;
+/** The answer's own error, in place of an assertion about it; only its line where the diagnosis has its words. */
+function theError({ name, message, stack }: Error, diagnosis: string, file: string): string {
+  const line = answerLine(stack, file);
+  if (message && diagnosis.includes(message)) return line ? `The error was thrown at ${line}.` : "";
+  return `The error was ${name}: ${message}${line ? ` (${line})` : ""}`;
 }
 
 function recursion(error: RangeError, file: string): Crashed {

@@ -24,7 +24,7 @@ export function foreignError({ name, message, stack, cause, ...rest }: Error & {
 export function asError(thrown: unknown): Error {
   return thrown instanceof Error
     ? thrown
-    : new Error(`The code threw ${shownThrown(thrown)}, which is no Error.`);
+    : new Error(`The code threw ${shownThrown(thrown)}, which isn't an Error.`);
 }
 
 /** A value that was thrown, in words; an object of the answer's is not asked for any. */

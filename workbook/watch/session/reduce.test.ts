@@ -71,7 +71,7 @@ test("the same mistake three times in a row offers a hint; another one in betwee
   expect(mixed.session.notice).toBeUndefined();
 });
 
-test("judging the same text again is no further mistake", () => {
+test("judging the same text again does not count as another mistake", () => {
   const same = mistake("bare-lf");
   const { session } = play([same, same, same]);
 
@@ -94,7 +94,7 @@ test("a verdict is remembered with the fingerprint and the mistake in one go", (
   });
 });
 
-test("the workbook's own faults are no mistakes", () => {
+test("the workbook's own faults do not count as mistakes", () => {
   const { session } = play([result("broken"), result("broken"), result("broken")]);
 
   expect(session.times).toBe(0);
