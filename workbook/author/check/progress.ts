@@ -10,7 +10,15 @@ export class Progress {
   readonly #now: () => number;
   #last: number;
 
-  constructor(all: number, print: (line: string) => void = console.log, now = () => performance.now()) {
+  readonly #name: string;
+
+  constructor(
+    all: number,
+    print: (line: string) => void = console.log,
+    now = () => performance.now(),
+    name = "check",
+  ) {
+    this.#name = name;
     this.#all = all;
     this.#print = print;
     this.#now = now;
@@ -23,7 +31,7 @@ export class Progress {
     if (failed) this.#failed++;
     if (this.#now() - this.#last < interval) return;
     this.#last = this.#now();
-    this.#print(`check: ${this.#judged} of ${this.#all} judged, ${this.#failed} failed`);
+    this.#print(`${this.#name}: ${this.#judged} of ${this.#all} judged, ${this.#failed} failed`);
   }
 }
 

@@ -1,58 +1,59 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { findLessons } from "../../course/steps.ts";
-import { root } from "../../root.ts";
-import { type MutationReport, renderMutants } from "./report.ts";
+import { dirname, join } from "node:path";
+import { findSteps, type Step, stepFiles } from "../../course/steps.ts";
+import { Engine } from "../../judge/engine.ts";
+import type { Job } from "../../judge/job.ts";
+import { Progress } from "../check/progress.ts";
+import { loadMutators, type Mutant } from "./mutate.ts";
+import { type JudgedMutant, renderMutants } from "./report.ts";
 
 /**
- * `npm run test:mutants [-- LESSON…]`: changes the reference answers in small ways (Stryker) and counts how many changes
- * the judges notice. Stryker is not part of the workbook: it is installed into a temporary copy.
+ * `npm run test:mutants [-- LESSON…]`: changes the reference answers in small ways and counts how many changes the judges
+ * notice. The exit code is 0 if enough of them are noticed.
  */
-const stryker = ["@stryker-mutator/core@9.6.1", "@stryker-mutator/vitest-runner@9.6.1"];
 const goal = 90;
-
-const lessons = findLessons()
-  .map(({ folder }) => folder)
-  .filter((folder) => !process.argv[2] || process.argv.slice(2).some((name) => folder.includes(name)));
-const copy = realpathSync(mkdtempSync(join(tmpdir(), "workbook-mutants-")));
+const wanted = process.argv.slice(2);
+const steps = findSteps().filter(({ stem }) => !wanted.length || wanted.some((name) => stem.includes(name)));
+const folder = mkdtempSync(join(tmpdir(), "workbook-mutants-"));
+const engine = await Engine.open({ workers: 6, shared: true });
 try {
-  for (const name of readdirSync(root))
-    if (![".git", ".workbook", "node_modules"].includes(name))
-      cpSync(join(root, name), join(copy, name), { recursive: true });
-  run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", "--save-dev", ...stryker]);
-  writeFileSync(join(copy, "stryker.config.json"), JSON.stringify(settings()));
-  run(join(copy, "node_modules", ".bin", "stryker"), ["run"]);
-  const report = JSON.parse(
-    readFileSync(join(copy, "reports", "mutation", "mutation.json"), "utf8"),
-  ) as MutationReport;
-  const { text, score } = renderMutants(report);
+  const mutate = await loadMutators(folder);
+  const mutants = await Promise.all(
+    steps.map(async (step) => [step, await mutate(solutionOf(step))] as const),
+  );
+  const { text, score } = renderMutants(await judgeAll(mutants));
   console.log(text);
   process.exitCode = score >= goal ? 0 : 1;
 } finally {
-  rmSync(copy, { recursive: true, force: true });
+  await engine.close();
+  rmSync(folder, { recursive: true, force: true });
 }
 
-function settings() {
-  return {
-    testRunner: "vitest",
-    mutate: lessons.map((lesson) => `solutions/${lesson}/*.ts`),
-    coverageAnalysis: "perTest",
-    concurrency: 2,
-    timeoutMS: 6000,
-    tsconfigFile: "none.json", // With one, Stryker asks for TypeScript's classic interface, which the native compiler has not.
-    reporters: ["json", "progress-append-only"],
-    vitest: { configFile: "workbook/author/mutants/vitest.config.ts", related: false },
-  };
+function solutionOf({ stem }: Step): string {
+  return readFileSync(stepFiles(stem).solution, "utf8");
 }
 
-function run(program: string, args: string[]): void {
-  const ended = spawnSync(program, args, {
-    cwd: copy,
-    env: { ...process.env, WORKBOOK_ROOM: "solutions" },
-    stdio: "inherit",
-    shell: process.platform === "win32",
+/** What cannot be read as TypeScript any more says nothing of the judge and is left out. */
+async function judgeAll(all: (readonly [Step, Mutant[]])[]): Promise<JudgedMutant[]> {
+  const laidOut = all.flatMap(([{ stem }, mutants]) =>
+    mutants.map((mutant, index) => ({ stem, mutant, job: layOut(stem, mutant, index) })),
+  );
+  const progress = new Progress(laidOut.length, console.log, () => performance.now(), "mutants");
+  const results = await engine.judge(
+    laidOut.map(({ job }) => job),
+    ({ verdict }) => progress.add(verdict === "passed"),
+  );
+  return laidOut.flatMap(({ stem, mutant: { text: _, ...mutant } }, index) => {
+    const { verdict, failure } = results[index]!;
+    const isUnreadable = failure?.kind === "SyntaxError" && failure.message.startsWith("Your file");
+    return isUnreadable ? [] : [{ stem, ...mutant, isKilled: verdict !== "passed" }];
   });
-  if (ended.status !== 0) throw new Error(`${program} ${args[0]} ended with exit code ${ended.status}`);
+}
+
+function layOut(stem: string, { text }: Mutant, index: number): Job {
+  const answer = join(folder, "answers", stem, `${index}.ts`);
+  mkdirSync(dirname(answer), { recursive: true });
+  writeFileSync(answer, `// @ts-nocheck\n${text}`);
+  return { stem, answer, briefly: true };
 }

@@ -1,71 +1,43 @@
-/** The parts of Stryker's JSON report that are read here (mutation-testing-report-schema 2). */
-export interface MutationReport {
-  files: Record<string, { source: string; mutants: Mutant[] }>;
-}
+import type { Mutant } from "./mutate.ts";
 
-interface Mutant {
-  mutatorName: string;
-  replacement?: string;
-  status: string;
-  location: { start: { line: number; column: number }; end: { line: number; column: number } };
-}
-
-interface Count {
-  killed: number;
-  /** Of those, how many ran into the time limit: on a busy machine that says nothing about the judges. */
-  timedOut: number;
-  survived: number;
+/** A mutant of a reference answer, and whether the judge has noticed it. */
+export interface JudgedMutant extends Omit<Mutant, "text"> {
+  stem: string;
+  isKilled: boolean;
 }
 
 /** Killed and survived for each lesson, then every survivor with its line. The score is in percent. */
-export function renderMutants({ files }: MutationReport): { text: string; score: number } {
-  const lessons = new Map<string, Count>();
-  const survivors: string[] = [];
-  for (const [file, { source, mutants }] of Object.entries(files)) {
-    const lesson = file.split("/").at(-2) ?? file;
-    const count = lessons.get(lesson) ?? { killed: 0, timedOut: 0, survived: 0 };
-    for (const mutant of mutants) {
-      if (mutant.status === "Timeout") count.timedOut++;
-      if (mutant.status === "Killed" || mutant.status === "Timeout") count.killed++;
-      else if (mutant.status === "Survived" || mutant.status === "NoCoverage") {
-        count.survived++;
-        survivors.push(
-          `  ${file}:${mutant.location.start.line}  ${mutant.mutatorName}: ${excerpt(source, mutant)} → ${brief(mutant.replacement)}`,
-        );
-      }
-    }
-    lessons.set(lesson, count);
-  }
-  const rows = [...lessons].map(([lesson, count]) => row(lesson, count));
-  const all = [...lessons.values()].reduce(
-    (sum, count) => ({
-      killed: sum.killed + count.killed,
-      timedOut: sum.timedOut + count.timedOut,
-      survived: sum.survived + count.survived,
-    }),
-    { killed: 0, timedOut: 0, survived: 0 },
+export function renderMutants(mutants: readonly JudgedMutant[]): { text: string; score: number } {
+  const lessons = [...new Set(mutants.map(({ stem }) => stem.split("/")[0]!))];
+  const rows = lessons.map((lesson) =>
+    row(
+      lesson,
+      mutants.filter(({ stem }) => stem.startsWith(`${lesson}/`)),
+    ),
   );
-  return { text: [...rows, row("all", all), "", "survived:", ...survivors].join("\n"), score: percent(all) };
+  const survivors = mutants
+    .filter(({ isKilled }) => !isKilled)
+    .map(
+      ({ stem, line, mutator, original, replacement }) =>
+        `  solutions/${stem}.ts:${line}  ${mutator}: ${brief(original)} → ${brief(replacement)}`,
+    );
+  return {
+    text: [...rows, row("all", mutants), "", "survived:", ...survivors].join("\n"),
+    score: percent(mutants),
+  };
 }
 
-function row(name: string, count: Count): string {
-  return `${name.padEnd(16)} ${String(count.killed).padStart(4)} killed (${count.timedOut} by the time limit) ${String(count.survived).padStart(4)} survived  ${percent(count).toFixed(1)} %`;
+function row(name: string, mutants: readonly JudgedMutant[]): string {
+  const killed = mutants.filter(({ isKilled }) => isKilled).length;
+  const counts = `${String(killed).padStart(4)} killed ${String(mutants.length - killed).padStart(4)} survived`;
+  return `${name.padEnd(16)} ${counts}  ${percent(mutants).toFixed(1)} %`;
 }
 
-function percent({ killed, survived }: Count): number {
-  return killed + survived ? (100 * killed) / (killed + survived) : 100;
+function percent(mutants: readonly JudgedMutant[]): number {
+  return mutants.length ? (100 * mutants.filter(({ isKilled }) => isKilled).length) / mutants.length : 100;
 }
 
-function excerpt(source: string, { location: { start, end } }: Mutant): string {
-  const line = source.split("\n")[start.line - 1] ?? "";
-  return brief(
-    start.line === end.line
-      ? line.slice(start.column - 1, end.column - 1)
-      : `${line.slice(start.column - 1)}…`,
-  );
-}
-
-function brief(text = ""): string {
+function brief(text: string): string {
   const single = text.replaceAll(/\s+/g, " ");
   return single.length > 60 ? `${single.slice(0, 59)}…` : single;
 }
