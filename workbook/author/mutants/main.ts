@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { findSteps, type Step, stepFiles } from "../../course/steps.ts";
+import { readStubs } from "../../course/stubs.ts";
 import { Engine } from "../../judge/engine.ts";
 import type { Job } from "../../judge/job.ts";
 import { Progress } from "../check/progress.ts";
-import { loadMutators, type Mutant } from "./mutate.ts";
+import { loadMutators, type Mutant, type Mutate } from "./mutate.ts";
 import { type JudgedMutant, renderMutants } from "./report.ts";
 
 /**
@@ -19,8 +20,9 @@ const folder = mkdtempSync(join(tmpdir(), "workbook-mutants-"));
 const engine = await Engine.open({ workers: 6, shared: true });
 try {
   const mutate = await loadMutators(folder);
+  const stubs = readStubs();
   const mutants = await Promise.all(
-    steps.map(async (step) => [step, await mutate(solutionOf(step))] as const),
+    steps.map(async (step) => [step, await ownMutants(step, stubs[step.stem] ?? "", mutate)] as const),
   );
   const { text, score } = renderMutants(await judgeAll(mutants));
   console.log(text);
@@ -30,8 +32,13 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function solutionOf({ stem }: Step): string {
-  return readFileSync(stepFiles(stem).solution, "utf8");
+/** The mutants of a reference answer, but none of lines that the stub brings along: those are not the learner's. */
+async function ownMutants({ stem }: Step, stub: string, mutate: Mutate): Promise<Mutant[]> {
+  const solution = readFileSync(stepFiles(stem).solution, "utf8");
+  const lines = solution.split("\n");
+  const given = new Set(stub.split("\n"));
+  const mutants = await mutate(solution);
+  return mutants.filter(({ line }) => !given.has(lines[line - 1] ?? ""));
 }
 
 /** What cannot be read as TypeScript any more says nothing of the judge and is left out. */
