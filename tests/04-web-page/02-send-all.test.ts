@@ -7,6 +7,7 @@ import { socketPair } from "../../local-servers/tcp.ts";
 import { wire } from "../../local-servers/wire.ts";
 import {
   diagnose,
+  differenceInBytes,
   expect,
   inAnswer,
   type Outcome,
@@ -35,6 +36,10 @@ test("sends a small message and resolves with its length", async () => {
     "waits-for-drain-always": [
       () => peer.receivedLength === hello.length && socket.listenerCount("drain") > 0,
       "The whole message had arrived, and your code was still listening for 'drain'. When does that event come, and when doesn't it?",
+    ],
+    "leaves-corked": [
+      () => socket.writableCorked > 0,
+      "Your socket is corked: what is written to it stays in its memory, and nothing had arrived. What ends a cork?",
     ],
     "stays-pending": [
       () => peer.receivedLength === hello.length,
@@ -69,16 +74,19 @@ test("leaves the socket open for the next message", async () => {
   await sending(socket, hello);
   expect(
     socket.writable,
-    diagnose({
-      "ends-the-socket": [
-        socket.writableEnded && !socket.destroyed && !destroyedSoon(socket),
-        "After the first message your code had ended the socket: no second message can be sent.",
-      ],
-      "destroys-the-socket": [
-        socket.destroyed || destroyedSoon(socket),
-        "After the first message your code had destroyed the socket: no second message can be sent.",
-      ],
-    }),
+    diagnose(
+      {
+        "ends-the-socket": [
+          socket.writableEnded && !socket.destroyed && !destroyedSoon(socket),
+          "After the first message your code had ended the socket: no second message can be sent.",
+        ],
+        "destroys-the-socket": [
+          socket.destroyed || destroyedSoon(socket),
+          "After the first message your code had destroyed the socket: no second message can be sent.",
+        ],
+      },
+      "After the first message the socket could no longer be written to.",
+    ),
   ).toBe(true);
   const count: unknown = await sending(socket, Buffer.from("!"));
 
@@ -139,14 +147,23 @@ test("delivers every byte to a late reader, and resolves no sooner", { timeout: 
   peer.hold();
   const { count, settled } = await begin(socket, picture);
   const waiting = socket.writableLength;
+  const early: unknown = settled ? await count : undefined;
+  const whileHeld = `Your promise resolved with ${inspect(early)} while the reader was not reading.`;
   expect(
     settled,
-    diagnose({
-      "resolves-at-once": [
-        settled && waiting > 0,
-        `Your promise resolved with ${inspect(settled && (await count))} while the reader was not reading. At that time a write of ${waiting} bytes still waited in your own socket's memory.`,
-      ],
-    }),
+    diagnose(
+      {
+        "resolves-at-once": [
+          waiting > 0,
+          `${whileHeld} At that time a write of ${waiting} bytes still waited in your own socket's memory.`,
+        ],
+        "writes-a-part": [
+          typeof early === "number" && early < picture.length && socket.bytesWritten < picture.length,
+          `${whileHeld} The message has ${picture.length} bytes, and your code had written ${socket.bytesWritten} bytes of it. Which part of the message is that?`,
+        ],
+      },
+      `${whileHeld} The message has ${picture.length} bytes, more than a system keeps for a reader that doesn't read.`,
+    ),
   ).toBe(false);
   peer.release();
   const sent: unknown = await count;
@@ -169,8 +186,13 @@ test("delivers every byte to a late reader, and resolves no sooner", { timeout: 
           received.includes("\ufffd"),
           "Bytes of the message arrived as EF BF BD, the UTF-8 form of the replacement character U+FFFD. That happens where bytes are turned into text.",
         ],
+        "encodes-bytes-twice": [
+          () =>
+            received.length > picture.length && Buffer.from(received.toString(), "latin1").equals(picture),
+          `The message has ${picture.length} bytes, and ${received.length} arrived: each byte from 80 on came as the two bytes of a UTF-8 character, 80 as c2 80. Where in your code do bytes become text, and why?`,
+        ],
       },
-      `The message has ${picture.length} bytes, and ${received.length} arrived.`,
+      `The message has ${picture.length} bytes, and ${received.length} arrived. ${differenceInBytes(received, picture)}`,
     ),
   ).toEqualBytes(picture);
 });
@@ -200,9 +222,15 @@ test("waits for a small message too, if others wait before it", async () => {
 });
 
 test("rejects if the socket is already destroyed", async () => {
+  suspect({
+    crashed: {
+      "throws-in-a-callback":
+        "The socket was already destroyed when you were called, and an error occurred that nothing caught. Who catches what is thrown in a callback, and what does a promise offer instead?",
+    },
+  });
   const { socket } = await socketPair();
 
-  expect(await sending(socket, hello)).toBe(hello.length);
+  await expectSent(socket);
   socket.destroy();
   const { resolved, value, error } = await outcome(
     1000,
@@ -238,7 +266,7 @@ test("rejects with the reason if the other side resets the connection", async ()
 
   if (ended.resolved) wire().mark("most of the 16 MB had not left yet");
   expectReason(ended, /ECONNRESET|EPIPE/, "The other side reset the connection");
-  expect(socket.destroyed).toBe(true);
+  expect(socket.destroyed, "The other side reset the connection, and the socket isn't destroyed.").toBe(true);
 });
 
 test("rejects with the reason if the socket is destroyed on the way", async () => {
@@ -257,7 +285,7 @@ test("leaves the socket's listeners as they were", async () => {
   const { socket } = await socketPair();
   const before = listeners(socket);
 
-  for (let message = 0; message < 3; message++) expect(await sending(socket, hello)).toBe(hello.length);
+  for (let message = 0; message < 3; message++) await expectSent(socket);
 
   const after = listeners(socket);
   const changes = [...new Set([...before.keys(), ...after.keys()])]
@@ -273,11 +301,17 @@ test("leaves the socket's listeners as they were", async () => {
       ],
       "leaves-listener": [
         changes.length,
-        `After three messages the socket has these listeners: ${shown}. What happens to a listener that was never called?`,
+        `After three messages the socket has these listeners: ${shown}. Which of them did your code add, and who removes a listener that wasn't called?`,
       ],
     }),
   ).toEqual([]);
 });
+
+/** Sends a first message of 11 bytes, which must go well. */
+async function expectSent(socket: Socket): Promise<void> {
+  const count: unknown = await sending(socket, hello);
+  expect(count, `The message has 11 bytes, and the caller received ${inspect(count)}.`).toBe(hello.length);
+}
 
 function sending(socket: Socket, bytes: Uint8Array, symptoms: Symptoms = {}): Promise<number> {
   const limit = bytes.length > hello.length ? 4000 : 1000;
@@ -321,7 +355,7 @@ async function stuck(): Promise<{ socket: Socket; peer: Peer; result: Promise<Ou
     },
   });
   const { socket, peer } = await socketPair();
-  expect(await sending(socket, hello)).toBe(hello.length);
+  await expectSent(socket);
   peer.hold();
   const symptoms: Symptoms = {
     "ignores-error": [
@@ -366,7 +400,7 @@ function mistakeInSmall(received: Buffer, count: unknown): string {
         `${bytes} They begin "hello, catsello, cats": the message, then the message without its first byte. What does write() return, and what did your code take it for?`,
       ],
     },
-    bytes,
+    `${bytes} ${differenceInBytes(received, hello)}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { inspect, types } from "node:util";
 import { parseHead } from "#exercises/04-web-page/04-parse-head.ts";
-import { diagnose, expect, test } from "../test.ts";
+import { diagnose, differenceInBytes, expect, test } from "../test.ts";
 
 const page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nCONTENT-length: 13\r\n\r\n";
 
@@ -35,8 +35,20 @@ test("returns status, reason, headers by lower-case name, and body", () => {
           headers.has("CONTENT-length"),
           "Your map has the name `CONTENT-length`. Another server writes `Content-Length`: how would a caller look up both?",
         ],
+        "upper-case-names": [
+          headers.has("CONTENT-TYPE") && headers.has("CONTENT-LENGTH"),
+          `Your headers are ${show(headers)}. In which case does the task want the names?`,
+        ],
+        "keeps-the-space": [
+          String(headers.get("content-length")) === " 13",
+          `The line was "CONTENT-length: 13", and your value is ' 13'. The space after the colon isn't part of the value. Which characters around it does the task leave out?`,
+        ],
+        "loses-new-names": [
+          headers.size === 0,
+          "The head has two header lines, and your map is empty. What does your code do when a name isn't in the map yet?",
+        ],
       },
-      `Your headers are ${show(headers)}.`,
+      `The head has the header lines "Content-Type: text/html" and "CONTENT-length: 13". Your headers are ${show(headers)}.`,
     ),
   ).toEqual([
     ["content-type", ["text/html"]],
@@ -44,16 +56,23 @@ test("returns status, reason, headers by lower-case name, and body", () => {
   ]);
   expect(
     body,
-    diagnose({
-      "drops-body": [
-        body.length === 0,
-        "13 bytes of body had arrived together with the head, and your body is empty.",
-      ],
-      "keeps-the-mark": [
-        Buffer.from(body).toString("latin1").trimStart() === "<h1>Cats</h1>",
-        `Your body has ${body.length} bytes: part of the mark that ends the head is still in front of it. How long is that mark?`,
-      ],
-    }),
+    diagnose(
+      {
+        "drops-body": [
+          body.length === 0,
+          "13 bytes of body had arrived together with the head, and your body is empty.",
+        ],
+        "keeps-the-mark": [
+          Buffer.from(body).toString("latin1").trimStart() === "<h1>Cats</h1>",
+          `Your body has ${body.length} bytes: part of the mark that ends the head is still in front of it. How long is that mark?`,
+        ],
+        "begins-too-late": [
+          "<h1>Cats</h1>".endsWith(Buffer.from(body).toString("latin1")),
+          `Your body is ${JSON.stringify(Buffer.from(body).toString("latin1"))}: ${13 - body.length} of its 13 bytes ${body.length === 12 ? "is" : "are"} missing at its beginning. How long is the mark that ends the head?`,
+        ],
+      },
+      `The body is "<h1>Cats</h1>". ${differenceInBytes(body, Buffer.from("<h1>Cats</h1>"))}`,
+    ),
   ).toEqualBytes("<h1>Cats</h1>");
 });
 
@@ -90,6 +109,10 @@ test("returns undefined until the empty line has arrived", () => {
       diagnose(
         {
           "throws-on-incomplete": [head.error, `${seen} The rest may still be on its way.`],
+          "null-for-incomplete": [
+            head.result === null,
+            `${seen} The task asks for undefined, and a caller that compares with it goes on with null.`,
+          ],
           "takes-incomplete": [head.headers, `${seen} How do you know that the head is complete?`],
         },
         `${seen} The task asks for undefined.`,
@@ -121,6 +144,10 @@ test("keeps the values of a repeated header apart and in order", () => {
           cookies?.includes("mood=good"),
           `${seen} The second line is one value, and a comma may be part of it.`,
         ],
+        "turns-the-order-around": [
+          cookies?.length === 2 && cookies[0] === "mood=good, mostly" && cookies[1] === "cat=tom",
+          `${seen} Both are there, but which one came first?`,
+        ],
       },
       seen,
     ),
@@ -135,6 +162,10 @@ test("takes a value whole and without the space around it", () => {
   const [value] = headers.get("location") ?? [];
 
   expectValue(headers, line, location, {
+    "splits-at-last-colon": [
+      () => [...headers.keys()].some((name) => name.includes(":")),
+      `The line was \`${line}\`, and your map has the name ${inspect([...headers.keys()][0])}: it goes on past a colon. Which of several colons ends the name?`,
+    ],
     "splits-every-colon": [
       value && value !== location && location.startsWith(value),
       `The line was \`${line}\`, and your value is ${inspect(value)}: it was cut at a colon of its own.`,
@@ -146,7 +177,13 @@ test("takes a value whole and without the space around it", () => {
     ["X-Empty:", ""],
     ["X-Empty: ", ""],
   ] as const) {
-    expectValue(complete(`HTTP/1.1 200 OK\r\n${other}\r\n\r\n`).headers, other, expected);
+    const others = complete(`HTTP/1.1 200 OK\r\n${other}\r\n\r\n`).headers;
+    expectValue(others, other, expected, {
+      "keeps-space-behind": [
+        String(others.get("server")) === "cats \t",
+        `The line was ${JSON.stringify(other)}, and your value is "cats \\t". Which characters around a value does the task leave out, and on which sides?`,
+      ],
+    });
   }
 });
 
@@ -193,7 +230,7 @@ test("returns every byte of the body, whatever body and head contain", () => {
           "The body isn't text, and U+FFFD, the replacement character, came out. Where do its bytes become text?",
         ],
       },
-      `The body has ${body.length} bytes, and your function returned ${plain.body.length}.`,
+      `The body has ${body.length} bytes, and your function returned ${plain.body.length}. ${differenceInBytes(plain.body, body)}`,
     ),
   ).toEqualBytes(body);
   const foreign = complete(Buffer.concat([Buffer.from("HTTP/1.1 200 OK\r\nX-Cat: Zoë ☕\r\n\r\n"), body]));
@@ -206,7 +243,7 @@ test("returns every byte of the body, whatever body and head contain", () => {
           `With the header \`X-Cat: Zoë ☕\` your body begins ${foreign.body.length - body.length} bytes too early. Those characters take two and three bytes: in what do you count the place where the body begins?`,
         ],
       },
-      `The body has ${body.length} bytes, and your function returned ${foreign.body.length} when the head contained \`X-Cat: Zoë ☕\`.`,
+      `The body has ${body.length} bytes, and your function returned ${foreign.body.length} when the head contained \`X-Cat: Zoë ☕\`. ${differenceInBytes(foreign.body, body)}`,
     ),
   ).toEqualBytes(body);
 });
@@ -224,7 +261,12 @@ test("throws a SyntaxError for a folded line or a space before the colon", () =>
     expect(
       head.error,
       diagnose(
-        { [mistake]: [head.headers, `${seen} Two programs could read such a line differently.`] },
+        {
+          [mistake]: [
+            head.headers,
+            `${seen} ${head.headers?.size === 1 ? "Your headers leave it out. " : ""}Two programs could read such a line differently. What does the task ask for?`,
+          ],
+        },
         `${seen} The task asks for a SyntaxError.`,
       ),
     ).toBeInstanceOf(SyntaxError);
@@ -269,7 +311,7 @@ function complete(reply: Uint8Array | string): Head {
     isObject,
     diagnose(
       {},
-      `The head was complete, and your function returned ${show(result)}.\nThe reply was ${shown}.`,
+      `The head was complete, and your function returned ${show(result)}. How does your code look for the empty line, and how does each line end?\nThe reply was ${shown}.`,
     ),
   ).toBe(true);
   const { headers, body } = result as Partial<Head>;
@@ -299,7 +341,10 @@ function expectValue(
   symptoms: Parameters<typeof diagnose>[0] = {},
 ): void {
   const values = headers.get(line.split(":", 1)[0]!.toLowerCase());
-  const otherwise = `The line was ${JSON.stringify(line)}, and your map has ${inspect(values)} for it.`;
+  const otherwise =
+    values === undefined
+      ? `The line was ${JSON.stringify(line)}, and your map has nothing under its name. Your headers are ${show(headers)}.`
+      : `The line was ${JSON.stringify(line)}, and your map has ${inspect(values)} for it.`;
   expect(values, diagnose(symptoms, otherwise)).toEqual([expected]);
 }
 

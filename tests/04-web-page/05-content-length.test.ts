@@ -3,7 +3,17 @@ import { readSized } from "#exercises/04-web-page/05-content-length.ts";
 import { catsPage } from "../../local-servers/cats.ts";
 import { socketPair } from "../../local-servers/tcp.ts";
 import { wire } from "../../local-servers/wire.ts";
-import { arriving, cuts, diagnose, expect, type Outcome, outcome, test, within } from "../test.ts";
+import {
+  arriving,
+  cuts,
+  diagnose,
+  differenceInBytes,
+  expect,
+  type Outcome,
+  outcome,
+  test,
+  within,
+} from "../test.ts";
 
 const text = "naïve café ☕";
 const binary = Uint8Array.of(0, 255, 13, 10, 128, 0, 226, 152);
@@ -170,9 +180,10 @@ async function expectBody(
   length: number,
   expected: string | Uint8Array,
 ): Promise<void> {
-  const { value, error } = await settled(arriving(chunks.map((chunk) => Buffer.from(chunk))), length);
+  const pieces = chunks.map((chunk) => Buffer.from(chunk));
+  const { value, error } = await settled(arriving(pieces), length);
   if (error) throw withInput(error, chunks, length);
-  expectSame(value, Buffer.from(expected), input(chunks, length));
+  expectSame(value, Buffer.from(expected), input(chunks, length), Buffer.concat(pieces));
 }
 
 /** The same on a connection on which nothing more comes after the chunks, not even its end. */
@@ -200,27 +211,43 @@ async function expectBodyWhileOpen(
   );
 
   if (error) throw withInput(error, chunks, length);
-  expectSame(value, Buffer.from(expected), input(chunks, length));
+  expectSame(
+    value,
+    Buffer.from(expected),
+    input(chunks, length),
+    Buffer.concat(chunks.map((chunk) => Buffer.from(chunk))),
+  );
 }
 
-function expectSame(value: unknown, expected: Uint8Array, seen: string): void {
+/** `arrived` is everything that came, the body and what follows it. */
+function expectSame(value: unknown, expected: Uint8Array, seen: string, arrived = expected): void {
   const result = `${seen} Your promise resolved with ${show(value)}`;
+  const bytes = value instanceof Uint8Array ? Buffer.from(value) : undefined;
+  const beginsRight = bytes && bytes.length > expected.length && bytes.indexOf(expected) === 0;
   expect(
     value,
     diagnose(
       {
         "takes-too-much": [
-          value instanceof Uint8Array &&
-            value.length > expected.length &&
-            Buffer.from(value).subarray(0, expected.length).equals(expected),
-          `${result}, ${(value as Uint8Array)?.length - expected.length} too many. How much of the last chunk belongs to the body?`,
+          beginsRight && Buffer.from(arrived).indexOf(bytes) === 0,
+          `${result}, ${(bytes?.length ?? 0) - expected.length} too many. How much of the last chunk belongs to the body?`,
+        ],
+        "pads-with-zeros": [
+          beginsRight && bytes.subarray(expected.length).every((byte) => byte === 0),
+          `${result}: the body, and then ${(bytes?.length ?? 0) - expected.length} zero bytes that never arrived. How large is the memory that your code fills?`,
+        ],
+        "keeps-bytes-of-another-call": [
+          bytes && bytes.length > expected.length && bytes.subarray(-expected.length).equals(expected),
+          `${result}. They end with the body, and other bytes come before it that weren't in these chunks. Where does your code keep what has arrived, and when is that empty?`,
         ],
         "reads-as-text": [
           value instanceof Uint8Array && Buffer.from(value).includes("\ufffd"),
           `${result}, and U+FFFD, the replacement character, is among them. Where do bytes become text?`,
         ],
       },
-      value instanceof Uint8Array ? `${result}.` : `${result}. The task asks for a Uint8Array.`,
+      bytes
+        ? `${result}. ${differenceInBytes(bytes, expected)}`
+        : `${result}. The task asks for a Uint8Array.`,
     ),
   ).toEqualBytes(expected);
 }

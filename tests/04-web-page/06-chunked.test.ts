@@ -8,12 +8,15 @@ import {
   arriving,
   cuts,
   diagnose,
+  differenceInBytes,
   expect,
+  inAnswer,
   outcome,
   readable,
   type Symptoms,
   suspect,
   test,
+  within,
 } from "../test.ts";
 
 const binary = Uint8Array.of(0, 255, 128, 9, 226, 152, 233, 10, 13, 48);
@@ -21,11 +24,11 @@ const binary = Uint8Array.of(0, 255, 128, 9, 226, 152, 233, 10, 13, 48);
 test("yields the data of a chunk of five bytes", async () => {
   const result = await decode("5\r\nHello\r\n", "0\r\n\r\n");
 
-  const { text } = result;
+  const { text, arrived } = result;
   expectData(result, "Hello", {
     "keeps-the-framing": [
       text !== "Hello" && text.includes("Hello") && /^[\s\dHelo]+$/.test(text),
-      `You yielded ${JSON.stringify(text)}: that includes bytes which aren't data.`,
+      `${arrived}, and you yielded ${JSON.stringify(text)}: that includes bytes which aren't data. How many bytes does the size count, and which?`,
     ],
   });
 });
@@ -37,6 +40,10 @@ test("reads 20b3 as 8,371 bytes", async () => {
     "decimal-size": [
       result.data.length === 20,
       "The size line was `20b3`, and you yielded 20 bytes. Which digits may a size have?",
+    ],
+    "size-is-not-a-number": [
+      result.data.length === 0 && !result.error,
+      "The first size line was `20b3`, and your generator ended before it yielded any data. What number does your code make of `20b3`?",
     ],
   });
 });
@@ -69,12 +76,17 @@ test("decodes binary data, wherever the network cuts it", async () => {
   for (const chunks of cuts(encoded)) {
     const result = await decode(...chunks);
 
-    expectData(result, expected, {
-      "forgets-the-rest": [
-        chunks.length > 1,
-        `${result.arrived}, and ${result.did}. In one piece, the same body had come out right. What does your code do with bytes that it can't use yet?`,
-      ],
-    });
+    expectData(
+      result,
+      expected,
+      {
+        "forgets-the-rest": [
+          chunks.length > 1 && chunks[0]!.length === 1 && result.error instanceof SyntaxError,
+          `${result.arrived}, and ${result.did}. In one piece, the same body had come out right. What does your code do with bytes that it can't use yet, and in which order does it keep them?`,
+        ],
+      },
+      chunks.length > 1 ? " In one piece, the same body had come out right." : "",
+    );
   }
 });
 
@@ -163,6 +175,48 @@ test("throws a SyntaxError for data that isn't followed by CRLF", async () => {
   }
 });
 
+test("throws a SyntaxError for a size line that ends with LF alone", async () => {
+  expectData(await decode("4\r\nMeow\r\n0\r\n\r\n"), "Meow");
+  for (const wrong of ["4\nMeow\r\n0\r\n\r\n", "4\r\nMeow\r\n3\nmew\r\n0\r\n\r\n"]) {
+    const { error, did } = await decode(wrong);
+    const seen = `The body was ${JSON.stringify(wrong)}, and ${did}.`;
+
+    expect(
+      error,
+      diagnose(
+        {
+          "lines-end-with-lf": [
+            !error,
+            `${seen} LF alone came after a size. Which two bytes end a line in this format?`,
+          ],
+        },
+        `${seen} LF alone came after a size, and for that the task asks for a SyntaxError.`,
+      ),
+    ).toBeInstanceOf(SyntaxError);
+  }
+});
+
+test("asks the stream for one iterator", async () => {
+  const pieces = ["4\r\nMe", "ow\r\n0\r\n\r\n"].map((piece) => Buffer.from(piece));
+
+  const { iterators, text, error } = await within(2000, "decodeChunked() to end", decodeCounted(pieces));
+
+  const arrived = `${seen(pieces)}, from a stream whose every iterator begins with the first piece`;
+  const result = error ? `threw ${show(error)}` : `yielded ${JSON.stringify(text)} in all`;
+  expect(
+    error ?? text,
+    diagnose(
+      {
+        "one-iterator-per-read": [
+          iterators > 1,
+          `${arrived}. Your code asked it for ${iterators} iterators, and your generator ${result}. How many iterators does one pass over a stream need?`,
+        ],
+      },
+      `${arrived}, and your generator ${result}.`,
+    ),
+  ).toBe("Meow");
+});
+
 test("throws an Error if the stream ends before the last empty line", async () => {
   const whole = Buffer.from("4\r\nMeow\r\n0\r\nX-Cats: 9\r\n\r\n");
   expectData(await decode(whole), "Meow");
@@ -202,6 +256,30 @@ test("decodes a body from a socket that pauses and stays open", async () => {
 
   expectData(result, catsPage);
 });
+
+/** Decodes the pieces of a stream whose every iterator begins with the first one, and counts the iterators. */
+function decodeCounted(pieces: Uint8Array[]): Promise<{ iterators: number; text: string; error?: unknown }> {
+  return inAnswer(
+    async (decode: typeof decodeChunked, all: Uint8Array[]) => {
+      let iterators = 0;
+      const stream = {
+        async *[Symbol.asyncIterator]() {
+          iterators++;
+          yield* all;
+        },
+      };
+      let text = "";
+      try {
+        for await (const part of decode(stream)) text += Buffer.from(part).toString("latin1");
+        return { iterators, text };
+      } catch (error) {
+        return { iterators, text, error };
+      }
+    },
+    decodeChunked,
+    pieces,
+  );
+}
 
 interface Result {
   /** What was yielded, joined. */
@@ -258,11 +336,19 @@ async function run(
     },
   });
   const parts: unknown[] = [];
-  const pieces = readable(decodeChunked(stream));
-  const reading = async () => {
-    for await (const part of pieces) parts.push(part instanceof Uint8Array ? Uint8Array.from(part) : part);
+  const reading = (pieces: AsyncIterable<Uint8Array>) => async () => {
+    for await (const part of readable(decodeChunked(pieces)))
+      parts.push(part instanceof Uint8Array ? Uint8Array.from(part) : part);
   };
-  const { error } = await outcome(2000, "decodeChunked() to end", reading, symptoms);
+  const source = countedAfterEnd(stream);
+  const what = `decodeChunked() to end. ${arrived}`;
+  const { error } = await outcome(2000, what, reading(source.pieces), {
+    "asks-after-the-end": [
+      () => source.asked() > 10,
+      `${arrived}, and then the stream ended. After its end, your code asked it for another piece again and again. What does \`next()\` resolve with when a stream has ended?`,
+    ],
+    ...symptoms,
+  });
   const odd = parts.find((part) => !(part instanceof Uint8Array));
   const advice = `Your generator yielded ${show(odd)}. The task asks for bytes: each piece must be a Uint8Array.`;
   expect(odd, diagnose({ "yields-text": [typeof odd === "string", advice] }, advice)).toBeUndefined();
@@ -272,14 +358,41 @@ async function run(
   return { data, text: data.toString("latin1"), error, did, arrived };
 }
 
+/** The stream itself, and how often it was asked for a piece after its end. */
+function countedAfterEnd(stream: AsyncIterable<Uint8Array>) {
+  let asked = 0;
+  const pieces = {
+    [Symbol.asyncIterator]: () => {
+      const iterator = stream[Symbol.asyncIterator]();
+      let ended = false;
+      const next = async () => {
+        if (ended) asked++;
+        const result = await iterator.next();
+        ended ||= Boolean(result.done);
+        return result;
+      };
+      return {
+        next,
+        return: async () => (await iterator.return?.()) ?? { done: true as const, value: undefined },
+      };
+    },
+  };
+  return { pieces, asked: () => asked };
+}
+
+/** `also` is what else was seen, for the end of the message. */
 function expectData(
   { data, error, did, arrived }: Result,
   expected: string | Uint8Array,
   symptoms: Symptoms = {},
+  also = "",
 ): void {
   const asText = `${arrived}, and U+FFFD, the replacement character, came out. Where in your code do bytes become text?`;
   const known = { "decodes-as-text": [data.includes("\ufffd"), asText], ...symptoms } as const;
-  expect(error ?? data, diagnose(known, `${arrived}, and ${did}.`)).toEqualBytes(expected);
+  const difference = error ? "" : ` ${differenceInBytes(data, Buffer.from(expected))}`;
+  expect(error ?? data, diagnose(known, `${arrived}, and ${did}.${difference}${also}`)).toEqualBytes(
+    expected,
+  );
 }
 
 function show(value: unknown): string {

@@ -1,7 +1,7 @@
 import { inspect, TextDecoder, types } from "node:util";
 import { bodyText } from "#exercises/04-web-page/07-charset.ts";
 import { catsPage, catsText, encodeWindows1252 } from "../../local-servers/cats.ts";
-import { diagnose, expect, type Symptoms, test } from "../test.ts";
+import { diagnose, differenceInText, expect, type Symptoms, test } from "../test.ts";
 
 const price = "Café: 4 €";
 const inUtf8 = Buffer.from(price);
@@ -22,13 +22,22 @@ test("decodes UTF-8 if the header says so", () => {
 
 test("decodes windows-1252 if the header says so", () => {
   expectText("text/plain; charset=windows-1252", inWindows1252, price, ({ text, did }) => ({
+    "wrong-header-name": [
+      () => text.includes("\uFFFD") && knowsOtherSpelling(),
+      `${did} With the key "Content-Type" in the map, it had found the charset. How does the stub spell the names in the map?`,
+    ],
     "always-utf8": [text.includes("\uFFFD"), `${did} Which charset did the header name?`],
     "latin1-for-1252": [
       text.includes("\u0080"),
       `${did} The byte 80 became the control character U+0080, not €. The task says which form of decode to use, and why.`,
     ],
   }));
-  expectText("text/plain; charset=windows-1251", Uint8Array.of(0xea, 0xee, 0xf2), "кот");
+  expectText("text/plain; charset=windows-1251", Uint8Array.of(0xea, 0xee, 0xf2), "кот", ({ did, text }) => ({
+    "knows-one-charset": [
+      text === "\uFFFD".repeat(3) || text === "êîò",
+      `${did} It had read windows-1252. Who should decide which charsets are known: your code, or TextDecoder?`,
+    ],
+  }));
 });
 
 test("finds the charset with and without a space after the semicolon", () => {
@@ -76,17 +85,24 @@ test("uses the charset that the page declares", () => {
     heading,
     heading(catsText),
     ({ isUtf8, did }) => ({
+      "searches-too-little": [
+        () => isUtf8 && readsShortMeta() && readsMeta(declared),
+        `${did} In a page that begins with the same declaration, your function had found the charset. Here, it begins at byte ${catsPage.indexOf(declared)}. How far does the task look?`,
+      ],
       "short-meta-only": [
         () => isUtf8 && readsShortMeta(),
         `${did} With the shorter ${shortMeta}, your function had found the charset.`,
       ],
       "ignores-meta": [
         () => isUtf8 && !readsShortMeta(),
-        `${did} The header names no charset. Where else may it be?`,
+        `${did} The header names no charset, and your function didn't find the one in the page, with the shorter ${shortMeta} either. Where does it look, and what does it see there?`,
       ],
     }),
   );
-  expect(result, diagnose({}, "The heading of the page is right, but not the rest of it.")).toBe(catsText);
+  expect(
+    result === catsText,
+    `The heading of the page is right, but not the rest of it. ${differenceInText(String(result), catsText)}`,
+  ).toBe(true);
 });
 
 test("understands all ways to write the declaration", () => {
@@ -123,12 +139,18 @@ test("prefers the header to the page", () => {
 });
 
 test("decodes UTF-8 if nothing is declared", () => {
-  expectText("text/html", Buffer.from("<p>café ☕</p>"), "<p>café ☕</p>");
+  expectText("text/html", Buffer.from("<p>café ☕</p>"), "<p>café ☕</p>", ({ did, text }) => ({
+    "defaults-to-1252": [
+      text === in1252(Buffer.from("<p>café ☕</p>")),
+      `${did} Neither the header nor the page names a charset. Which one does the task name for that case?`,
+    ],
+  }));
   expectText(undefined, Buffer.from("café ☕"), "café ☕");
   const other = new Map([["server", ["cats; charset=windows-1252"]]]);
+  const text: unknown = bodyText(other, inUtf8);
   expect(
-    bodyText(other, inUtf8),
-    diagnose({}, 'There was no content-type header, only "server: cats; charset=windows-1252".'),
+    text,
+    `There was no content-type header, only "server: cats; charset=windows-1252". Your function returned ${show(text)}.`,
   ).toBe(price);
 });
 
@@ -216,7 +238,18 @@ function expectText(
   expected: string,
   symptoms: SymptomsFor = () => ({}),
 ): void {
-  expectRead(attempt(type, body), type, "", (text) => text, expected, symptoms);
+  const result = attempt(type, body);
+  expectRead(
+    result,
+    type,
+    "",
+    (text) => text,
+    expected,
+    (seen) => ({
+      ...callAgain(seen, result, type, body),
+      ...symptoms(seen),
+    }),
+  );
 }
 
 /** Reads a page with this declaration in its head and this text in its body, and compares the text. */
@@ -229,7 +262,20 @@ function expectPage(
 ): void {
   const result = attempt(type, page(declaration, body));
   const where = `The page contains ${declaration.replaceAll(/ {9,}/g, " … ")}`;
-  expectRead(result, type, where, paragraph, expected, symptoms);
+  expectRead(result, type, where, paragraph, expected, (seen) => ({
+    ...callAgain(seen, result, type, page(declaration, body)),
+    ...symptoms(seen),
+  }));
+}
+
+/** The same call a second time: a result that changes depends on something that an earlier call left behind. */
+function callAgain({ did }: Seen, result: unknown, type: string | undefined, body: Uint8Array): Symptoms {
+  return {
+    "remembers-the-last-call": [
+      () => typeof result === "string" && attempt(type, body) !== result,
+      `${did} The same call, made once more, returned another text. What in your code outlives a call? (A regular expression with the flag g does: see \`lastIndex\`.)`,
+    ],
+  };
 }
 
 function expectRead(
@@ -259,7 +305,10 @@ function expectRead(
     is1252,
     did: `${given} Your function ${action}.`,
   };
-  const message = diagnose(symptoms(seen), seen.did);
+  const message = diagnose(
+    symptoms(seen),
+    `${seen.did}${isText ? ` ${differenceInText(text, expected)}` : ""}`,
+  );
   if (result instanceof Error && !message.startsWith("[")) {
     result.message += `\n${given}`;
     throw result;
@@ -282,8 +331,22 @@ function page(head: string, text: Uint8Array): Buffer {
 }
 
 function readsShortMeta(): boolean {
-  const text: unknown = bodyText(new Map([["content-type", ["text/html"]]]), page(shortMeta, inWindows1252));
+  return readsMeta(shortMeta, page(shortMeta, inWindows1252));
+}
+
+/** True if the function finds this declaration, by default in a page that begins with it. */
+function readsMeta(
+  declaration: string,
+  html: Uint8Array = Buffer.concat([Buffer.from(`${declaration}<p>`), inWindows1252, Buffer.from("</p>")]),
+): boolean {
+  const text: unknown = bodyText(new Map([["content-type", ["text/html"]]]), html);
   return typeof text === "string" && paragraph(text) === price;
+}
+
+/** True if the function finds the charset under the name that servers send, which isn't the map's. */
+function knowsOtherSpelling(): boolean {
+  const type = ["text/plain; charset=windows-1252"];
+  return bodyText(new Map([["Content-Type", type]]), inWindows1252) === price;
 }
 
 /** The part of a page that shows how it was decoded. */

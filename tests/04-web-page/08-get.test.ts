@@ -1,3 +1,7 @@
+/**
+ * This judge is long because the step is the whole lesson at once: a reply can go wrong in its head, in each of three
+ * framings, in its charset, and in the connection itself, and each of these has its own test and its own words.
+ */
 import type { LookupFunction } from "node:net";
 import { inspect } from "node:util";
 import { get } from "#exercises/04-web-page/08-get.ts";
@@ -26,7 +30,16 @@ import {
 } from "../../local-servers/http-peers.ts";
 import { closedPort, listen } from "../../local-servers/tcp.ts";
 import { wire } from "../../local-servers/wire.ts";
-import { diagnose, expect, type Outcome, outcome, type Symptoms, suspect, test } from "../test.ts";
+import {
+  diagnose,
+  differenceInText,
+  expect,
+  type Outcome,
+  outcome,
+  type Symptoms,
+  suspect,
+  test,
+} from "../test.ts";
 
 type Page = Awaited<ReturnType<typeof get>>;
 
@@ -61,6 +74,10 @@ test("resolves with status, headers and text, even for a 404", async () => {
       asked.some((name) => name.includes(":")),
       `options.lookup was asked for ${inspect(asked[0])}. Which property of a URL is the name alone?`,
     ],
+    "ignores-port": [
+      connectedTo(wrong) !== undefined && connectedTo(wrong) !== latest.url.port,
+      `The URL was ${latest.url}, and your promise rejected with "${story(wrong)}". Which port does the URL name, and which one did your code connect to?`,
+    ],
     "ignores-lookup": [
       !asked.length && wrong?.code === "ENOTFOUND",
       `options.lookup was never called, and your promise rejected with "${wrong}".`,
@@ -79,20 +96,43 @@ test("resolves with status, headers and text, even for a 404", async () => {
   expect(
     cookies,
     diagnose(
-      {},
+      {
+        "joins-repeats": [
+          cookies?.length === 1 && /a=1.*b=2/.test(String(cookies[0])),
+          `Two cookies came, as Set-Cookie and as SET-COOKIE. For "set-cookie" you have ${inspect(cookies)}: one value made of two. What does step 4 say about repeated headers?`,
+        ],
+      },
       `Two cookies came, as Set-Cookie and as SET-COOKIE. For "set-cookie" you have ${inspect(cookies)}.`,
     ),
   ).toEqual(["a=1", "b=2"]);
-  expect(
-    page.text,
-    diagnose({
-      "loses-first-part": [
-        page.text === "",
-        `${seen} Head and page came in one chunk, and your text is empty. Where are the bytes that came after the head?`,
-      ],
-    }),
-  ).toBe("No cats ☕ here");
+  await expectNotFoundPage(page.text, seen);
 });
+
+/** If the text is missing, the same reply with status 200 shows whether the status is the reason. */
+async function expectNotFoundPage(text: string, seen: string): Promise<void> {
+  const expected = "No cats ☕ here";
+  let withOk = text;
+  if (text === "") {
+    const head = replyHead("200 OK", { "Content-Type": "text/plain; charset=utf-8" });
+    withOk = (await getFrom(replyWith(Buffer.from(`${head}${expected}`)))).value?.text ?? "";
+  }
+  expect(
+    text,
+    diagnose(
+      {
+        "drops-error-pages": [
+          text === "" && withOk === expected,
+          `${seen} Your text is empty. The same reply with status 200 came out whole. Which replies have no body, according to the task?`,
+        ],
+        "loses-first-part": [
+          text === "",
+          `${seen} Head and page came in one chunk, and your text is empty. Where are the bytes that came after the head?`,
+        ],
+      },
+      `${seen} ${differenceInText(text, expected)}`,
+    ),
+  ).toBe(expected);
+}
 
 test("sends path, query, Host and Connection: close", async () => {
   let lines: string[] = [];
@@ -104,7 +144,17 @@ test("sends path, query, Host and Connection: close", async () => {
 
   const page = succeeded(await settle(url), 'The server sent "ok" with a Content-Length of 2.');
 
-  expect(page.text).toBe("ok");
+  expect(
+    page.text,
+    `The server sent "ok" with a Content-Length of 2, and your text is ${inspect(page.text)}.`,
+  ).toBe("ok");
+  const expected = [
+    "GET /cats?kind=tabby HTTP/1.1",
+    `Host: cats.example:${server.port}`,
+    "Connection: close",
+    "",
+    "",
+  ];
   const request = `The URL was ${url}, and your request was ${JSON.stringify(lines.join("\r\n"))}.`;
   expect(
     lines,
@@ -120,15 +170,9 @@ test("sends path, query, Host and Connection: close", async () => {
           `${request} It doesn't ask the server to close the connection.`,
         ],
       },
-      request,
+      `${request} ${firstOddLine(lines, expected)}`,
     ),
-  ).toEqual([
-    "GET /cats?kind=tabby HTTP/1.1",
-    `Host: cats.example:${server.port}`,
-    "Connection: close",
-    "",
-    "",
-  ]);
+  ).toEqual(expected);
 });
 
 test("reads a body without a length up to the end of the connection", async () => {
@@ -136,48 +180,55 @@ test("reads a body without a length up to the end of the connection", async () =
 
   expect(
     page.text.slice(-8),
-    diagnose({
-      "ends-at-first-piece": [
-        page.text.length < catsText.length,
-        `The page came in several pieces, and you returned ${page.text.length} of its ${catsText.length} characters. The head announced no length: what ends such a body?`,
-      ],
-    }),
+    diagnose(
+      {
+        "ends-at-first-piece": [
+          page.text.length < catsText.length,
+          `The page came in several pieces, and you returned ${page.text.length} of its ${catsText.length} characters. The head announced no length: what ends such a body?`,
+        ],
+      },
+      `The page came in several pieces, and your text ends with ${inspect(page.text.slice(-8))}.`,
+    ),
   ).toBe(catsText.slice(-8));
 });
 
 for (const framing of ["length", "chunked", "to-end"] satisfies Framing[]) {
   test(`reads the cats page, framing: ${framing}`, async () => {
-    const { text } = succeeded(
-      await getFrom(cats(framing)),
-      `The server sent the cats page, framing: ${framing}.`,
-    );
+    const seen = `The server sent the cats page, framing: ${framing}.`;
+    const { text } = succeeded(await getFrom(cats(framing)), seen);
 
     expect(
       text.slice(0, 15),
-      diagnose({
-        "ignores-chunked": [
-          text.startsWith("20b3"),
-          'Your text begins with "20b3": that is the size of a chunk, not a part of the page. What does the head say about Transfer-Encoding?',
-        ],
-      }),
+      diagnose(
+        {
+          "ignores-chunked": [
+            text.startsWith("20b3"),
+            'Your text begins with "20b3": that is the size of a chunk, not a part of the page. What does the head say about Transfer-Encoding?',
+          ],
+        },
+        `${seen} Your text begins with ${inspect(text.slice(0, 15))}.`,
+      ),
     ).toBe(catsText.slice(0, 15));
     expect(
       heading(text),
-      diagnose({
-        "assumes-utf8": [
-          text.includes("\uFFFD"),
-          "Your text contains U+FFFD, the replacement character. Which charset does the page declare?",
-        ],
-        "latin1-for-1252": [
-          /[\x80-\x9f]/.test(text),
-          "Your text contains control characters such as U+0092 in place of quotes and dashes. The task says which form of decode to use.",
-        ],
-      }),
+      diagnose(
+        {
+          "assumes-utf8": [
+            text.includes("\uFFFD"),
+            "Your text contains U+FFFD, the replacement character. Which charset does the page declare?",
+          ],
+          "latin1-for-1252": [
+            /[\x80-\x9f]/.test(text),
+            "Your text contains control characters such as U+0092 in place of quotes and dashes. Step 7 says which form of decode to use.",
+          ],
+        },
+        `${seen} In its heading, your text differs. ${differenceInText(heading(text), heading(catsText))}`,
+      ),
     ).toBe(heading(catsText));
     expect(
-      text,
-      diagnose({}, `The page has ${catsText.length} characters, and your text has ${text.length}.`),
-    ).toBe(catsText);
+      text === catsText,
+      `${seen} It has ${catsText.length} characters, and your text has ${text.length}. ${differenceInText(text, catsText)}`,
+    ).toBe(true);
   });
 }
 
@@ -190,9 +241,9 @@ for (const framing of ["length", "chunked"] as const) {
       ],
     });
 
-    expect(succeeded(ended, "The server sent the whole body and kept the connection open.").text).toBe(
-      catsText,
-    );
+    const seen = "The server sent the whole body and kept the connection open.";
+    const { text } = succeeded(ended, seen);
+    expect(text === catsText, `${seen} ${differenceInText(text, catsText)}`).toBe(true);
   });
 }
 
@@ -207,8 +258,11 @@ test("expects no body after 204 and 304", async () => {
     });
 
     const page = succeeded(ended, seen);
-    expect(page.status).toBe(Number.parseInt(status, 10));
-    expect(page.text).toBe("");
+    const expected = { status: Number.parseInt(status, 10), text: "" };
+    expect(
+      { status: page.status, text: page.text },
+      `${seen} Your status is ${page.status}, and your text is ${inspect(page.text)}.`,
+    ).toEqual(expected);
   }
 });
 
@@ -292,6 +346,12 @@ test("rejects if the connection ends before the head is complete", async () => {
 });
 
 test("rejects if the connection is refused or the host is unknown", async () => {
+  suspect({
+    crashed: {
+      "listens-too-late":
+        "Nothing listened on the URL's port or the host was unknown, and an error occurred that nothing caught. From which moment on can a connection fail, and what in your code hears of it?",
+    },
+  });
   const refused = await settle(new URL(`http://cats.example:${await closedPort()}/`));
   const unknown = await settle(new URL("http://no-cats.example:8000/"));
 
@@ -361,7 +421,8 @@ test("decodes chunks with extensions, upper-case sizes and trailers", async () =
     { "waits-after-trailers": [true, `${seen} Your promise was still pending. Which line ends the body?`] },
   );
 
-  expect(succeeded(ended, seen).text, diagnose({}, seen)).toBe("Meow, meow");
+  const { text } = succeeded(ended, seen);
+  expect(text, `${seen} ${differenceInText(text, "Meow, meow")}`).toBe("Meow, meow");
 });
 
 test(
@@ -377,10 +438,17 @@ test(
     );
 
     const seenChunked = `The head was ${JSON.stringify(head)}, and each byte came by itself.`;
-    expect(succeeded(chunked, seenChunked).text, diagnose({}, seenChunked)).toBe("<p>café\r\n</p>");
+    const { text } = succeeded(chunked, seenChunked, {
+      "case-sensitive-coding": [
+        /coding|Chunked/.test(story(chunked.error)),
+        `${seenChunked} Your promise rejected with "${story(chunked.error)}". In lower case, your code had known the coding. Does case matter in its name?`,
+      ],
+    });
+    expect(text, `${seenChunked} ${differenceInText(text, "<p>café\r\n</p>")}`).toBe("<p>café\r\n</p>");
     const seenSized =
       'The head was "HTTP/1.1 200\\r\\ncontent-LENGTH:5\\r\\n\\r\\n", and each byte came by itself.';
-    expect(succeeded(sized, seenSized).text, diagnose({}, seenSized)).toBe("hello");
+    const hello = succeeded(sized, seenSized).text;
+    expect(hello, `${seenSized} ${differenceInText(hello, "hello")}`).toBe("hello");
   },
 );
 
@@ -416,7 +484,10 @@ test("lets the system look up the host if there are no options", async () => {
   latest = { url, from: 0 };
   const ended = await outcome(2000, "get() to settle without options", () => get(url));
 
-  expect(succeeded(ended, "get() was called with a URL only.").text).toBe(catsText);
+  const { text } = succeeded(ended, "get() was called with a URL only.");
+  expect(text === catsText, `get() was called with a URL only. ${differenceInText(text, catsText)}`).toBe(
+    true,
+  );
 });
 
 async function getFrom(script: Script, symptoms: Symptoms = {}): Promise<Outcome<Page>> {
@@ -450,7 +521,7 @@ async function expectSuccess(): Promise<void> {
     await settle(new URL(`http://cats.example:${port}/`)),
     "The server sent the cats page.",
   );
-  expect(page.status).toBe(200);
+  expect(page.status, `The server sent the cats page with status 200. Yours is ${page.status}.`).toBe(200);
 }
 
 async function settle(url: URL, symptoms: Symptoms = {}): Promise<Outcome<Page>> {
@@ -528,7 +599,11 @@ function expectRejection(
       {
         "swallows-errors": [
           resolved && value === undefined,
-          `${seen} Your promise resolved with undefined. What would the caller do with that?`,
+          `${seen} Your promise resolved with undefined. How would the caller notice what went wrong?`,
+        ],
+        "resolves-with-null": [
+          resolved && value === null,
+          `${seen} Your promise resolved with null. How would the caller notice what went wrong?`,
         ],
         ...Object.fromEntries(accepted),
       },
@@ -569,6 +644,18 @@ function expectReason(error: unknown, seen: string, code: string): void {
       `${seen} ${known}.`,
     ),
   ).toContain(code);
+}
+
+/** The port that a failed connection was meant for, as its error reports it. */
+function connectedTo(error: unknown): string | undefined {
+  return /connect E[A-Z]+ 127\.0\.0\.1:(\d+)/.exec(story(error))?.[1];
+}
+
+/** The first line of a request that isn't as it should be. */
+function firstOddLine(lines: string[], expected: string[]): string {
+  const at = expected.findIndex((line, index) => line !== lines[index]);
+  if (at < 0) return "After its empty line, there is something more.";
+  return `Line ${at + 1} should be ${JSON.stringify(expected[at])}.`;
 }
 
 /** Everything that an error and its causes say. */

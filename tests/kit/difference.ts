@@ -21,7 +21,7 @@ function binary(bytes: Uint8Array): string {
 function describe(received: string, expected: string, unit: string, show: (part: string) => string): string {
   if (received === expected) return "";
   const start = commonStart(received, expected);
-  const end = commonStart(reversed(received.slice(start)), reversed(expected.slice(start)));
+  const end = commonEnd(received.slice(start), expected.slice(start));
   const found = received.slice(start, received.length - end);
   const missing = expected.slice(start, expected.length - end);
   const isLong = (part: string) => part.length > shownAtMost;
@@ -43,6 +43,9 @@ function commonStart(left: string, right: string): number {
   return at;
 }
 
-function reversed(text: string): string {
-  return text.split("").reverse().join("");
+function commonEnd(left: string, right: string): number {
+  let length = 0;
+  const longest = Math.min(left.length, right.length);
+  while (length < longest && left.at(-1 - length) === right.at(-1 - length)) length++;
+  return length;
 }
