@@ -2,6 +2,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type Step, stepFiles } from "./course/steps.ts";
 import { readStubs, sameText } from "./course/stubs.ts";
+import { asHandedIn } from "./handed-in.ts";
 import type { Engine } from "./judge/engine.ts";
 import type { Job } from "./judge/job.ts";
 import { readAnswer } from "./judge/submission.ts";
@@ -14,6 +15,8 @@ export interface Target {
   folder: string;
   /** By stem: the file to judge in place of the folder's own. */
   overlay?: ReadonlyMap<string, string>;
+  /** The folder that somebody has handed in, if it isn't this workbook's own. Results name files from there. */
+  submission?: string;
 }
 
 export const exercises: Target = { folder: join(root, "exercises") };
@@ -35,14 +38,18 @@ export async function run(
   engine: Engine,
   onResult: (result: StepResult) => void = () => {},
 ): Promise<StepResult[]> {
+  const { submission: folder } = target;
+  const named = (result: StepResult) =>
+    folder === undefined ? result : asHandedIn(result, { folder, prefix: "", name: "the submission" });
   const stubs = readStubs();
   const found = new Map(steps.map((step) => [step.stem, judgeAtSight(step, target, stubs[step.stem])]));
-  for (const result of found.values()) if (result) onResult(result);
+  for (const result of found.values()) if (result) onResult(named(result));
   const jobs = steps
     .filter(({ stem }) => !found.get(stem))
     .map((step) => ({ stem: step.stem, answer: answerFile(step, target) }));
-  for (const result of await judgeFairly(jobs, engine, onResult)) found.set(result.stem, result);
-  return steps.map(({ stem }) => found.get(stem)!);
+  const judged = await judgeFairly(jobs, engine, (result) => onResult(named(result)));
+  for (const result of judged) found.set(result.stem, result);
+  return steps.map(({ stem }) => named(found.get(stem)!));
 }
 
 /** Judges answers that need tests, whoever they belong to. Results come in the order of the jobs. */
@@ -67,6 +74,7 @@ export async function judgeFairly(
 function judgeAtSight(step: Step, target: Target, stub: string | undefined): StepResult | undefined {
   const answer = answerFile(step, target);
   const name = relative(root, answer).replaceAll("\\", "/");
+  const advice = (text: string) => (target.submission === undefined ? ` ${text}` : "");
   const done = (verdict: Verdict, message?: string) =>
     resultWithoutTests(
       step.stem,
@@ -78,7 +86,7 @@ function judgeAtSight(step: Step, target: Target, stub: string | undefined): Ste
     if (statSync(answer).isDirectory())
       return done(
         "failed",
-        `${name} is a folder. Move it away; then "npm run reset ${step.number}" puts the stub there.`,
+        `${name} is a folder.${advice(`Move it away; then "npm run reset ${step.number}" puts the stub there.`)}`,
       );
     accessSync(answer, constants.R_OK);
     const text = readAnswer(answer, target.folder);
@@ -87,8 +95,11 @@ function judgeAtSight(step: Step, target: Target, stub: string | undefined): Ste
     if (error instanceof UnreadableError) return done("failed", error.message);
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT")
-      return done("failed", `${name} is missing. "npm run reset ${step.number}" puts the stub back.`);
-    return done("failed", `${name} cannot be read (${code}). Look at its permissions.`);
+      return done(
+        "failed",
+        `${name} is missing.${advice(`"npm run reset ${step.number}" puts the stub back.`)}`,
+      );
+    return done("failed", `${name} cannot be read (${code}).${advice("Look at its permissions.")}`);
   }
 }
 

@@ -65,3 +65,22 @@ export function resultWithoutTests(
   const reason = failure && { failure: { ...failure, transcript: "" } };
   return { stem, answer, verdict, ...reason, tests: [], output: "", milliseconds: 0 };
 }
+
+/** A result with each text that an answer may have had a say in changed. */
+export function changeTexts(result: StepResult, change: (text: string) => string): StepResult {
+  const changeFailure = (failure: Failure): Failure => ({
+    ...failure,
+    message: change(failure.message),
+    transcript: change(failure.transcript),
+  });
+  return {
+    ...result,
+    ...(result.failure && { failure: changeFailure(result.failure) }),
+    output: change(result.output),
+    tests: result.tests.map((test) => ({
+      ...test,
+      name: change(test.name),
+      ...(test.failure && { failure: changeFailure(test.failure) }),
+    })),
+  };
+}

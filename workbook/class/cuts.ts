@@ -1,4 +1,4 @@
-import type { Failure, StepResult } from "../verdict.ts";
+import { changeTexts, type StepResult } from "../verdict.ts";
 
 /** How much one step may take in a report, in characters of JSON: with 47 steps a report stays below a megabyte. */
 const mostOfAll = 20_000;
@@ -37,23 +37,4 @@ export function cutText(text: string, most: number): string {
 
 function shorten(result: StepResult, most: number): StepResult {
   return changeTexts(result, (text) => cutText(text, most));
-}
-
-/** A result with each text that an answer may have had a say in changed. */
-export function changeTexts(result: StepResult, change: (text: string) => string): StepResult {
-  const changeFailure = (failure: Failure): Failure => ({
-    ...failure,
-    message: change(failure.message),
-    transcript: change(failure.transcript),
-  });
-  return {
-    ...result,
-    ...(result.failure && { failure: changeFailure(result.failure) }),
-    output: change(result.output),
-    tests: result.tests.map((test) => ({
-      ...test,
-      name: change(test.name),
-      ...(test.failure && { failure: changeFailure(test.failure) }),
-    })),
-  };
 }

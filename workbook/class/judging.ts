@@ -1,13 +1,12 @@
 import { cpSync, rmSync } from "node:fs";
-import { join, relative } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join } from "node:path";
 import { stepNumber } from "../course/steps.ts";
+import { asHandedIn, type HandedIn } from "../handed-in.ts";
 import { Engine } from "../judge/engine.ts";
 import type { Job } from "../judge/job.ts";
-import { root } from "../root.ts";
 import { judgeFairly } from "../run.ts";
 import { resultWithoutTests, type StepResult } from "../verdict.ts";
-import { changeTexts, cutResult } from "./cuts.ts";
+import { cutResult } from "./cuts.ts";
 import { answerFolder } from "./plan.ts";
 
 /** How many answers are judged between two looks at what must be judged again. */
@@ -94,7 +93,7 @@ export class ClassJudge {
       this.#engine ??= await Engine.open(this.#workers === undefined ? {} : { workers: this.#workers });
       await judgeFairly(jobs, this.#engine, (result) => {
         const answer = placed.get(result.answer);
-        if (answer) onResult(answer, asHandedIn(result, answer.folder));
+        if (answer) onResult(answer, cutResult(asHandedIn(result, shown(answer.folder))));
       });
       return undefined;
     } catch (error) {
@@ -128,13 +127,9 @@ interface Placed extends Waiting {
   folder: string;
 }
 
-/** A result as if the answer lay in `exercises/`, where the student has it. */
-function asHandedIn(result: StepResult, folder: string): StepResult {
-  const names = [pathToFileURL(folder).href, folder, relative(root, folder)];
-  const told = changeTexts(result, (text) =>
-    names.reduce((changed, name) => changed.replaceAll(name.replaceAll("\\", "/"), "exercises"), text),
-  );
-  return cutResult({ ...told, answer: `exercises/${result.stem}.ts` });
+/** The student has the answer in `exercises/`. */
+function shown(folder: string): HandedIn {
+  return { folder, prefix: "exercises/", name: "exercises" };
 }
 
 /** True for what may be somebody else's doing: a fault of the workbook, or an end from outside without any line. */

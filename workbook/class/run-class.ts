@@ -162,9 +162,12 @@ export class ClassRun {
   }
 }
 
-/** The exit code of a finished run: a class never fails, but something may not have been judged. */
+/**
+ * The exit code of a finished run: a class never fails, but something may not have been judged. 3 is kept for that alone,
+ * so that whatever started the run can tell it from a run that did not finish, and does not start it again.
+ */
 export function exitCodeOf(file: ClassFile): number {
-  return hasBroken(file) ? 2 : 0;
+  return hasBroken(file) ? 3 : 0;
 }
 
 /**

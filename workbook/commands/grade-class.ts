@@ -40,7 +40,7 @@ export const gradeClass = command({
     "  --seed SEED       what varying inputs are made from; all shards need the same",
     "  --steps STEP,…    judge only these steps",
     "",
-    "The exit code is 0 when the run has finished, 2 if something could not be judged, 130 or 143 after Ctrl-C or SIGTERM.",
+    "The exit code is 0 when the run has finished, 3 if it has finished but the workbook itself could not judge something (the verdict broken), 2 if it could not run, and 130 or 143 after Ctrl-C or SIGTERM.",
   ].join("\n"),
   options: {
     out: { type: "string" },
@@ -80,7 +80,7 @@ export const gradeClass = command({
 /** `grade-merge OUT… --out MERGED`: puts shards together. */
 export const gradeMerge = command({
   usage: "npm run grade:merge -- OUT… --out MERGED",
-  help: "Puts what grade:class has written for each --shard into one folder, as if one run had judged the whole class: reports, grades.csv, similar.csv, summary.txt and class.json.\nThe exit code is 0, or 2 if a shard is missing or something could not be judged.",
+  help: "Puts what grade:class has written for each --shard into one folder, as if one run had judged the whole class: reports, grades.csv, similar.csv, summary.txt and class.json.\nThe exit code is 0, 3 if the workbook itself could not judge something, and 2 if a shard is missing or the folders do not belong together.",
   options: { out: { type: "string" } },
   least: 1,
   run: async (outs, { out }) => {

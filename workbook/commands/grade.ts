@@ -29,7 +29,7 @@ export const grade = command({
   run: async (names, { folder, sealed, ...form }) => {
     if (sealed && !sealedFolder()) return runSealed(process.argv.slice(1));
     try {
-      const target = folder === undefined ? exercises : findAnswers(resolve(folder), findSteps());
+      const target = folder === undefined ? exercises : findTarget(resolve(folder));
       return await judgeAll(names, target, form);
     } catch (error) {
       if (error instanceof SubmissionError) return reportProblem(error, names, form);
@@ -46,6 +46,11 @@ export const solutions = command({
   run: async (names, form) => await judgeAll(names, reference, form),
 });
 
+/** @throws SubmissionError if there is no answer */
+function findTarget(submission: string): Target {
+  return { ...findAnswers(submission, findSteps()), submission };
+}
+
 interface Form {
   seed?: string | undefined;
   reporter?: string | undefined;
@@ -57,7 +62,7 @@ async function judgeAll(names: string[], target: Target, { reporter, out, ...for
   const steps = selectSteps(findSteps(), names);
   const quiet = render !== undefined && out === undefined;
   const seed = chooseSeed(form.seed);
-  const engine = await Engine.open({ ofStrangers: target !== exercises && target !== reference });
+  const engine = await Engine.open({ ofStrangers: target.submission !== undefined });
   try {
     const printed = new CourseOrder(steps, (step, result) => quiet || printStep(step, result));
     const results = await run(steps, target, engine, (result) => printed.take(result));

@@ -23,7 +23,7 @@ interface JsonStep {
   mistake: string | null;
   /** What the learner reads, or null. */
   message: string | null;
-  /** The file that was judged, relative to the workbook. */
+  /** The file that was judged, relative to the workbook, or to the submission. */
   file: string;
   line: number | null;
   milliseconds: number;

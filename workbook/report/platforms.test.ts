@@ -1,9 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
+import { validate } from "../author/testing/schemas.ts";
 import { broken, failed, step, ugly } from "../author/testing/ugly-report.ts";
-import { root } from "../root.ts";
 import { resultWithoutTests, type StepResult } from "../verdict.ts";
 import { cutText } from "./limits.ts";
 import type { Report } from "./report.ts";
@@ -13,7 +10,6 @@ const passed: StepResult = resultWithoutTests(step.stem, failed.answer, "passed"
 const notStarted: StepResult = resultWithoutTests(step.stem, failed.answer, "not started");
 /** What each limit is, in bytes; all are smaller than what the platform takes. */
 const limits = { json: 10_000_000, gradescope: 1_000_000, prairielearn: 1_000_000, classroom50: 1_000_000 };
-const validators = Object.fromEntries(Object.keys(limits).map((name) => [name, validator(name)]));
 
 for (const name of Object.keys(limits)) {
   test(`${name}: a report has the form of its schema, and another form has not`, () => {
@@ -140,16 +136,4 @@ function read(name: string, results: StepResult[]) {
   const text = reporters[name]!(reportOn(results));
   const value = JSON.parse(text) as Record<string, unknown>;
   return { text, value, problems: validate(name, value) };
-}
-
-function validate(name: string, value: unknown): string[] {
-  const check = validators[name]!;
-  return check(value) ? [] : check.errors!.map(({ instancePath, message }) => `${instancePath} ${message}`);
-}
-
-function validator(name: string): ValidateFunction {
-  const file = join(root, "workbook", "report", "schemas", `${name}.json`);
-  return new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(
-    JSON.parse(readFileSync(file, "utf8")) as object,
-  );
 }

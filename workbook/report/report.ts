@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { isAbsolute, relative } from "node:path";
 import type { Step } from "../course/steps.ts";
 import { root } from "../root.ts";
 import type { StepResult } from "../verdict.ts";
@@ -17,9 +17,9 @@ export interface StepReport {
   result: StepResult;
 }
 
-/** The file that was judged as reports name it: relative to the workbook, with `/`. */
+/** The file that was judged as reports name it, with `/`: relative to the workbook, or to the submission. */
 export function fileOf({ answer }: StepResult): string {
-  return relative(root, answer).replaceAll("\\", "/");
+  return (isAbsolute(answer) ? relative(root, answer) : answer).replaceAll("\\", "/");
 }
 
 /** Text for programs: halves of characters, which no encoding can carry, become U+FFFD. */
