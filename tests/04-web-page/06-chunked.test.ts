@@ -25,18 +25,27 @@ test("yields the data of a chunk of five bytes", async () => {
   expectData(result, "Hello", {
     "keeps-the-framing": [
       text !== "Hello" && text.includes("Hello") && /^[\s\dHelo]+$/.test(text),
-      `You yielded ${JSON.stringify(text)}: that includes bytes which aren't data.`,
+      `You yielded ${JSON.stringify(text)}: that includes bytes that aren't data.`,
+    ],
+    "trips-over-what-follows": [
+      text === "Hello" && isBlunder(result.error),
+      `${result.arrived}. Your generator yielded "Hello", which is right, and then threw ${show(result.error)}. What does your code take for the next chunk once these pieces are used up?`,
     ],
   });
 });
 
 test("reads 20b3 as 8,371 bytes", async () => {
   const result = await decode(chunkedBody(catsPage).subarray(0, -5), "0\r\n\r\n");
+  const lettered = result.data.length ? result : await decode("b\r\nabcdefghijk\r\n0\r\n\r\n");
 
   expectData(result, catsPage, {
     "decimal-size": [
       result.data.length === 20,
       "The size line was `20b3`, and you yielded 20 bytes. Which digits may a size have?",
+    ],
+    "size-is-no-number": [
+      !result.error && !lettered.error && lettered.data.length === 0,
+      "The size line was `20b3`, and you yielded no data. A chunk of size 5 came out right. What does your conversion make of a size with a letter in it?",
     ],
   });
 });
@@ -280,6 +289,11 @@ function expectData(
   const asText = `${arrived}, and U+FFFD, the replacement character, came out. Where in your code do bytes become text?`;
   const known = { "decodes-as-text": [data.includes("\ufffd"), asText], ...symptoms } as const;
   expect(error ?? data, diagnose(known, `${arrived}, and ${did}.`)).toEqualBytes(expected);
+}
+
+/** True for an error that the language or Node throws at a value that isn't what it seemed, not one of the task's own. */
+function isBlunder(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof ReferenceError;
 }
 
 function show(value: unknown): string {
