@@ -21,6 +21,13 @@ test("calls a connection over 127.0.0.1 IPv4, stream, tcp", async () => {
       description?.type === "datagram",
       "Your function called a TCP connection a datagram socket. Which of Node's two modules makes TCP sockets?",
     ],
+    "always-unknown": [
+      () =>
+        description?.type === "stream" &&
+        description.family === "unknown" &&
+        describeSocket(reporting("2001:db8::7")).family === "unknown",
+      "This TCP socket is connected over 127.0.0.1, and your function called its family unknown. Which properties of a connected socket hold an address?",
+    ],
   });
 });
 

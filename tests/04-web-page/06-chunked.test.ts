@@ -30,6 +30,10 @@ test("yields the data of a chunk of five bytes", async () => {
       text !== "Hello" && text.includes("Hello") && /^[\s\dHelo]+$/.test(text),
       `${arrived}, and you yielded ${JSON.stringify(text)}: that includes bytes which aren't data. How many bytes does the size count, and which?`,
     ],
+    "trips-over-what-follows": [
+      text === "Hello" && isBlunder(result.error),
+      `${result.arrived}. Your generator yielded "Hello", which is right, and then threw ${show(result.error)}. What does your code take for the next chunk once these pieces are used up?`,
+    ],
   });
 });
 
@@ -393,6 +397,11 @@ function expectData(
   expect(error ?? data, diagnose(known, `${arrived}, and ${did}.${difference}${also}`)).toEqualBytes(
     expected,
   );
+}
+
+/** True for an error that the language or Node throws at a value that isn't what it seemed, not one of the task's own. */
+function isBlunder(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof ReferenceError;
 }
 
 function show(value: unknown): string {

@@ -209,6 +209,8 @@ interface Seen {
   /** The part of the text that is compared; empty if there is none. */
   text: string;
   error: unknown;
+  /** True if the function returned a text without characters. */
+  isEmpty: boolean;
   /** True if the text is what the bytes give in UTF-8. */
   isUtf8: boolean;
   /** True if the text is what the bytes give in windows-1252. */
@@ -219,7 +221,7 @@ interface Seen {
 
 type SymptomsFor = (seen: Seen) => Symptoms;
 
-function failures({ error, did }: Seen): Symptoms {
+function failures({ error, isEmpty, did }: Seen): Symptoms {
   return {
     "throws-on-unknown": [
       error instanceof RangeError,
@@ -228,6 +230,10 @@ function failures({ error, did }: Seen): Symptoms {
     "throws-on-malformed": [
       (error as NodeJS.ErrnoException | undefined)?.code === "ERR_ENCODING_INVALID_ENCODED_DATA",
       `${did} Not all bytes of the body are valid UTF-8. What should become of those that aren't?`,
+    ],
+    "gives-up-on-malformed": [
+      isEmpty,
+      `${did} Not all bytes of the body are valid in UTF-8. What should become of those that aren't, and of the rest of the text?`,
     ],
   };
 }
@@ -301,6 +307,7 @@ function expectRead(
   const seen: Seen = {
     text,
     error: result instanceof Error ? result : undefined,
+    isEmpty: result === "",
     isUtf8,
     is1252,
     did: `${given} Your function ${action}.`,

@@ -61,8 +61,13 @@ const lookup: LookupFunction = (hostname, { all }, answer) => {
 test("resolves with status, headers and text, even for a 404", async () => {
   const head =
     "HTTP/1.1 404 Not Found\r\nContent-Type: text/plain; charset=utf-8\r\nSet-Cookie: a=1\r\nSET-COOKIE: b=2\r\n\r\n";
-  const ended = await getFrom(replyWith(Buffer.from(`${head}No cats ☕ here`)));
   const seen = "The server sent a 404 with a page and closed the connection.";
+  const ended = await getFrom(replyWith(Buffer.from(`${head}No cats ☕ here`)), {
+    "misses-the-end": [
+      replied,
+      `${seen} Your promise was still pending. The head has neither a Content-Length nor a Transfer-Encoding: what ends such a body, and where does your code hear of it?`,
+    ],
+  });
   const wrong = ended.error as NodeJS.ErrnoException | undefined;
 
   const page = succeeded(ended, seen, {
@@ -100,6 +105,18 @@ test("resolves with status, headers and text, even for a 404", async () => {
         "joins-repeats": [
           cookies?.length === 1 && /a=1.*b=2/.test(String(cookies[0])),
           `Two cookies came, as Set-Cookie and as SET-COOKIE. For "set-cookie" you have ${inspect(cookies)}: one value made of two. What does step 4 say about repeated headers?`,
+        ],
+        "overwrites-repeats": [
+          cookies?.length === 1 && cookies[0] === "b=2",
+          `Two cookies came, a=1 as Set-Cookie and b=2 as SET-COOKIE. For "set-cookie" you have ${inspect(cookies)}: the first one is gone. What does your code do with a name that is already in the map?`,
+        ],
+        "keeps-the-first-value": [
+          cookies?.length === 1 && cookies[0] === "a=1",
+          `Two cookies came, a=1 as Set-Cookie and b=2 as SET-COOKIE. For "set-cookie" you have ${inspect(cookies)}: the second one is gone. What does your code do with a name that is already in the map?`,
+        ],
+        "case-sensitive-names": [
+          cookies === undefined && page.headers.has("Set-Cookie"),
+          'Two cookies came, as Set-Cookie and as SET-COOKIE, and your map has nothing for "set-cookie". How does the task want names to be written in the map?',
         ],
       },
       `Two cookies came, as Set-Cookie and as SET-COOKIE. For "set-cookie" you have ${inspect(cookies)}.`,

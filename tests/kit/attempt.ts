@@ -59,6 +59,10 @@ export function expectThrown(ending: Attempt, seen: string, symptoms: Symptoms =
         isNothing,
         `${seen}, and your function ${did(ending)}. How should the caller notice?`,
       ],
+      "placeholder-for-unknown": [
+        !threw && (value === "" || value === 0 || value === -1 || value === false),
+        `${seen}, and your function ${did(ending)} instead of throwing an Error. How would a caller tell that from a real result?`,
+      ],
     },
     `${seen}, and your function ${did(ending)}. Expected an Error to be thrown.`,
   );
