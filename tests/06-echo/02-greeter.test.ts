@@ -2,6 +2,7 @@ import { startGreeter } from "#exercises/06-echo/02-greeter.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
 import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
+import { slowNetwork } from "../kit/slow-network.ts";
 import { diagnose, expect, expectPort, startServer, suspect, test, until, within } from "../test.ts";
 
 const greeting = "Yes, I can hear you.";
@@ -49,6 +50,28 @@ test("ten clients at once are all greeted", async () => {
       ),
     ).toEqualBytes(greeting);
   }
+});
+
+test("the greeting arrives whole, however slowly the network takes it", async () => {
+  const port = await start();
+  const network = slowNetwork();
+  network.hold();
+  const client = await connectPeer(port);
+  await network.release();
+  const heard = await farewell(client, "the greeting and the end over a slow network");
+
+  expect(
+    heard,
+    diagnose(
+      {
+        "destroys-too-early": [
+          heard.length === 0,
+          "The network was slow, so your greeting was still waiting in the socket, and your server destroyed the socket. What does destroy() do with bytes that haven't been sent, and what does end() do?",
+        ],
+      },
+      `The network was slow, and your server sent ${JSON.stringify(heard.toString())}.`,
+    ),
+  ).toEqualBytes(greeting);
 });
 
 test("a client that talks first is greeted too", async () => {

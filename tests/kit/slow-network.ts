@@ -8,29 +8,24 @@ export interface SlowNetwork {
 }
 
 /**
- * A network that can be made to stand still, for every socket that the answer opens or accepts from here on. On a real
+ * A network that can be made to stand still, for every socket of the answer's process. On a real
  * one, the last bytes are gone before a hasty `destroy()` can lose them, except on a bad day; here they wait each time.
  * Runs again when the test ends.
  */
 export function slowNetwork(): SlowNetwork {
   const network = inAnswer(() => {
-    type Method = "_write" | "_writev";
-    type Writer = Record<Method, (...given: unknown[]) => void>;
-    const channels = process.getBuiltinModule("node:diagnostics_channel");
-    const names = ["net.client.socket", "net.server.socket"];
+    const { Socket } = process.getBuiltinModule("node:net");
+    type Write = (...given: unknown[]) => void;
+    const prototype = Socket.prototype as unknown as Record<"_write" | "_writev", Write>;
+    const { _write, _writev } = prototype;
     let go = () => {};
     let standing: Promise<void> | undefined;
-    const slow = (message: unknown) => {
-      const { socket } = message as { socket: Writer };
-      for (const method of ["_write", "_writev"] as const) {
-        const write = socket[method].bind(socket);
-        socket[method] = (...given) => {
-          if (standing) void standing.then(() => write(...given));
-          else write(...given);
-        };
-      }
-    };
-    for (const name of names) channels.subscribe(name, slow);
+    const slow = (write: Write): Write =>
+      function (this: unknown, ...given) {
+        if (standing) void standing.then(() => write.apply(this, given));
+        else write.apply(this, given);
+      };
+    Object.assign(prototype, { _write: slow(_write), _writev: slow(_writev) });
     return {
       hold() {
         standing = new Promise((resolve) => {
@@ -44,7 +39,7 @@ export function slowNetwork(): SlowNetwork {
         go();
       },
       stop() {
-        for (const name of names) channels.unsubscribe(name, slow);
+        Object.assign(prototype, { _write, _writev });
         standing = undefined;
         go();
       },
