@@ -55,9 +55,11 @@ test("builds a request that Node's own HTTP server accepts", async () => {
   expect(reply.toString().split("\r\n")[0], "Node's HTTP server didn't accept your request.").toBe(
     "HTTP/1.1 200 OK",
   );
-  expect(seen.map(({ method, url, headers }) => [method, url, headers.host, headers.connection])).toEqual([
-    ["GET", "/naps?long=yes", `127.0.0.1:${port}`, "close"],
-  ]);
+  const understood = seen.map(({ method, url, headers }) => [method, url, headers.host, headers.connection]);
+  expect(
+    understood,
+    `Node's HTTP server read method, target, Host and Connection as ${inspect(understood)}.`,
+  ).toEqual([["GET", "/naps?long=yes", `127.0.0.1:${port}`, "close"]]);
 });
 
 function expectRequest(address: string, target: string, host: string, method?: string): void {
@@ -107,6 +109,10 @@ function mistakeInText(text: string, url: URL, lines: string[]): string {
       "literal-backslashes": [
         text.includes("\\r") || text.includes("\\n"),
         "Your request contains a backslash and the letter r or n, written out. Which kind of string makes one character of `\\r`?",
+      ],
+      "encodes-as-utf16": [
+        /^G\0E\0T\0|^\0G\0E\0T/.test(text),
+        "Every second byte of your request is 0: that is UTF-16. A server expects one byte for each of these characters. Which encoding did you choose?",
       ],
       "bare-lf": [
         text.includes("\n") && !text.includes("\r"),
@@ -179,7 +185,11 @@ function firstOddLine(lines: string[], expected: string[]): string {
   const at = expected.findIndex((line, index) => line !== lines[index]);
   const line = lines[at];
   const found = line === undefined ? "is missing" : `is ${quote(line)}`;
-  return `Line ${at + 1} of your request ${found}. The task wants ${expected[at] ? quote(expected[at]) : "an empty line"} there.`;
+  const isCutWrong = line !== undefined && /[\r\n]/.test(line);
+  const advice = isCutWrong
+    ? " It contains a \\r or \\n of its own: which two bytes end a line, and in which order?"
+    : "";
+  return `Line ${at + 1} of your request ${found}. The task wants ${expected[at] ? quote(expected[at]) : "an empty line"} there.${advice}`;
 }
 
 function quote(text: string | undefined): string {

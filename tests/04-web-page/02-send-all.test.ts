@@ -102,7 +102,7 @@ test("leaves the socket open for the next message", async () => {
       `The second message has 1 byte, and the caller received ${inspect(count)}.`,
     ),
   ).toBe(1);
-  expect(await within(1000, "both messages to arrive", peer.read(12))).toEqualBytes("hello, cats!");
+  await expectBoth(peer);
 });
 
 test("counts each of two messages that are sent at once", async () => {
@@ -130,7 +130,7 @@ test("counts each of two messages that are sent at once", async () => {
       seen,
     ),
   ).toEqual([11, 1]);
-  expect(await within(1000, "both messages to arrive", peer.read(12))).toEqualBytes("hello, cats!");
+  await expectBoth(peer);
 });
 
 test("resolves with 0 for an empty message", async () => {
@@ -306,6 +306,15 @@ test("leaves the socket's listeners as they were", async () => {
     }),
   ).toEqual([]);
 });
+
+/** Both messages, of 11 bytes and 1 byte, arrive whole and in this order. */
+async function expectBoth(peer: Peer): Promise<void> {
+  const both = await within(1000, "both messages to arrive", peer.read(12));
+  const seen = 'The messages were "hello, cats" and "!".';
+  expect(both, `${seen} ${differenceInBytes(both, Buffer.from("hello, cats!"))}`).toEqualBytes(
+    "hello, cats!",
+  );
+}
 
 /** Sends a first message of 11 bytes, which must go well. */
 async function expectSent(socket: Socket): Promise<void> {

@@ -7,6 +7,7 @@ import { wire } from "../../local-servers/wire.ts";
 import {
   type BytesLike,
   diagnose,
+  differenceInBytes,
   expect,
   inAnswer,
   outcome,
@@ -41,6 +42,16 @@ test("reads a reply that pauses to its end", async () => {
         "loses-first-chunk": [
           only(1),
           "Four pieces were sent, and you returned all but the first one. Where in your code did it arrive?",
+        ],
+        "returns-spare-memory": [
+          received.length > 4132 &&
+            received.indexOf(pieces.join("")) === 0 &&
+            !received.subarray(4132).some(Boolean),
+          `The other side sent 4132 bytes, and you returned ${received.length}: all of them, and then only zeros. How much of your memory was filled?`,
+        ],
+        "turns-the-order-around": [
+          received.equals(Buffer.from([...pieces].reverse().join(""))),
+          "All four pieces came out, the last one first. At which end does your code add a piece?",
         ],
         "keeps-last-chunk": [only(3), "Four pieces were sent, and you returned only the last one."],
         "stops-at-short-read": [
@@ -89,6 +100,10 @@ test("leaves bytes as they are, even if they aren't text", async () => {
         "joins-as-text": [
           cut.received.includes("\ufffd"),
           "A piece ended in the middle of a character, and U+FFFD, the replacement character, came out. Where in your code do bytes become text?",
+        ],
+        "encodes-bytes-twice": [
+          Buffer.from(cut.received.toString(), "latin1").equals(cafe),
+          `The other side sent ${cafe.length} bytes, and you returned ${cut.received.length}: c3, the first byte of é, came out as c3 83. Each byte was taken for a character and then encoded. Where in your code do bytes become text?`,
         ],
       },
       compare(cut.received, [cafe]),
@@ -211,7 +226,7 @@ function compare(received: Buffer, pieces: BytesLike[]): string {
   const parts = pieces.length === 1 ? "1 piece" : `${pieces.length} pieces`;
   const returned =
     received.length === sent.length ? "as many, but not the same bytes in this order" : `${received.length}`;
-  return `The other side sent ${sent.length} bytes in ${parts} and ended. You returned ${returned}.`;
+  return `The other side sent ${sent.length} bytes in ${parts} and ended. You returned ${returned}. ${differenceInBytes(received, sent)}`;
 }
 
 function shown(value: unknown): string {

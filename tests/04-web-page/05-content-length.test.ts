@@ -79,6 +79,10 @@ test("rejects with both numbers if the chunks end too early", async () => {
       error,
       diagnose(
         {
+          "fills-up-with-zeros": [
+            value instanceof Uint8Array && value.length === 8371 && !value.subarray(arrived).some(Boolean),
+            `${seen}, and your promise resolved with ${show(value)}: zeros that never arrived fill up the end. How would the caller notice that something is missing?`,
+          ],
           "accepts-truncated": [
             resolved,
             `${seen}, and your promise resolved with ${show(value)}. How would the caller notice that something is missing?`,
@@ -234,7 +238,7 @@ function expectSame(value: unknown, expected: Uint8Array, seen: string, arrived 
         ],
         "pads-with-zeros": [
           beginsRight && bytes.subarray(expected.length).every((byte) => byte === 0),
-          `${result}: the body, and then ${(bytes?.length ?? 0) - expected.length} zero bytes that never arrived. How large is the memory that your code fills?`,
+          `${result}: the body, and after it zeros that never arrived, ${(bytes?.length ?? 0) - expected.length} in all. How large is the memory that your code fills?`,
         ],
         "keeps-bytes-of-another-call": [
           bytes && bytes.length > expected.length && bytes.subarray(-expected.length).equals(expected),

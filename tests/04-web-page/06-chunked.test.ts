@@ -300,7 +300,13 @@ interface Result {
 /** Decodes what arrives in these pieces, after which the stream ends. */
 async function decode(...arrivals: (string | Uint8Array)[]): Promise<Result> {
   const pieces = arrivals.map((arrival) => Buffer.from(arrival));
-  return await run(arriving(pieces), seen(pieces));
+  const source = countedAfterEnd(arriving(pieces));
+  return await run(source.pieces, seen(pieces), {
+    "asks-after-the-end": [
+      () => source.asked() > 10,
+      `${seen(pieces)}, and then the stream ended. After its end, your code asked it for another piece again and again. What does \`next()\` resolve with when a stream has ended?`,
+    ],
+  });
 }
 
 /** The same, but after these pieces nothing more comes, not even the end. */
@@ -340,19 +346,11 @@ async function run(
     },
   });
   const parts: unknown[] = [];
-  const reading = (pieces: AsyncIterable<Uint8Array>) => async () => {
-    for await (const part of readable(decodeChunked(pieces)))
-      parts.push(part instanceof Uint8Array ? Uint8Array.from(part) : part);
+  const pieces = readable(decodeChunked(stream));
+  const reading = async () => {
+    for await (const part of pieces) parts.push(part instanceof Uint8Array ? Uint8Array.from(part) : part);
   };
-  const source = countedAfterEnd(stream);
-  const what = `decodeChunked() to end. ${arrived}`;
-  const { error } = await outcome(2000, what, reading(source.pieces), {
-    "asks-after-the-end": [
-      () => source.asked() > 10,
-      `${arrived}, and then the stream ended. After its end, your code asked it for another piece again and again. What does \`next()\` resolve with when a stream has ended?`,
-    ],
-    ...symptoms,
-  });
+  const { error } = await outcome(2000, `decodeChunked() to end. ${arrived}`, reading, symptoms);
   const odd = parts.find((part) => !(part instanceof Uint8Array));
   const advice = `Your generator yielded ${show(odd)}. The task asks for bytes: each piece must be a Uint8Array.`;
   expect(odd, diagnose({ "yields-text": [typeof odd === "string", advice] }, advice)).toBeUndefined();

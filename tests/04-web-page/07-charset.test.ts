@@ -93,6 +93,10 @@ test("uses the charset that the page declares", () => {
         () => isUtf8 && readsShortMeta(),
         `${did} With the shorter ${shortMeta}, your function had found the charset.`,
       ],
+      "searches-in-utf16": [
+        () => isUtf8 && !readsShortMeta() && readsMetaInUtf16(),
+        `${did} In a page whose declaration has two bytes for each character, your function had found it. As what does your code turn the beginning of the page into text?`,
+      ],
       "ignores-meta": [
         () => isUtf8 && !readsShortMeta(),
         `${did} The header names no charset, and your function didn't find the one in the page, with the shorter ${shortMeta} either. Where does it look, and what does it see there?`,
@@ -348,6 +352,16 @@ function readsMeta(
 ): boolean {
   const text: unknown = bodyText(new Map([["content-type", ["text/html"]]]), html);
   return typeof text === "string" && paragraph(text) === price;
+}
+
+/** True if the function finds a declaration that is written in UTF-16. */
+function readsMetaInUtf16(): boolean {
+  const declaration = Buffer.from(`${shortMeta}<p>`, "utf16le");
+  const text: unknown = bodyText(
+    new Map([["content-type", ["text/html"]]]),
+    Buffer.concat([declaration, inWindows1252]),
+  );
+  return typeof text === "string" && text.endsWith(price);
 }
 
 /** True if the function finds the charset under the name that servers send, which isn't the map's. */

@@ -1,0 +1,6 @@
+export function buildRequest(url: URL, method = "GET"): Uint8Array {
+  return Buffer.from(
+    `${method} ${url.pathname}${url.search} HTTP/1.1\r\nHost: ${url.host}\r\nConnection: close\r\n\r\n`,
+    "utf16le",
+  );
+}
