@@ -67,7 +67,8 @@ export function whyNotSealed(): string | undefined {
   if (error)
     return "--sealed needs bubblewrap, which runs on Linux only. Install its package (Debian, Ubuntu: apt install bubblewrap).";
   if (status === 0) return undefined;
-  return `--sealed does not work here: ${String(stderr).trim().split("\n")[0]}.`;
+  const reason = String(stderr).trim().split("\n")[0];
+  return `--sealed needs user and network namespaces, which this machine or container does not allow (${reason}). Allow them as platforms/README.md explains, or judge without --sealed what you trust.`;
 }
 
 /** What this thread's processes have for themselves; undefined where answers run unsealed. See `Seal` in `line.mjs`. */
