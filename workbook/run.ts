@@ -55,7 +55,7 @@ export async function run(
 /** Judges answers that need tests, whoever they belong to. Results come in the order of the jobs. */
 export async function judgeFairly(
   jobs: readonly Job[],
-  engine: Engine,
+  engine: Pick<Engine, "judge">,
   onResult: (result: StepResult) => void = () => {},
 ): Promise<StepResult[]> {
   const results = await engine.judge(jobs, (result) => isExplained(result) && onResult(result));
@@ -114,7 +114,7 @@ function isExplained({ answer, failure, stem, verdict }: StepResult): boolean {
 }
 
 /** An unexplained failure may be the workbook's own: if the reference answer fails as well, the verdict is `broken`. */
-async function beFair(result: StepResult, engine: Engine): Promise<StepResult> {
+async function beFair(result: StepResult, engine: Pick<Engine, "judge">): Promise<StepResult> {
   const [reference] = await engine.judge([{ stem: result.stem, answer: stepFiles(result.stem).solution }]);
   if (reference?.verdict === "passed") return result;
   const message = `The workbook itself fails here, with its own answer too: ${result.failure?.message ?? "no result"}`;

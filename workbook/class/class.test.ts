@@ -310,6 +310,22 @@ describe.skipIf(!canSeal)("sealed", () => {
     expect(workbook.read("sealed/grades.csv")).toContain(",7,yes,");
   });
 
+  test("answers that are judged at the same time are in different networks", async () => {
+    const looks =
+      'import { readlinkSync } from "node:fs";\nconsole.log(readlinkSync("/proc/self/ns/net"));\n';
+    for (const name of ["one", "two"])
+      workbook.write(`apart/${name}/${encode}.ts`, `${looks}${reference[encode]}// ${name}\n`);
+    const args = ["--out", "alone", "--sealed", "--jobs", "2", "--seed", "7", "--steps", "3.1"];
+
+    expect(await workbook.run(["grade-class", "apart", ...args])).toMatchObject({ code: 0 });
+
+    const networks = ["one", "two"].map(
+      (name) => /net:\[\d+\]/.exec(workbook.read(`alone/reports/${name}.json`))?.[0],
+    );
+    expect(networks).toEqual([expect.any(String), expect.any(String)]);
+    expect(new Set(networks).size).toBe(2);
+  });
+
   test("a run that is asked to end takes what is inside with it", async () => {
     workbook.write(`strangers/loop/${encode}.ts`, "export const encode = () => {\n  for (;;);\n};\n");
     mkdirSync(workbook.path("ended"));

@@ -4,9 +4,11 @@ import { stepNumber } from "../course/steps.ts";
 import { asHandedIn, type HandedIn } from "../handed-in.ts";
 import { Engine } from "../judge/engine.ts";
 import type { Job } from "../judge/job.ts";
+import { sealedFolder } from "../judge/remote/sealing.ts";
 import { judgeFairly } from "../run.ts";
 import { resultWithoutTests, type StepResult } from "../verdict.ts";
 import { cutResult } from "./cuts.ts";
+import { Lanes } from "./lanes.ts";
 import { answerFolder } from "./plan.ts";
 
 /** How many answers are judged between two looks at what must be judged again. */
@@ -34,7 +36,7 @@ export class ClassJudge {
   readonly #folder: string;
   readonly #workers: number | undefined;
   readonly #events: JudgingEvents;
-  #engine: Engine | undefined;
+  #engine: Engine | Lanes | undefined;
 
   /** `folder` is where the answers were laid out. */
   constructor(folder: string, workers: number | undefined, events: JudgingEvents) {
@@ -59,6 +61,12 @@ export class ClassJudge {
   async close(): Promise<void> {
     await this.#engine?.close();
     this.#engine = undefined;
+  }
+
+  /** Sealed answers are not to meet: each that is judged has a network of its own. */
+  async #open(): Promise<Engine | Lanes> {
+    if (sealedFolder()) return new Lanes(this.#workers);
+    return await Engine.open(this.#workers === undefined ? {} : { workers: this.#workers });
   }
 
   /** Returns the answers without a verdict to believe. */
@@ -90,7 +98,7 @@ export class ClassJudge {
     const placed = this.#place(answers);
     const jobs: Job[] = [...placed].map(([file, { stem }]) => ({ stem, answer: file }));
     try {
-      this.#engine ??= await Engine.open(this.#workers === undefined ? {} : { workers: this.#workers });
+      this.#engine ??= await this.#open();
       await judgeFairly(jobs, this.#engine, (result) => {
         const answer = placed.get(result.answer);
         if (answer) onResult(answer, cutResult(asHandedIn(result, shown(answer.folder))));

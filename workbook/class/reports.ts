@@ -32,9 +32,11 @@ export function writeReport(
   folder: string,
   name: string,
   reporter: string,
-  { seed, steps, results }: { seed: string; steps: readonly Step[]; results: readonly StepResult[] },
+  graded: { student: string; seed: string; steps: readonly Step[]; results: readonly StepResult[] },
 ): void {
+  const { student, seed, steps, results } = graded;
   const report: Report = {
+    student,
     seed,
     points: results.filter(({ verdict }) => verdict === "passed").length,
     steps: steps.map((step, index) => ({ step, result: results[index]! })),

@@ -225,7 +225,7 @@ class Reports {
   #write({ student, steps: planned }: PlannedStudent): void {
     const { files, reporter, seed, steps } = this.#options;
     const results = planned.map((step) => resultOf(step, this.#verdicts));
-    writeReport(files.reports, reportName(student, reporter), reporter, { seed, steps, results });
+    writeReport(files.reports, reportName(student, reporter), reporter, { student, seed, steps, results });
     this.finished += 1;
   }
 }

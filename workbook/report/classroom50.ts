@@ -20,7 +20,7 @@ export function renderClassroom50(report: Report, environment: Environment = pro
       report.points,
       report.steps.length,
       report.steps.map((step) => stepTest(step, longest)),
-      environment,
+      report.student === undefined ? environment : { ...environment, OWNER: report.student },
     ),
   );
 }
@@ -44,7 +44,7 @@ function document(score: number, outOf: number, tests: object[], environment: En
 /**
  * Whose submission this is, as Classroom 50's runner says in the environment. The runner overwrites `owner`,
  * `assignment_type` and `datetime` afterwards. Without a runner, as when a teacher tries it by hand, there is a word in
- * place of each.
+ * place of each. In a class each report belongs to its student, whoever runs the judge.
  */
 function identity(environment: Environment): object {
   const from = (...names: string[]) => names.map((name) => environment[name]).find(Boolean) ?? "unknown";

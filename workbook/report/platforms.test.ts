@@ -97,6 +97,14 @@ test("prairielearn: what the workbook itself could not judge costs no attempt", 
   expect(value.format_errors).toEqual([expect.stringContaining("not your fault")]);
 });
 
+test("classroom50: in a class, the report belongs to the student", () => {
+  const text = reporters.classroom50!({ ...reportOn([passed]), student: "anna" });
+  const value = JSON.parse(text) as Record<string, unknown>;
+
+  expect(validate("classroom50", value)).toEqual([]);
+  expect(value.owner).toBe("anna");
+});
+
 test("classroom50: all scores are whole, none is larger than its maximum, and the sums are right", () => {
   const { value } = read("classroom50", [passed, failed, broken, passed]);
   const tests = value.tests as Record<string, number>[];

@@ -9,6 +9,8 @@ export interface Report {
   /** What the inputs that vary were made from: the same seed gives the same inputs. */
   seed: string;
   steps: StepReport[];
+  /** Whose submission this is, where a whole class is judged. */
+  student?: string;
 }
 
 /** A step and how the answer to it was judged. */

@@ -44,7 +44,7 @@ export function runSealed(args: readonly string[]): number {
   const folder = mkdtempSync("/tmp/workbook-"); // The way there must be open to other users, as TMPDIR may not be.
   const shim = fileURLToPath(new URL("../../answer/", import.meta.url));
   try {
-    const layer = ["--dev-bind", "/", "/", "--unshare-net", "--die-with-parent"];
+    const [file = "", ...layer] = layerCommand();
     const own = [
       ...["--size", String(writable), "--tmpfs", folder, "--ro-bind", shim, join(folder, "shim")],
       ...Array.from({ length: slots }, (_, slot) => slotOf(folder, slot)).flatMap((path) => [
@@ -53,11 +53,16 @@ export function runSealed(args: readonly string[]): number {
       ...["--setenv", variable, folder],
     ];
     const program = [process.execPath, ...process.execArgv, ...args];
-    const { status, signal } = spawnSync("bwrap", [...layer, ...own, "--", ...program], { stdio: "inherit" });
+    const { status, signal } = spawnSync(file, [...layer, ...own, "--", ...program], { stdio: "inherit" });
     return status ?? (signal ? 1 : 2);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What stands before a program that gets a network of its own, with nothing in it but loopback, and all files. */
+export function layerCommand(): string[] {
+  return ["bwrap", "--dev-bind", "/", "/", "--unshare-net", "--die-with-parent"];
 }
 
 /** Why this machine cannot seal, in words for whoever asked for it; undefined if it can. */
@@ -67,7 +72,8 @@ export function whyNotSealed(): string | undefined {
   if (error)
     return "--sealed needs bubblewrap, which runs on Linux only. Install its package (Debian, Ubuntu: apt install bubblewrap).";
   if (status === 0) return undefined;
-  return `--sealed does not work here: ${String(stderr).trim().split("\n")[0]}.`;
+  const reason = String(stderr).trim().split("\n")[0];
+  return `--sealed needs user and network namespaces, which this machine or container does not allow (${reason}). Allow them as platforms/README.md explains, or judge without --sealed what you trust.`;
 }
 
 /** What this thread's processes have for themselves; undefined where answers run unsealed. See `Seal` in `line.mjs`. */
