@@ -184,7 +184,7 @@ test("passes on the code of the resolver's error, whatever it is", async () => {
         {
           "wraps-not-found-only": [
             said.startsWith("query"),
-            `For ${name} your promise rejected with the resolver's own error ("${said}"). For a name that doesn't exist it rejected with a new one. Which errors of the resolver does the task speak of?`,
+            `For ${name} your promise rejected with the resolver's own error ("${said}"). For a name that doesn't exist it rejected with a new one. Which of the resolver's errors does the task mean?`,
           ],
         },
         `The resolver reported an error for ${name}. Your promise ${seen}, and the resolver's error is not the \`cause\`.`,
