@@ -66,7 +66,7 @@ test("leaves out internal addresses", () => {
       {
         "decides-for-each-interface": [
           () => addresses.length === 2 && addressesOf({ eth1: [loopback4, wired] }).length === 1,
-          `Your list is ${shown(addresses)}. When both addresses belong to one interface, your function leaves out the internal one. Here each has an interface of its own. Of what must "no external address" be true: of an interface, or of the machine?`,
+          `Your list is ${shown(addresses)}. When both addresses belong to one interface, your function leaves out the internal one. Here each has an interface of its own. When does an internal address count: when its interface has no external one, or when the whole machine has none?`,
         ],
         "includes-loopback": [
           addresses.includes("127.0.0.7"),

@@ -6,6 +6,7 @@ import { diagnose, expect, inAnswer, type Outcome, outcome, shown, test, until }
 
 const names = {
   ...courseNames,
+  "mixed.example": { A: ["192.0.2.42", "192.0.2.43", "192.0.2.41"] },
   "www.six-only.example": { CNAME: "six-only.example" },
   "192.0.2.300": { A: ["192.0.2.50"] },
   "192.0.2.10.cats.example": { A: ["192.0.2.51"] },
@@ -52,6 +53,26 @@ test("resolves with the first of several addresses", async () => {
       `The server sent three addresses, 192.0.2.21 first, and your promise resolved with ${shown(address)}.`,
     ),
   ).toBe("192.0.2.21");
+});
+
+test("takes the order of the addresses from the answer", async () => {
+  const server = await startDnsServer(names);
+
+  const address = await answer("mixed.example", server);
+
+  const seen = "The server sent 192.0.2.42, 192.0.2.43, and 192.0.2.41, in this order";
+  expect(
+    address,
+    diagnose(
+      {
+        "sorts-the-addresses": [
+          address === "192.0.2.41" || address === "192.0.2.43",
+          `${seen}, and your promise resolved with ${shown(address)}. Which one came first, and what in your code changes the order?`,
+        ],
+      },
+      `${seen}, and your promise resolved with ${shown(address)}.`,
+    ),
+  ).toBe("192.0.2.42");
 });
 
 test("resolves with the address of the host that an alias stands for", async () => {
@@ -184,7 +205,7 @@ test("passes on the code of the resolver's error, whatever it is", async () => {
         {
           "wraps-not-found-only": [
             said.startsWith("query"),
-            `For ${name} your promise rejected with the resolver's own error ("${said}"). For a name that doesn't exist it rejected with a new one. Which errors of the resolver does the task speak of?`,
+            `For ${name} your promise rejected with the resolver's own error ("${said}"). For a name that doesn't exist it rejected with a new one. Which of the resolver's errors does the task mean?`,
           ],
         },
         `The resolver reported an error for ${name}. Your promise ${seen}, and the resolver's error is not the \`cause\`.`,

@@ -22,6 +22,7 @@ import {
 // The delays keep the record short when an answer goes round and round.
 const names: DnsTable = {
   ...courseNames,
+  "mixed.example": { A: ["192.0.2.42", "192.0.2.43", "192.0.2.41"] },
   "loop-a.example": { CNAME: "loop-b.example", delay: 5 },
   "loop-b.example": { CNAME: "loop-a.example", delay: 5 },
   "into-loop.example": { CNAME: "loop-a.example" },
@@ -76,6 +77,29 @@ test("returns a name that isn't an alias, with all its addresses", async () => {
       `Your promise resolved with ${shown(value)}. Expected an object with a \`hostname\`, which is uw.example here, and two lists: \`aliases\`, an empty one, and \`addresses\`, with two texts in it.`,
     ),
   ).toEqual({ hostname: "uw.example", aliases: [], addresses: ["192.0.2.30", "192.0.2.31"] });
+});
+
+test("keeps the addresses in the order of the answer", async () => {
+  const sent = ["192.0.2.42", "192.0.2.43", "192.0.2.41"];
+  const server = await startDnsServer(names);
+
+  const { value, error } = await settle("mixed.example", server);
+
+  if (error) throw error;
+  const addresses = value?.addresses;
+  const seen = `The server sent ${shown(sent)}, and your \`addresses\` are ${shown(addresses)}.`;
+  expect(
+    addresses,
+    diagnose(
+      {
+        "sorts-the-addresses": [
+          () => [...sent].sort().join() === [...(addresses ?? [])].sort().join(),
+          `${seen} What in your code changes the order?`,
+        ],
+      },
+      seen,
+    ),
+  ).toEqual(sent);
 });
 
 test("follows an alias to the canonical name", async () => {

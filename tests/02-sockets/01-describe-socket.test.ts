@@ -113,7 +113,7 @@ test("calls an IPv6 address with ffff in its middle IPv6", () => {
     {
       "finds-ffff-anywhere": [
         description?.family === "IPv4",
-        "The client's address is 2001:db8::ffff:7, and your function called it IPv4. Where in a mapped address does ::ffff: stand?",
+        "The client's address is 2001:db8::ffff:7, and your function called it IPv4. Where in a mapped address is ::ffff:?",
       ],
     },
   );

@@ -26,6 +26,12 @@ test("packHeader writes the type, then the length, most significant byte first",
             isReversed(packed, bytes),
             `For ${inspect(header)} your function returned ${result(packed)}. The bytes of the length are right, but in reverse order. Which one comes first on the network?`,
           ],
+          "whole-buffer": [
+            packed instanceof Uint8Array &&
+              packed.length > 5 &&
+              Buffer.compare(packed.subarray(0, 5), bytes) === 0,
+            `For ${inspect(header)} your function returned ${result(packed)}: the header, and ${packed instanceof Uint8Array ? packed.length - 5 : 0} more bytes. How long is the memory that you write into?`,
+          ],
           "signed-length": [
             packed instanceof RangeError &&
               header.length >= 2 ** 31 &&
@@ -121,6 +127,10 @@ test("unpackHeader throws a RangeError for fewer than five bytes", () => {
             !(unpacked instanceof Error),
             `There were only ${length} of 5 bytes, and your function returned ${inspect(unpacked)}. Where did the rest come from?`,
           ],
+          "another-class-of-error": [
+            isOtherError(unpacked),
+            `There were only ${length} of 5 bytes, and your function threw ${unpacked}. Which class of error does the task ask for?`,
+          ],
         },
         `There were only ${length} of 5 bytes, and your function threw ${unpacked}. The task asks for a RangeError.`,
       ),
@@ -178,6 +188,10 @@ test("packHeader throws a RangeError for a number that does not fit", () => {
           "wraps-silently": [
             packed instanceof Uint8Array,
             `${inspect({ type, length })} doesn't fit, and your function returned ${result(packed)}. What would the receiver read?`,
+          ],
+          "another-class-of-error": [
+            isOtherError(packed),
+            `${inspect({ type, length })} doesn't fit, and your function threw ${packed}. Which class of error does the task ask for?`,
           ],
         },
         `${inspect({ type, length })} doesn't fit, and your function ${packed instanceof Error ? "threw" : "returned"} ${result(packed)}. The task asks for a RangeError.`,
@@ -238,6 +252,11 @@ test("packHeader returns bytes that stay as they are when it is called again", (
     ),
   ).toEqualBytes(Uint8Array.of(1, 0, 0, 1, 2));
 });
+
+/** True for an error that was thrown on purpose, but of a class that callers don't expect. */
+function isOtherError(error: unknown): boolean {
+  return error instanceof Error && error.name === "Error";
+}
 
 /** Which part of a header is wrong, in words. */
 function oddParts(type: unknown, length: unknown, header: { type: number; length: number }): string {

@@ -56,14 +56,14 @@ test("sends a small message and resolves with its length", async () => {
       {
         "returns-nothing": [
           count === undefined,
-          "All 11 bytes arrived, and the caller received undefined. What does the task want the promise to resolve with?",
+          "All 11 bytes arrived, and your promise resolved with undefined. What does the task want the promise to resolve with?",
         ],
         "returns-boolean": [
           typeof count === "boolean",
-          `All 11 bytes arrived, and the caller received ${count}. write() returns a boolean, and the task asks for a number of bytes.`,
+          `All 11 bytes arrived, and your promise resolved with ${count}. write() returns a boolean, and the task asks for a number of bytes.`,
         ],
       },
-      `All 11 bytes arrived, and the caller received ${inspect(count)}. The task asks for the number of bytes in the message.`,
+      `All 11 bytes arrived, and your promise resolved with ${inspect(count)}. The task asks for the number of bytes in the message.`,
     ),
   ).toBe(hello.length);
 });
@@ -78,11 +78,11 @@ test("leaves the socket open for the next message", async () => {
       {
         "ends-the-socket": [
           socket.writableEnded && !socket.destroyed && !destroyedSoon(socket),
-          "After the first message your code had ended the socket: no second message can be sent.",
+          "After the first message your code had ended the socket, so no second message can be sent. Which call of yours ends it?",
         ],
         "destroys-the-socket": [
           socket.destroyed || destroyedSoon(socket),
-          "After the first message your code had destroyed the socket: no second message can be sent.",
+          "After the first message your code had destroyed the socket, so no second message can be sent. Which call of yours destroys it?",
         ],
       },
       "After the first message the socket could no longer be written to.",
@@ -96,10 +96,10 @@ test("leaves the socket open for the next message", async () => {
       {
         "counts-every-message": [
           count === 12,
-          "The second message has 1 byte, and the caller received 12. That is what this socket has sent in all.",
+          "The second message has 1 byte, and your promise resolved with 12. That is what this socket has sent in all.",
         ],
       },
-      `The second message has 1 byte, and the caller received ${inspect(count)}.`,
+      `The second message has 1 byte, and your promise resolved with ${inspect(count)}.`,
     ),
   ).toBe(1);
   await expectBoth(peer);
@@ -138,7 +138,7 @@ test("resolves with 0 for an empty message", async () => {
 
   const count: unknown = await sending(socket, new Uint8Array());
 
-  expect(count, `The message was empty, and the caller received ${inspect(count)}.`).toBe(0);
+  expect(count, `The message was empty, and your promise resolved with ${inspect(count)}.`).toBe(0);
 });
 
 test("delivers every byte to a late reader, and resolves no sooner", { timeout: 8000 }, async () => {
@@ -169,7 +169,7 @@ test("delivers every byte to a late reader, and resolves no sooner", { timeout: 
   const sent: unknown = await count;
   expect(
     sent,
-    diagnose({}, `The message has ${picture.length} bytes, and the caller received ${inspect(sent)}.`),
+    diagnose({}, `The message has ${picture.length} bytes, and your promise resolved with ${inspect(sent)}.`),
   ).toBe(picture.length);
   socket.end();
   const received = await within(4000, "all bytes to arrive", peer.readToEnd());
@@ -208,7 +208,7 @@ test("waits for a small message too, if others wait before it", async () => {
     diagnose({
       "drain-if-full": [
         settled,
-        `The other side wasn't reading, and ${socket.writableLength} bytes waited in the socket's memory, your message of ${note.length} bytes among them. Your promise had already resolved. write() returned true: what does that say, and what doesn't it?`,
+        `The other side wasn't reading, and ${socket.writableLength} bytes waited in the socket's memory, your message of ${note.length} bytes among them. Your promise had already resolved. What does write() promise when it returns true, and how do you learn that the bytes have left?`,
       ],
     }),
   ).toBe(false);
@@ -217,7 +217,7 @@ test("waits for a small message too, if others wait before it", async () => {
   const sent: unknown = await count;
   expect(
     sent,
-    diagnose({}, `The message has ${note.length} bytes, and the caller received ${inspect(sent)}.`),
+    diagnose({}, `The message has ${note.length} bytes, and your promise resolved with ${inspect(sent)}.`),
   ).toBe(note.length);
 });
 

@@ -193,6 +193,25 @@ test("accepts a reason of several words, an empty one and none", () => {
     ["HTTP/1.0 204 ", [204, ""]],
     ["HTTP/1.1 200", [200, ""]],
   ] as const) {
+    const attempted = attempt(`${line}\r\n\r\n`);
+    const given = `The status line was ${JSON.stringify(line)}, and your function ${did(attempted)}.`;
+    if (attempted.error instanceof SyntaxError)
+      expect(
+        attempted.error,
+        diagnose(
+          {
+            "insists-on-the-space": [
+              line === "HTTP/1.1 200",
+              `${given} What does the task say about the space when there is no reason?`,
+            ],
+            "insists-on-a-reason": [
+              line === "HTTP/1.0 204 ",
+              `${given} What does the task say about an empty reason?`,
+            ],
+          },
+          given,
+        ),
+      ).toBeUndefined();
     const { status, reason, headers, body } = complete(`${line}\r\n\r\n`);
     const seen = `The status line was ${JSON.stringify(line)}, and your function returned status ${inspect(status)} and reason ${inspect(reason)}.`;
 

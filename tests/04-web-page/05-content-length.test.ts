@@ -36,7 +36,7 @@ test("leaves out the bytes that follow the body", async () => {
     await expectBodyWhileOpen(chunks, 5, "Hello", (seen) => ({
       "overlooks-the-end": [
         true,
-        `${seen} More bytes than the body has had arrived by then. Which counts does your code take for the end?`,
+        `${seen} More bytes than the body has had arrived by then. At which numbers of bytes does your code stop reading?`,
       ],
     }));
   }

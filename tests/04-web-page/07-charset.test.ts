@@ -175,7 +175,7 @@ test("looks for a declaration only near the beginning of the page", () => {
   expectPage("text/html", `<!--${" ".repeat(4000)}-->${shortMeta}`, inUtf8, price, ({ is1252 }) => ({
     "reads-whole-page": [
       is1252,
-      `The page declares ${shortMeta}, but more than 4,000 bytes from its beginning, and your function used it. How far does the task look?`,
+      `The page declares ${shortMeta}, but more than 4,000 bytes from its beginning, and your function used it. How much of the page may your code search?`,
     ],
   }));
 });
@@ -229,7 +229,7 @@ function failures({ error, isEmpty, did }: Seen): Symptoms {
   return {
     "throws-on-unknown": [
       error instanceof RangeError,
-      `${did} TextDecoder doesn't know that charset. As what does it count, according to the task?`,
+      `${did} TextDecoder doesn't know that charset. Which charset does the task want in its place?`,
     ],
     "throws-on-malformed": [
       (error as NodeJS.ErrnoException | undefined)?.code === "ERR_ENCODING_INVALID_ENCODED_DATA",

@@ -487,7 +487,7 @@ test("decodes the text as step 7 does", async () => {
     const page = succeeded(ended, seen, {
       "throws-on-unknown": [
         ended.error instanceof RangeError && type.includes("no-such-thing"),
-        `${seen} Your promise rejected with "${ended.error}". As what does an unknown charset count in step 7?`,
+        `${seen} Your promise rejected with "${ended.error}". Which charset does step 7 use in its place?`,
       ],
     });
     expect(page.text, diagnose({}, `${seen} Your text is ${inspect(page.text)}.`)).toBe(expected);

@@ -164,7 +164,7 @@ test("a refused connection is neither late nor aborted", async () => {
   suspect({
     leaking: {
       "clears-on-success-only":
-        "fetch() failed, and something of yours kept running.\nWhich ways are there out of your function?",
+        "fetch() failed, and something of yours kept running.\nIn which ways can your function end?",
     },
   });
   const url = `http://127.0.0.1:${await closedPort()}/`;

@@ -37,9 +37,15 @@ export function foundNothing({ value, error, threw }: Attempt): boolean {
   return !(error instanceof TypeError || error instanceof ReferenceError);
 }
 
+/** True for what programmers return when there is nothing to return. */
+function isPlaceholder(value: unknown): boolean {
+  if (typeof value === "string") return /^(?:|-|unknown|none|null|undefined|not found|n\/a)$/i.test(value);
+  return value === 0 || value === -1 || value === false;
+}
+
 /**
  * Fails unless a call threw an `Error`. `seen` says what was asked, for the start of a sentence. Knows the mistakes
- * `returns-the-error`, `throws-no-error` and `undefined-for-unknown`.
+ * `returns-the-error`, `throws-no-error`, `undefined-for-unknown` and `placeholder-for-unknown`.
  */
 export function expectThrown(ending: Attempt, seen: string, symptoms: Symptoms = {}): void {
   const { value, error, threw } = ending;
@@ -60,7 +66,7 @@ export function expectThrown(ending: Attempt, seen: string, symptoms: Symptoms =
         `${seen}, and your function ${did(ending)}. How should the caller notice?`,
       ],
       "placeholder-for-unknown": [
-        !threw && (value === "" || value === 0 || value === -1 || value === false),
+        !threw && isPlaceholder(value),
         `${seen}, and your function ${did(ending)} instead of throwing an Error. How would a caller tell that from a real result?`,
       ],
     },

@@ -28,9 +28,8 @@ function describe(received: string, expected: string, unit: string, show: (part:
   const named = (part: string) => (isLong(part) ? counted(part.length, unit) : show(part));
   const where = start === 0 ? "At the beginning" : `After the first ${counted(start, unit)}`;
   if (found === "") return `${where}, ${named(missing)} ${isLong(missing) ? "are" : "is"} missing.`;
-  const there = `${where}, there ${isLong(found) ? "are" : "is"} ${named(found)}`;
-  if (missing === "") return `${there} too much.`;
-  return `${there} where ${named(missing)} ${isLong(missing) ? "were" : "was"} expected.`;
+  if (missing === "") return `${where}, ${named(found)} ${isLong(found) ? "are" : "is"} extra.`;
+  return `${where}, there ${isLong(found) ? "are" : "is"} ${named(found)} where ${named(missing)} ${isLong(missing) ? "were" : "was"} expected.`;
 }
 
 function counted(length: number, unit: string): string {

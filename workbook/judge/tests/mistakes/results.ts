@@ -69,20 +69,20 @@ function propertyMistake(
   if (missing.length)
     return {
       name: "lacks-property",
-      message: `What ${name}() gave has no ${missing.map((property) => `\`${property.name}\``).join(" and no ")}. It has ${keysOf(value)}.`,
+      message: `The result of ${name}() has no ${missing.map((property) => `\`${property.name}\``).join(" and no ")}. It has ${keysOf(value)}.`,
     };
   for (const property of isAlive ? [] : properties) {
     const inner = (value as Record<string, unknown>)[property.name];
     if (inner instanceof Promise)
       return {
         name: "hands-out-a-promise",
-        message: `\`${property.name}\` in what ${name}() gave is a promise, not a value. Who waits for it?`,
+        message: `\`${property.name}\` in the result of ${name}() is a promise, not a value. Where should your code await it?`,
       };
     const shape = shapeOf(inner);
     if (property.shape && shape !== property.shape)
       return {
         name: `${slug(shape)}-property`,
-        message: `\`${property.name}\` in what ${name}() gave is ${describe(inner)}. It must be ${wanted(property.shape)}.`,
+        message: `\`${property.name}\` in the result of ${name}() is ${describe(inner)}. It must be ${wanted(property.shape)}.`,
       };
   }
   return undefined;
