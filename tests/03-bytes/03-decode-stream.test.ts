@@ -53,6 +53,10 @@ test("decodes characters that are cut anywhere", async () => {
             cutsCharacter(chunks) && (ending.error || text?.includes("\uFFFD")),
             `The bytes came in ${lengths(chunks)}, cut inside a character, and your stream ${ended(ending)}. What happens to the bytes of a character whose rest comes in the next chunk?`,
           ],
+          "drops-white-space": [
+            text !== sample && text === sample.replaceAll(" ", ""),
+            `The bytes came in ${lengths(chunks)}, and your stream ${ended(ending)}. Every space is missing. Which pieces of text does your code leave out?`,
+          ],
         },
         `The bytes came in ${lengths(chunks)}, and your stream ${ended(ending)}. ${text === undefined ? "" : differenceInText(text, sample)}`,
       ),

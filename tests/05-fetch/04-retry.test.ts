@@ -1,9 +1,10 @@
 import { fetchWithRetry } from "#exercises/05-fetch/04-retry.ts";
 import { type Asked, answerFetch } from "../../local-servers/fetch-handlers.ts";
 import type { Peer } from "../../local-servers/peer.ts";
+import { onDispose } from "../../local-servers/scope.ts";
 import { listen } from "../../local-servers/tcp.ts";
 import { followTimers, hasTimer } from "../kit/timers.ts";
-import { diagnose, expect, outcome, type Symptoms, test, until } from "../test.ts";
+import { diagnose, expect, inAnswer, outcome, type Symptoms, test, until } from "../test.ts";
 
 const url = "http://busy.example/";
 const ok = () => new Response("welcome");
@@ -144,6 +145,7 @@ test("an answer that is not returned is read or cancelled", async () => {
     peer.end(body);
   });
   const address = `http://127.0.0.1:${server.port}/`;
+  keepResponses();
 
   const { value } = await outcome(2500, "fetchWithRetry() to settle", () =>
     fetchWithRetry(address, { retries: 2, delay: 10 }),
@@ -166,6 +168,28 @@ test("an answer that is not returned is read or cancelled", async () => {
   );
   await expectText(value as Response, "welcome");
 });
+
+/**
+ * Keeps what fetch() resolves with until the end of the test. Node cancels the body of a Response that the garbage collector
+ * takes, and whether it does so in time is luck: an answer that leaves the bodies unread would sometimes pass.
+ */
+function keepResponses(): void {
+  inAnswer(() => {
+    const own = globalThis.fetch;
+    const kept: Response[] = [];
+    const keeping: typeof fetch = async (...given) => {
+      const response = await own(...given);
+      kept.push(response);
+      return response;
+    };
+    globalThis.fetch = Object.assign(keeping, { own });
+  });
+  onDispose(() =>
+    inAnswer(() => {
+      globalThis.fetch = (globalThis.fetch as typeof fetch & { own: typeof fetch }).own;
+    }),
+  );
+}
 
 /** A timer may fire that much before its time, in milliseconds. */
 const tolerance = 3;
