@@ -9,4 +9,7 @@ test("after advice a comparison of yes and no is left out, any other is not", ()
     "Who closes it?\nexpected 80 to be 22",
   );
   expect(messageOf({ message: "expected true to be false" })).toBe("expected true to be false");
+  expect(messageOf({ message: "Nobody asked for it.\nexpected 'an error' to be undefined" })).toBe(
+    "Nobody asked for it.",
+  );
 });

@@ -2,7 +2,7 @@ import { harmless } from "../terminal/harmless.ts";
 import type { Failure } from "../verdict.ts";
 
 /** After advice, that a yes was expected to be a no says nothing. */
-const yesOrNo = /\nexpected (?:true|false) to be (?:true|false)$/m;
+const yesOrNo = /\nexpected (?:(?:true|false) to be (?:true|false)|[^\n]* to be undefined)$/m;
 
 /** What a failure tells the learner, the same in every report: without what only the assertion library needs. */
 export function messageOf({ message }: Pick<Failure, "message">): string {
