@@ -1,3 +1,7 @@
+/**
+ * Long, because a head can be misread in many places, and each misreading is shown with the line that it
+ * turns up in.
+ */
 import { inspect, types } from "node:util";
 import { parseHead } from "#exercises/04-web-page/04-parse-head.ts";
 import { diagnose, differenceInBytes, expect, test } from "../test.ts";

@@ -1,3 +1,7 @@
+/**
+ * Long, because too much, too little and the wrong bytes look alike by their number: each is told apart by
+ * what had arrived.
+ */
 import { inspect } from "node:util";
 import { readSized } from "#exercises/04-web-page/05-content-length.ts";
 import { catsPage } from "../../local-servers/cats.ts";

@@ -1,3 +1,7 @@
+/**
+ * Long, because every part of the format (size, extension, data, trailer, end) can be cut, malformed or
+ * missing, and each has words of its own.
+ */
 import { inspect } from "node:util";
 import { decodeChunked } from "#exercises/04-web-page/06-chunked.ts";
 import { catsPage } from "../../local-servers/cats.ts";

@@ -1,3 +1,7 @@
+/**
+ * Long, because three places may name the charset, and a wrong text is traced to the place that was
+ * overlooked.
+ */
 import { inspect, TextDecoder, types } from "node:util";
 import { bodyText } from "#exercises/04-web-page/07-charset.ts";
 import { catsPage, catsText, encodeWindows1252 } from "../../local-servers/cats.ts";

@@ -1,3 +1,7 @@
+/**
+ * Long, because a failed request can be reported wrongly in many ways, and each is described by what the
+ * caller received.
+ */
 import { fetchText } from "#exercises/05-fetch/01-fetch-text.ts";
 import { answerFetch } from "../../local-servers/fetch-handlers.ts";
 import { closedPort, listen } from "../../local-servers/tcp.ts";

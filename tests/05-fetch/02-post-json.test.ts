@@ -1,3 +1,7 @@
+/**
+ * Long, because both directions are judged: what the request carried, and what was made of each kind of
+ * reply.
+ */
 import { postJson } from "#exercises/05-fetch/02-post-json.ts";
 import { type Asked, answerFetch } from "../../local-servers/fetch-handlers.ts";
 import { diagnose, expect, type Outcome, outcome, test } from "../test.ts";

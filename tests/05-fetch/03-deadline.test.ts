@@ -1,3 +1,7 @@
+/**
+ * Long, because a deadline, an abort and a reply can meet in any order, and each order has a test of its
+ * own.
+ */
 import { setTimeout as pause } from "node:timers/promises";
 import { fetchWithin } from "#exercises/05-fetch/03-deadline.ts";
 import type { Peer } from "../../local-servers/peer.ts";

@@ -1,3 +1,7 @@
+/**
+ * Long, because waits are judged by the timers that an answer sets, not by the clock, and each pattern of
+ * waits has a name.
+ */
 import { fetchWithRetry } from "#exercises/05-fetch/04-retry.ts";
 import { type Asked, answerFetch } from "../../local-servers/fetch-handlers.ts";
 import type { Peer } from "../../local-servers/peer.ts";

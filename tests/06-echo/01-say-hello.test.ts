@@ -1,3 +1,7 @@
+/**
+ * Long, because one exchange shows connecting, sending, half-closing, reading and decoding, and each can go
+ * wrong by itself.
+ */
 import { sayHello } from "#exercises/06-echo/01-say-hello.ts";
 import { closedPort, listen, type TcpServer } from "../../local-servers/tcp.ts";
 import { oddText } from "../kit/odd-text.ts";

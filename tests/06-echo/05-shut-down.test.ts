@@ -1,3 +1,6 @@
+/**
+ * Long, because stopping is judged with no clients, with those who finish in time and with those who stay.
+ */
 import type { Socket } from "node:net";
 import { startStoppable } from "#exercises/06-echo/05-shut-down.ts";
 import type { Peer } from "../../local-servers/peer.ts";
