@@ -57,7 +57,7 @@ test("where there is no way, the player stays", async () => {
     ["move south", noWay, "walks-into-walls"],
     ["look", hall, "moves-nowhere"],
     ["move up", noWay],
-    ["move", noWay],
+    ["move", noWay, "refuses-bare-move"],
     ["look", hall, "moves-nowhere"],
     ["move north", garden, "moves-nowhere"],
     ["move north", noWay],
@@ -426,7 +426,7 @@ async function expectDialog(client: Peer, ...steps: Step[]): Promise<void> {
 
 /** Whether this line is what the mistake would say. */
 function isTypical(mistake: string, line: string | undefined, expected: string): boolean {
-  if (mistake === "case-sensitive") return line === unknown;
+  if (mistake === "case-sensitive" || mistake === "refuses-bare-move") return line === unknown;
   if (mistake === "case-sensitive-ways") return line === noWay;
   if (mistake === "walks-into-walls") return line === "OK! You are in the undefined.";
   if (mistake === "inherits-ways")
@@ -446,6 +446,8 @@ function advice(mistake: string, command: string, line: string | undefined): str
     return `${seen} Before that, the player had tried a way that doesn't exist. Where are they then?`;
   if (mistake === "walks-into-walls")
     return `${seen} There is no way south from the hall. What does the table give you for a way that it doesn't have?`;
+  if (mistake === "refuses-bare-move")
+    return `${seen} The verb is known, only the direction is missing. What does the task say about a \`move\` without one?`;
   if (mistake === "stays-put") return `${seen} The player had moved. Where do you keep the room?`;
   return `${seen} Verbs and directions may be in any case.`;
 }

@@ -475,7 +475,7 @@ function nothingSent(server: Partial<UdpServer>): Symptoms {
     ],
     "misses-the-answer": [
       () => !nothing() && server.received?.length === 1 && server.received[0]!.length >= 4,
-      "One datagram of yours arrived, and your promise is still pending.\nIf its answer came (see below), by what does your code recognize it?",
+      "Your datagram arrived, and your promise is still pending.\nIf the answer has come (see below): does your code recognize its id, and does it stop waiting at that moment?",
     ],
   };
 }
