@@ -2,6 +2,7 @@ import { startByteCounter } from "#exercises/06-echo/04-half-close.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
 import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
+import { slowNetwork } from "../kit/slow-network.ts";
 import { followTimers, hasTimer } from "../kit/timers.ts";
 import {
   diagnose,
@@ -35,6 +36,30 @@ test("the count comes after the client's end", async () => {
       ],
     },
   });
+});
+
+test("the answer arrives whole, however slowly the network takes it", async () => {
+  const client = await call(await start());
+  const network = slowNetwork();
+  network.hold();
+  client.end("Hey");
+  await within(2000, "your server to answer", network.written());
+  await network.release();
+  await until(1000, "your server to end", () => client.ended || client.closed);
+  const answer = client.take().toString();
+
+  expect(
+    answer,
+    diagnose(
+      {
+        "destroys-too-early": [
+          answer === "",
+          "The network was slow, so your answer was still waiting in the socket, and your server destroyed the socket.\nWhat does destroy() do with bytes that haven't been sent, and what does end() do?",
+        ],
+      },
+      `The client sent 3 bytes and its end. The network was slow, and your server answered ${JSON.stringify(answer)}.`,
+    ),
+  ).toBe("3");
 });
 
 test("the answer comes no sooner than 20 ms after the client's end", async () => {
@@ -171,6 +196,35 @@ function followAnswers(port: number): () => number[] {
   }, port);
 }
 
+type EndSeen = "unread" | "unheard" | "heard";
+
+/**
+ * What the answer's socket made of the end of the client at `port`: nothing reads the socket; its 'end' fired and only
+ * Node's own listener was called; or the answer heard it. Undefined if there is no such socket.
+ */
+function followEnd(port: number | undefined): () => EndSeen | undefined {
+  return inAnswer((at: number | undefined) => {
+    type Accepted = import("node:net").Socket;
+    const { Socket } = process.getBuiltinModule("node:net");
+    let seen: EndSeen | undefined;
+    const look = (socket: Accepted) => {
+      if (socket.remotePort !== at || seen) return;
+      seen = "unread";
+      socket.prependListener("end", () => {
+        // Node has one listener of its own, and this is the other.
+        seen = socket.listenerCount("end") > 2 ? "heard" : "unheard";
+      });
+    };
+    // The server may have taken the client before or not yet.
+    const handles = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles();
+    for (const handle of handles) if (handle instanceof Socket) look(handle);
+    process
+      .getBuiltinModule("node:diagnostics_channel")
+      .subscribe("net.server.socket", (message) => look((message as { socket: Accepted }).socket));
+    return () => seen;
+  }, port);
+}
+
 /**
  * The client sends `last`, after what it has sent `before`, and its end: now it gets the number of all these bytes, and
  * the server's end. `waiting` are the symptoms to look at first if it doesn't.
@@ -181,6 +235,7 @@ async function expectCount(
   { before = "", waiting = {} }: { before?: string; waiting?: Symptoms } = {},
 ): Promise<void> {
   const bytes = Buffer.concat([Buffer.from(before), Buffer.from(last)]);
+  const end = followEnd(client.socket.localPort);
   client.end(last);
   await until(2000, "your server to answer and end", () => client.ended || client.closed, {
     ...waiting,
@@ -188,9 +243,17 @@ async function expectCount(
       () => client.receivedLength > 0,
       "The answer came, and then the connection stayed half open: your side never ended.",
     ],
+    "never-reads": [
+      () => end() === "unread",
+      "The client ended its side, but nothing in your code reads the socket, so 'end' never fired.\nWhen does a socket start to read?",
+    ],
+    "waits-for-close": [
+      () => end() === "unheard",
+      "The client ended its side and 'end' fired on your socket, but nothing in your code listens for it.\nWhat has to happen on your side before 'close' fires?",
+    ],
     "never-answers": [
       true,
-      "The client ended its side, and your server neither answered nor ended.\nWhich event says that a client has ended, and which one that both directions have? Does it come if nobody reads the socket?",
+      "The client ended its side, and your server neither answered nor ended.\nWhat does your code still wait for?",
     ],
   });
   const answer = client.take().toString();

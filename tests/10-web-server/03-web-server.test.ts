@@ -5,6 +5,7 @@ import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
 import { curl, getAllKept, type Reply, readReply } from "../../local-servers/web-client.ts";
 import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
+import { slowNetwork } from "../kit/slow-network.ts";
 import {
   diagnose,
   expect,
@@ -363,6 +364,29 @@ test("a large answer arrives whole, however late the client reads", { timeout: 9
   ).toEqualBytes(body);
 });
 
+test("the last answer arrives before the end, however slowly the network takes it", async () => {
+  const client = await connectPeer(await start(echo));
+  const network = slowNetwork();
+  network.hold();
+  client.send(`GET /1 HTTP/1.1\r\n${host}Connection: close\r\n\r\n`);
+  await within(1500, "your server to answer GET /1", network.written());
+  await network.release();
+  const heard = String(await toEnd(client));
+
+  expect(
+    heard,
+    diagnose(
+      {
+        "destroys-too-early": [
+          !heard.includes("GET /1"),
+          "The request said `Connection: close`. The network was slow, so your answer was still waiting in the socket, and you destroyed the socket. What does destroy() do with bytes that haven't been sent, and what does end() do?",
+        ],
+      },
+      `The network was slow, and your answer to GET /1 was ${JSON.stringify(heard.slice(0, 300))}.`,
+    ),
+  ).toContain("GET /1");
+});
+
 test("what is not a request is answered with 400, and then the server ends", async () => {
   suspect({
     crashed: {
@@ -465,7 +489,7 @@ test("a handler that rejects is answered with 500, and the server goes on", asyn
   suspect({
     crashed: {
       "dies-on-handler-error":
-        "The handler rejected, and nothing of your code caught it: that ended your server for everybody.",
+        "The handler rejected, and nothing in your code caught it: that ended your server for everybody.",
     },
   });
   const port = await start(async (request) => {
@@ -566,7 +590,7 @@ function nowClosing(): void {
     },
     crashed: {
       "dies-on-hang-up":
-        "A connection was closed while your code was waiting for its next request. Then `readRequests` throws, and nothing of your code caught that.",
+        "A connection was closed while your code was waiting for its next request. Then `readRequests` throws, and nothing in your code caught that.",
     },
   });
 }

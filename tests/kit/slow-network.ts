@@ -4,6 +4,8 @@ import { inAnswer } from "../../workbook/judge/remote/in-answer.ts";
 /** Between `hold` and `release` the system takes no bytes from the answer's sockets: they wait in the queue of each. */
 export interface SlowNetwork {
   hold(): void;
+  /** Resolves once the answer has written to a socket since `hold`: those bytes wait until `release`. */
+  written(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -20,8 +22,11 @@ export function slowNetwork(): SlowNetwork {
     const { _write, _writev } = prototype;
     let go = () => {};
     let standing: Promise<void> | undefined;
+    let written: Promise<void> = Promise.resolve();
+    let note = () => {};
     const slow = (write: Write): Write =>
       function (this: unknown, ...given) {
+        note();
         if (standing) void standing.then(() => write.apply(this, given));
         else write.apply(this, given);
       };
@@ -31,7 +36,11 @@ export function slowNetwork(): SlowNetwork {
         standing = new Promise((resolve) => {
           go = resolve;
         });
+        written = new Promise((resolve) => {
+          note = resolve;
+        });
       },
+      written: () => written,
       /** First, the answer sees everything that has reached its sockets, and does what it likes about it. */
       async release() {
         for (let turn = 0; turn < 20; turn++) await new Promise((done) => setImmediate(done));

@@ -12,8 +12,9 @@ export async function startByteCounter(port = 0): Promise<{ port: number; close(
     socket.on("data", (chunk) => {
       count += chunk.length;
     });
-    socket.on("close", async () => {
+    socket.on("end", async () => {
       await pause(20);
+      await once(socket, "finish");
       socket.end(String(count));
     });
   });
