@@ -56,8 +56,8 @@ test("any value in time counts as a value", async () => {
       diagnose(
         {
           "falsy-is-late": [
-            nameOf(result) === "TimeoutError",
-            `The work resolved with ${shown(value)} well in time, and your promise rejected with a TimeoutError. How do you tell which of the two came first?`,
+            !resolved,
+            `The work resolved with ${shown(value)} well in time, and your promise rejected with ${String(result.error)}. How do you tell which of the two came first?`,
           ],
         },
         `The work resolved with ${shown(value)} in time, and your promise rejected.`,
