@@ -132,6 +132,10 @@ test("the path is decoded, exactly once", async () => {
       value?.endsWith("100%.txt"),
       "The target was `/100%2525.txt`. That is `100%25.txt`, and you returned `100%.txt`.",
     ],
+    "decodes-to-the-end": [
+      value === undefined,
+      "The target was `/100%2525.txt`. That is `100%25.txt`, a file inside the root, and you returned undefined. The decoded name still has a percent sign in it. What does your code do with a name like that?",
+    ],
   }));
   await finds(folder, "/a+b.txt", "a+b.txt", (value) => ({
     "plus-is-space": [
