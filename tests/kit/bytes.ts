@@ -64,10 +64,15 @@ function around(bytes: Uint8Array, at: number, width = window): { start: number;
   return { start, end: Math.min(bytes.length, start + width) };
 }
 
-/** Any value in a few words: `a Server`, `the string "22"`, `undefined`. */
+/** Any value in a few words: `a Server`, `an Error`, `the string "22"`, `undefined`. */
 export function describeValue(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "an array";
   if (typeof value === "string") return `the string ${JSON.stringify(value.slice(0, 40))}`;
-  return typeof value === "object" ? `a ${value.constructor?.name ?? "object"}` : String(value);
+  return typeof value === "object" ? withArticle(value.constructor?.name ?? "object") : String(value);
+}
+
+/** A `Uint8Array` and a `URL` are spoken with a consonant at the beginning. */
+function withArticle(name: string): string {
+  return `${/^[AEIO]/i.test(name) ? "an" : "a"} ${name}`;
 }
