@@ -1,12 +1,12 @@
 import { harmless } from "../terminal/harmless.ts";
 import type { Failure } from "../verdict.ts";
 
-/** After advice, that a yes was expected to be a no says nothing. */
-const yesOrNo = /\nexpected (?:(?:true|false) to be (?:true|false)|[^\n]* to be undefined)$/m;
+/** After advice, that a yes was expected to be a no, or anything to be undefined, says nothing. */
+const emptyComparison = /\nexpected (?:(?:true|false) to be (?:true|false)|[^\n]* to be undefined)$/m;
 
 /** What a failure tells the learner, the same in every report: without what only the assertion library needs. */
 export function messageOf({ message }: Pick<Failure, "message">): string {
-  return message.replace(/ \/\/ (?:Object\.is|deep) equality$/gm, "").replace(yesOrNo, "");
+  return message.replace(/ \/\/ (?:Object\.is|deep) equality$/gm, "").replace(emptyComparison, "");
 }
 
 /** The failure's first sentence with the name of its mistake, for places with one line. */
