@@ -200,8 +200,12 @@ const replies = {
     const given = values.map((/** @type {unknown} */ value) => reported(codec.decode(value, blobs)));
     return asJudge(() => make(...given));
   },
-  open: () => openResources(),
-  forget: () => forgetResources(),
+  open: ({ withStates }) => openResources(withStates === true),
+  forget() {
+    const wasOpen = openResources(false).length > 0;
+    forgetResources();
+    return wasOpen;
+  },
 };
 
 /** @type {Map<unknown, string>} What the answer exports, with its name. */

@@ -38,7 +38,7 @@ export interface OpenResource {
   type: string;
   /** The answer's frames at that moment. */
   frames: string[];
-  /** What has become of it by now. */
+  /** What has become of it by now; without words where nobody asked. */
   state: State;
 }
 
@@ -186,9 +186,9 @@ export class Answer {
     return typeof value === "object" && value !== null && this.#codec.isForeign(value);
   }
 
-  /** What is open there now, oldest first. */
-  open(): OpenResource[] {
-    const open = this.#ask({ type: "open" });
+  /** What is open there now, oldest first; `withStates` also says what has become of it. */
+  open({ withStates = false } = {}): OpenResource[] {
+    const open = this.#ask({ type: "open", withStates });
     const isList = Array.isArray(open) && open.every((one) => typeof one?.stack === "string");
     if (!isList) {
       this.#end(givenUp("garbled"));
@@ -203,8 +203,8 @@ export class Answer {
 
   /** What is open there now is no longer asked about. */
   forgetOpen(): void {
-    this.#hasForgotten ||= this.open().length > 0;
-    this.#ask({ type: "forget" });
+    const wasOpen = this.#ask({ type: "forget" });
+    this.#hasForgotten ||= wasOpen !== false;
   }
 
   /** From here on `listener` hears what nobody waited for; also what came since the last listener left. */

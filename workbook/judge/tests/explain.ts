@@ -90,7 +90,7 @@ function isBetter({ name, isSure }: CommonMistake, named: string): boolean {
 function explainWait(error: Waiting, { answer, file }: Judged): Error {
   const named = mistakeIn(error);
   const isVague = named === undefined || named.startsWith("never-");
-  const open = answer.open();
+  const open = answer.open({ withStates: true });
   const seen = findEndless(answer.submission.outline, open, file, isVague);
   if (seen ? refinements[seen.name]?.includes(named ?? "") : !isVague) return error;
   const last = error.message.split("\n").at(-1)!;
