@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { Codec, type Kind } from "../../answer/codec.mjs";
 import type { State } from "../../answer/states.mjs";
 import type { Contract } from "../contract.ts";
@@ -400,7 +401,9 @@ export class Answer {
   #countIdle(turns: number): void {
     if (!this.#loading || turns < 3) return;
     this.#idleFor += 250;
-    if (this.#idleFor > limits.loading) this.#end(neverLoaded);
+    if (this.#idleFor <= limits.loading) return;
+    const { url, outline } = this.submission;
+    this.#end(neverLoaded(fileURLToPath(url), outline.topLevelAwaits));
   }
 
   #end(ending: Ending): void {
