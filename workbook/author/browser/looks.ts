@@ -64,7 +64,11 @@ export async function lookAtUi(chromium: Chromium, executablePath: string, shots
     stdio: ["pipe", "pipe", "ignore"],
   });
   try {
-    const url = await printed(ui, /http:\/\/\S+\/__vitest__\/\S*/);
+    // A page that opens while the tests are being listed may never hear of them: Vitest neither sends them nor says so.
+    const [url] = await Promise.all([
+      printed(ui, /http:\/\/\S+\/__vitest__\/\S*/),
+      printed(ui, /for file changes/),
+    ]);
     await inBothLights(chromium, executablePath, async (page, light) => {
       await page.goto(url);
       await seePicture(page, join(shots, `ui-${light}.png`));
