@@ -4,6 +4,7 @@ export { inAnswer } from "../workbook/judge/remote/in-answer.ts";
 export {
   type Attempt,
   attempt,
+  changesWhenRepeated,
   did,
   expectThrown,
   foundNothing,

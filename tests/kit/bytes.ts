@@ -73,6 +73,6 @@ export function describeValue(value: unknown): string {
 }
 
 /** A `Uint8Array` and a `URL` are spoken with a consonant at the beginning. */
-function withArticle(name: string): string {
+export function withArticle(name: string): string {
   return `${/^[AEIO]/i.test(name) ? "an" : "a"} ${name}`;
 }
