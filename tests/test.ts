@@ -11,7 +11,7 @@ export {
   isLostInForEach,
   shown,
 } from "./kit/attempt.ts";
-export { type BytesLike, toBytes } from "./kit/bytes.ts";
+export { type BytesLike, toBytes, withArticle } from "./kit/bytes.ts";
 export { diagnose, type Symptoms } from "./kit/diagnose.ts";
 export { differenceInBytes, differenceInText } from "./kit/difference.ts";
 export { own } from "./kit/own.ts";
