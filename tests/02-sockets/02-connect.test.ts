@@ -84,6 +84,10 @@ test("names the code when a name has two addresses and both refuse", async () =>
   expect(
     message,
     diagnose({
+      "passes-on-nodes-error": [
+        error instanceof Error && error.name === "AggregateError" && message === "",
+        "Both addresses of two.test refused, and your promise rejected with the error that Node reported, an AggregateError with an empty message. The caller expects an Error of yours, with Node's as its `cause`. If you wrote one: which error came first?",
+      ],
       "empty-message": [
         error instanceof Error,
         `Both addresses of two.test refused, and your error says "${message}". Node reported an AggregateError here, and its own message is empty. Which of its properties says what happened?`,

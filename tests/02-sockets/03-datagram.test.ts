@@ -4,6 +4,7 @@ import { sendDatagram } from "#exercises/02-sockets/03-datagram.ts";
 import { bind, type UdpServer } from "../../local-servers/udp.ts";
 import {
   diagnose,
+  differenceInBytes,
   expect,
   inAnswer,
   outcome,
@@ -32,7 +33,7 @@ test("sends the message as one datagram, and resolves with the number of bytes",
           `The datagram arrived as the text "${datagram}": the bytes' numbers, with commas between them. What did you turn your message into?`,
         ],
       },
-      'The message was the 7 bytes of "hear me", and another datagram arrived.',
+      `The message was the 7 bytes of "hear me", and another datagram arrived. ${differenceInBytes(datagram, Buffer.from("hear me"))}`,
     ),
   ).toEqualBytes("hear me");
   expect(
@@ -224,6 +225,14 @@ test("rejects with EMSGSIZE for 65,508 bytes", async () => {
           resolved,
           `A datagram can't carry 65,508 bytes, and your promise resolved with ${value}. What does your code do with the error that \`send\` reports?`,
         ],
+        "closes-twice": [
+          error instanceof Error && error.message === "Not running",
+          'Your promise rejected ("Not running"). Node says this when a UDP socket is closed that is closed already, and so its first error (EMSGSIZE) got lost. Which of your statements close the socket when sending fails?',
+        ],
+        "rejects-with-its-own-error": [
+          error instanceof Error && !("code" in error),
+          `Your promise rejected with an error that isn't Node's ("${(error as Error | undefined)?.message}"). The caller expects the error that \`send\` reports, with its code EMSGSIZE.`,
+        ],
       },
       `Your promise rejected with ${error}. The caller expects the error that Node reported, with its code EMSGSIZE.`,
     ),
@@ -274,11 +283,15 @@ async function send(message: Uint8Array, { port, host, received }: UdpServer): P
       {
         "uses-a-closed-socket": [
           said === "Not running",
-          'Your promise rejected ("Not running"). Node says this of a UDP socket that is closed already. Which of your statements close it, and in which order do they run?',
+          'Your promise rejected ("Not running"). Node says this of a UDP socket that is closed already. Which of your statements close it, and in which order do they run? Does each call have a socket of its own?',
         ],
         "swaps-port-and-host": [
           said.startsWith("Port should be") && said.includes(host),
           `Your promise rejected ("${said}"): ${host} is the host. In which order does \`send\` take the two?`,
+        ],
+        "sends-before-connected": [
+          /^Port should be.*Received (?:function|undefined)/.test(said),
+          `Your promise rejected ("${said}"). \`send\` can do without a port and a host only once the socket is connected. Here it wasn't. Which event says that it is?`,
         ],
         "wrong-family": [
           / (EINVAL|ENETUNREACH|EAFNOSUPPORT|EADDRNOTAVAIL) /.test(said),

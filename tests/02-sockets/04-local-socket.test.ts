@@ -6,7 +6,18 @@ import type { Server } from "node:net";
 import { startLocalServer } from "#exercises/02-sockets/04-local-socket.ts";
 import { connectLocal, hasPipes, leaveStaleFile, listenLocal, localPath } from "../../local-servers/local.ts";
 import type { Peer } from "../../local-servers/peer.ts";
-import { diagnose, expect, inAnswer, outcome, own, shown, suspect, test, within } from "../test.ts";
+import {
+  diagnose,
+  differenceInBytes,
+  expect,
+  inAnswer,
+  outcome,
+  own,
+  shown,
+  suspect,
+  test,
+  within,
+} from "../test.ts";
 
 /** What the system has room for, where there is a limit. */
 const limit = process.platform === "linux" ? 107 : 103;
@@ -308,11 +319,9 @@ function ownServer(server: LocalServer): LocalServer {
   own({
     close: async () => {
       const { error } = await outcome(1500, "close() to finish at the end of the test", () => server.close());
-      if (error instanceof TypeError) {
+      if (error instanceof TypeError && /undefined/.test(error.message)) {
         const advice = `close() failed with a TypeError: "${error.message}". Whose method is the \`close\` that you hand out, and what is \`this\` in it when somebody else calls it?`;
-        expect.fail(
-          diagnose({ "hands-out-an-unbound-close": [/undefined/.test(error.message), advice] }, advice),
-        );
+        expect.fail(diagnose({ "hands-out-an-unbound-close": [true, advice] }));
       }
       if (error) throw error;
     },
@@ -383,12 +392,16 @@ async function expectReply(path: string, text: string, earlier = 0): Promise<voi
           reply.length === 0,
           "A client connected, and your server hung up without sending anything. Which statement sends the reply, and is it over when you hang up?",
         ],
+        "another-encoding": [
+          reply.length === text.length && reply.toString("latin1") === text,
+          "A client got the reply in Latin-1, one byte for each character. Which encoding does the task ask for?",
+        ],
         "cuts-the-reply": [
           isCut,
           `The reply has ${Buffer.byteLength(text)} bytes. Your server sent ${reply.length} of them and hung up. Which method closes a socket once everything has been sent?`,
         ],
       },
-      `A client got something other than the reply. It must be the UTF-8 bytes of the text that your function was given, and nothing else.`,
+      `A client got something other than the reply. ${differenceInBytes(reply, Buffer.from(text))} The reply must be the UTF-8 bytes of the text that your function was given, and nothing else.`,
     ),
   ).toEqualBytes(text);
 }
