@@ -66,7 +66,7 @@ test("returns the same port each time it is asked", () => {
   }
 });
 
-test("looks for tcp unless it is told otherwise", () => {
+test("looks for tcp when no protocol is given", () => {
   expectFound(22, ssh, "ssh", "tcp");
   const ending = ask(ssh, "ssh");
 
@@ -78,7 +78,7 @@ test("looks for tcp unless it is told otherwise", () => {
   });
 });
 
-test("looks at one line after the other", () => {
+test("looks at every line", () => {
   expectFound(22, ssh, "ssh");
   const ending = ask(`${ssh}\nntp 123/tcp`, "ntp");
 
@@ -150,7 +150,7 @@ test("finds a service by any of its aliases", () => {
   });
 });
 
-test("compares whole names, and every character for what it is", () => {
+test("compares whole names, character by character", () => {
   const part = ask(`http-alt 8080/tcp\n${http}`, "http");
   const aliases = "squid 3128/tcp webhttp my-http-proxy";
   const inAlias = ask(`${aliases}\n${http}`, "http");
@@ -230,7 +230,7 @@ test("throws an error that contains the unknown name", () => {
   ).toContain("no-such-service");
 });
 
-test("throws for a name that only another protocol has", () => {
+test("throws for a name that is listed for another protocol only", () => {
   const text = "syslog 514/udp\ntelemetry 2905/udplite";
   expectFound(514, text, "syslog", "udp");
   const [other, longer] = [ask(text, "syslog", "tcp"), ask(text, "telemetry", "udp")];
@@ -290,7 +290,7 @@ test("treats upper and lower case as different", () => {
   });
 });
 
-test("finds only what is a name on a line", () => {
+test("finds names only, not the other words on a line", () => {
   expectFound(22, ssh, "ssh");
   const [inherited, column] = [ask(ssh, "constructor"), ask(ssh, "22/tcp")];
 

@@ -52,7 +52,7 @@ test("returns the same name each time it is asked", () => {
   }
 });
 
-test("looks for tcp unless it is told otherwise", () => {
+test("looks for tcp when no protocol is given", () => {
   expectFound("ssh", ssh, 22, "tcp");
   const ending = ask(ssh, 22);
 
@@ -64,7 +64,7 @@ test("looks for tcp unless it is told otherwise", () => {
   });
 });
 
-test("looks at one line after the other", () => {
+test("looks at every line", () => {
   expectFound("ssh", ssh, 22);
   const ending = ask(`${ssh}\nntp 123/tcp`, 123);
 
@@ -165,7 +165,7 @@ test("returns the service for the protocol that was asked for", () => {
   });
 });
 
-test("throws for a port that only another protocol has", () => {
+test("throws for a port that is listed for another protocol only", () => {
   const text = "ntp 123/udp\ntelemetry 2905/udplite";
   expectFound("ntp", text, 123, "udp");
   const [other, longer] = [ask(text, 123, "tcp"), ask(text, 2905, "udp")];

@@ -89,7 +89,7 @@ test("leaves out internal addresses", () => {
       {
         "decides-for-each-interface": [
           () => addresses.length === 2 && addressesOf({ eth1: [loopback4, wired] }).length === 1,
-          `Your list is ${shown(addresses)}. When both addresses belong to one interface, your function leaves out the internal one. Here each has an interface of its own. When does an internal address count: when its interface has no external one, or when the whole machine has none?`,
+          `Your list is ${shown(addresses)}. When both addresses belong to one interface, your function leaves out the internal one. Here each has an interface of its own. When does an internal address count? When its interface has no external one, or when the whole machine has none?`,
         ],
         "first-interface-only": [
           () => !addresses.includes("192.0.2.7") && reversed() === "192.0.2.7",
@@ -259,7 +259,7 @@ test("lists the internal IPv4 address of a machine that has no external one", ()
   ).toEqual(["127.0.0.7"]);
 });
 
-test("lists all internal IPv4 addresses of such a machine", () => {
+test("lists all internal IPv4 addresses if there are several", () => {
   const virtual = entry("10.7.0.1", { internal: true });
   const addresses = addressesOf({ lo: [loopback4, loopback6], virtual: [virtual] });
 
@@ -277,7 +277,7 @@ test("lists all internal IPv4 addresses of such a machine", () => {
   ).toEqual(["127.0.0.7", "10.7.0.1"]);
 });
 
-test("lists the internal IPv4 address although an external IPv6 address exists", () => {
+test("lists the internal IPv4 address even if there is an external IPv6 address", () => {
   const addresses = addressesOf({ lo: [loopback4], wlan0: [wireless6] });
 
   expect(

@@ -79,7 +79,7 @@ test("takes the order of the addresses from the answer", async () => {
   ).toBe("192.0.2.42");
 });
 
-test("resolves with the address of the host that an alias stands for", async () => {
+test("resolves with the address of the host that an alias leads to", async () => {
   const server = await startDnsServer(names);
 
   const address = await answer("www.uw.example", server);

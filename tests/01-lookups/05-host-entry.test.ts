@@ -203,7 +203,7 @@ test("follows a chain of four aliases as well", async () => {
   ).toEqual({ hostname: "five.example", aliases, addresses: ["192.0.2.70"] });
 });
 
-test("returns names in the case in which they were asked for and answered", async () => {
+test("keeps the upper and lower case of names", async () => {
   const server = await startDnsServer(names);
 
   const entry = await answer("Shop.example", server);

@@ -132,7 +132,7 @@ test("calls a UDP socket on ::1 IPv6", async () => {
   });
 });
 
-test("calls a UDP socket on every address of a family by that family", async () => {
+test("returns the family of a UDP socket that is bound to 0.0.0.0 or ::", async () => {
   for (const [type, address, family] of [
     ["udp4", "0.0.0.0", "IPv4"],
     ["udp6", "::", "IPv6"],

@@ -33,7 +33,7 @@ test("sends the message as one datagram, and resolves with the number of bytes",
           `The datagram arrived as the text "${datagram}": the bytes' numbers, with commas between them. What did you turn your message into?`,
         ],
       },
-      `The message was the 7 bytes of "hear me", and another datagram arrived. ${differenceInBytes(datagram, Buffer.from("hear me"))}`,
+      `The message was the 7 bytes of "hear me", and a different one arrived. ${differenceInBytes(datagram, Buffer.from("hear me"))}`,
     ),
   ).toEqualBytes("hear me");
   expect(
@@ -68,7 +68,7 @@ test("sends any bytes unchanged", async () => {
           "Bytes from 80 to ff arrived as other bytes, those of characters. Does your code turn the message into a string?",
         ],
       },
-      "The message had each byte from 00 to ff once, and another datagram arrived.",
+      "The message had each byte from 00 to ff once, and a different one arrived.",
     ),
   ).toEqualBytes(binary);
   expectCount(sent, 256);
@@ -92,7 +92,7 @@ test("sends only the bytes of a view into a larger buffer", async () => {
           `The message was the 5 bytes "hello", a view into a larger buffer, and "${datagram}" arrived. What does \`.buffer\` of a view refer to?`,
         ],
       },
-      'The message was the 5 bytes of "hello", a view into a larger buffer, and another datagram arrived.',
+      'The message was the 5 bytes of "hello", a view into a larger buffer, and a different one arrived.',
     ),
   ).toEqualBytes("hello");
   expectCount(sent, 5);
@@ -113,10 +113,10 @@ test("sends a long message as one datagram", async () => {
       {
         "splits-message": [
           datagram.length < 4000,
-          `The message had 4,000 bytes, and the first datagram that arrived has ${datagram.length}. How should the receiver know which datagrams belong together?`,
+          `The message had 4,000 bytes, and the first datagram that arrived has ${datagram.length}. How would the receiver know which datagrams belong together?`,
         ],
       },
-      "The message had 4,000 bytes, and another datagram arrived.",
+      "The message had 4,000 bytes, and a different one arrived.",
     ),
   ).toEqualBytes(long);
   expectCount(sent, 4000);
@@ -174,7 +174,7 @@ test("has closed its socket when it resolves", async () => {
   ).toBe(false);
 });
 
-test("sends to the host that it is given", async () => {
+test("sends to the given host", async () => {
   const server = await bind(() => {});
   const holding = holdingSockets();
   const elsewhere = "127.0.0.2"; // Where a machine doesn't have it, sending fails, which is as good.
@@ -195,7 +195,7 @@ test("sends to the host that it is given", async () => {
           `A datagram for port ${server.port} of ${elsewhere} arrived at 127.0.0.1. Which host does your code send to?`,
         ],
       },
-      "A datagram that was meant for somebody else arrived first.",
+      "A datagram for another host arrived first.",
     ),
   ).toEqualBytes("for you");
 });
@@ -204,7 +204,7 @@ test("rejects with EMSGSIZE for 65,508 bytes", async () => {
   suspect({
     crashed: {
       "error-escapes":
-        "A datagram can't carry 65,508 bytes, so sending failed, and the error came up where nothing caught it. Either nobody waited for it, or a callback of yours threw it: what a callback throws doesn't reject a promise.",
+        "A datagram can't carry 65,508 bytes, so sending failed, and nothing caught the error. Either nobody waited for it, or a callback of yours threw it: what a callback throws doesn't reject a promise.",
     },
     leaking: {
       "leaves-open-on-error":
@@ -360,7 +360,7 @@ function followSockets(
 async function arrival({ received, host, port }: UdpServer, symptoms?: Symptoms): Promise<Buffer> {
   const nothing =
     `Your promise resolved, and no datagram arrived at ${host}:${port}. ` +
-    "If your code closes the socket: had the datagram left it by then? Who tells you when it has?";
+    "If your code closes the socket: had the datagram left it by then? What tells you when it has?";
   await until(
     2000,
     "the datagram to arrive",

@@ -70,7 +70,7 @@ test.skipIf(hasPipes)("replaces a socket file that a dead server left", async ()
   suspect({
     crashed: {
       "nobody-listens":
-        "The socket file of a dead server was at the path, and an error came up where nothing caught it. A server that can't listen and a client that can't connect both report it by an 'error' event. Does your code listen for each of them?",
+        "The socket file of a dead server was at the path, and your code ran into an error that nothing caught. A server that can't listen and a client that can't connect both report that with an 'error' event. Does your code listen for each of them?",
     },
   });
   const path = await localPath();
@@ -113,7 +113,7 @@ test("rejects with EADDRINUSE and leaves a live server alone", async () => {
     diagnose({
       "steals-live-path": [
         stolen,
-        `A live server had this path. Your promise ${resolved ? "resolved" : "rejected"}, and after that a new client got ${reply ? `"${reply}"` : "no reply"}. What did your code remove, and what did it know about the file by then?`,
+        `A live server had this path. Your promise ${resolved ? "resolved" : "rejected"}, and after that a new client got ${reply ? `"${reply}"` : "no reply"}. What did your code remove, and how did it find out whether anyone was listening?`,
       ],
     }),
   ).toBe(false);
@@ -191,11 +191,11 @@ test.skipIf(hasPipes)("measures a path in bytes", async () => {
   await expectRoom(ofLength(folder, limit, "é"));
 });
 
-test("goes on after a client has hung up early", async () => {
+test("keeps serving after a client has hung up early", async () => {
   suspect({
     crashed: {
       "dies-on-hang-up":
-        "A client hung up before it had read the whole reply, and an error came up where nothing caught it. Which event of a client's socket reports that?",
+        "A client hung up before it had read the whole reply, and nothing caught the error on your side. Which event of a client's socket reports that?",
     },
   });
   const path = await localPath();
@@ -210,7 +210,7 @@ test("goes on after a client has hung up early", async () => {
   await expectReply(path, long);
 });
 
-test("disconnects a client that is still there on close()", async () => {
+test("disconnects a client that is still connected on close()", async () => {
   suspect({ leaking: { "leaves-clients": stillConnected } });
   const path = await localPath();
   const server = await start(path, "take your time");
@@ -233,7 +233,7 @@ test("disconnects every client on close()", async () => {
   await within(1500, "close() to resolve", () => server.close(), {
     "disconnects-one-client": [
       true,
-      "With one client on the line, close() finished. With three, it is still pending. Which clients does your code know when it closes?",
+      "With one client connected, close() finished. With three, it is still pending. Which clients does your code know when it closes?",
     ],
   });
 });
@@ -365,7 +365,7 @@ async function replyAt(path: string, earlier = 0): Promise<Buffer> {
   const reply = await within(2000, "the reply and the hang-up after it", client.readToEnd(), {
     "serves-one-client": [
       () => earlier > 0 && client.receivedLength === 0,
-      `The first client got its reply. Client ${earlier + 1} connected after it, and your server sent it nothing. How often does your server answer?`,
+      `The first client got its reply. Client ${earlier + 1} connected after it, and your server sent it nothing. Which clients does your server answer?`,
     ],
     "waits-for-the-client": [
       () => client.receivedLength === 0 && !client.closed,
@@ -373,7 +373,7 @@ async function replyAt(path: string, earlier = 0): Promise<Buffer> {
     ],
     "never-hangs-up": [
       () => client.receivedLength > 0,
-      "The reply arrived, and the connection stays open. How should the client know that nothing more will come?",
+      "The reply arrived, and the connection stays open. How would the client know that nothing more will come?",
     ],
   });
   client.end();
@@ -390,7 +390,7 @@ async function expectReply(path: string, text: string, earlier = 0): Promise<voi
       {
         "sends-nothing": [
           reply.length === 0,
-          "A client connected, and your server hung up without sending anything. Which statement sends the reply, and is it over when you hang up?",
+          "A client connected, and your server hung up without sending anything. Which statement sends the reply, and has it finished when you hang up?",
         ],
         "another-encoding": [
           reply.length === text.length && reply.toString("latin1") === text,

@@ -41,7 +41,7 @@ test("encodes each ASCII character as one byte", () => {
         ],
         "changes-white-space": [
           () => bytes.length < text.length && Buffer.from(bytes).toString().trim() === "GET /cats",
-          "The text begins with a tab and ends with a space and a line break. Those are characters, too, and not all of them came out.",
+          "The text begins with a tab and ends with a space and a line break. Those are characters, too, and some of them are missing.",
         ],
       },
       seen(text, bytes),
@@ -212,7 +212,7 @@ test("encodes long texts completely", () => {
   expect(bytes, diagnose({}, `${made} ${difference(bytes, Buffer.from(text))}`)).toEqualBytes(text);
 });
 
-test("encodes a text that it has never seen", () => {
+test("encodes texts that it has never seen", () => {
   const random = new Random("encode");
   for (let count = 0; count < 20; count++) {
     const letters = Array.from({ length: random.integer(1, 12) }, () =>

@@ -29,18 +29,18 @@ test("joins ASCII that comes in two chunks", async () => {
       {
         "prints-the-numbers": [
           /^\d+(,\d+)+/.test(text),
-          `Your yields, joined, are ${inspect(text)}: the bytes' numbers with commas between them. That's what \`toString()\` of a Uint8Array returns, and \`+\` calls it, too. What decodes bytes?`,
+          `Joined together, what you yielded is ${inspect(text)}: the bytes' numbers with commas between them. That's what \`toString()\` of a Uint8Array returns, and \`+\` calls it, too. What decodes bytes?`,
         ],
         "yields-again": [
           text.startsWith("GET /GET /"),
-          `The chunks were "GET /" and "cats\\r\\n". Your yields, joined, are ${inspect(text)}: after the second chunk you yielded the text of the first once more. Which bytes does your code decode then?`,
+          `The chunks were "GET /" and "cats\\r\\n". Joined together, what you yielded is ${inspect(text)}: after the second chunk you yielded the text of the first once more. Which bytes does your code decode then?`,
         ],
         "trims-chunks": [
           text === "GET /cats" || text === "GET/cats",
-          `Your yields, joined, are ${inspect(text)}. The line break at the end is part of the text, too.`,
+          `Joined together, what you yielded is ${inspect(text)}. The line break at the end is part of the text, too.`,
         ],
       },
-      `The chunks were "GET /" and "cats\\r\\n". Your yields, joined, are ${inspect(text)}. ${differenceInText(text, "GET /cats\r\n")}`,
+      `The chunks were "GET /" and "cats\\r\\n". Joined together, what you yielded is ${inspect(text)}. ${differenceInText(text, "GET /cats\r\n")}`,
     ),
   ).toBe("GET /cats\r\n");
 });

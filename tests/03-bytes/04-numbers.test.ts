@@ -59,7 +59,7 @@ test("packHeader writes the type, then the length, most significant byte first",
             packed instanceof RangeError &&
               header.length >= 2 ** 31 &&
               /2147483647|2_147_483_647|2 \*\* 31/.test(packed.message),
-            `${inspect(header)} is in range, and your function threw "${packed}". How far does an unsigned number of four bytes reach?`,
+            `${inspect(header)} is in range, and your function threw "${packed}". What is the largest unsigned number that fits into four bytes?`,
           ],
           "rejects-what-fits": [
             packed instanceof RangeError,
@@ -165,7 +165,7 @@ test("unpackHeader throws a RangeError for fewer than five bytes", () => {
   }
 });
 
-test("unpackHeader doesn't read on after the end of a short view", () => {
+test("unpackHeader doesn't read past the end of a short view", () => {
   const larger = Uint8Array.of(9, 1, 0, 0, 1, 2, 9);
 
   const unpacked = attempt(() => unpackHeader(larger.subarray(1, 5)));

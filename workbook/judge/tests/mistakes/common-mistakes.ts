@@ -32,7 +32,7 @@ export function findCommonMistake(judged: Judged): CommonMistake | undefined {
     if (signature) return { ...signature, isSure: true, isSignature: true, frames: [] };
   }
   const slip = slipIn(answer.submission.outline, file);
-  if (slip) return { frames: [], ...slip, isSure: true };
+  if (slip) return { frames: [], ...slip, isSure: true, isSignature: true };
   for (const contract of answer.submission.contracts) {
     const all = answer.calls.all.filter(({ name }) => name === contract.name);
     const inTest = answer.calls.all.slice(callsBefore).filter(({ name }) => name === contract.name);
