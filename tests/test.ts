@@ -4,13 +4,14 @@ export { inAnswer } from "../workbook/judge/remote/in-answer.ts";
 export {
   type Attempt,
   attempt,
+  changesWhenRepeated,
   did,
   expectThrown,
   foundNothing,
   isLostInForEach,
   shown,
 } from "./kit/attempt.ts";
-export { type BytesLike, toBytes } from "./kit/bytes.ts";
+export { type BytesLike, toBytes, withArticle } from "./kit/bytes.ts";
 export { diagnose, type Symptoms } from "./kit/diagnose.ts";
 export { differenceInBytes, differenceInText } from "./kit/difference.ts";
 export { own } from "./kit/own.ts";

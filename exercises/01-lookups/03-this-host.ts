@@ -1,7 +1,7 @@
 import os from "node:os";
 
 /**
- * Returns the name of this machine, and the IPv4 addresses at which others can reach it.
+ * Returns the name of this machine, unchanged, and the IPv4 addresses at which others can reach it.
  *
  * Internal addresses (Node marks them `internal: true`) are left out, unless the machine has no other IPv4 address.
  * The addresses keep the order of `interfaces`. For a machine without IPv4 addresses the list is empty.

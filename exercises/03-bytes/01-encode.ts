@@ -1,5 +1,5 @@
 /**
- * Returns the UTF-8 bytes of a text, of all of it and nothing else.
+ * Returns the UTF-8 bytes of the whole text, and nothing else. The characters are encoded as they are.
  *
  * In place of a lone surrogate, which has no UTF-8 bytes, U+FFFD is encoded (Encoding Standard, "UTF-8 encoder").
  */

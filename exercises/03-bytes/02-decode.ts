@@ -1,5 +1,5 @@
 /**
- * Decodes bytes into the text that they stand for, all of it, white space included.
+ * Decodes bytes into text: all of it, including white space.
  *
  * @param bytes may be a view into a larger buffer. In UTF-8, a byte-order mark at the beginning is not part of the text
  * @param charset a label from the Encoding Standard, such as "utf-8" or "windows-1252"

@@ -3,6 +3,7 @@ import { servicePort } from "#exercises/01-lookups/01-service-by-name.ts";
 import {
   type Attempt,
   attempt,
+  changesWhenRepeated,
   diagnose,
   did,
   expect,
@@ -16,6 +17,7 @@ import {
 
 const ssh = "ssh 22/tcp";
 const http = "http 80/tcp www www-http # not gopher";
+const remembers = `Your function was asked three times for \`ssh\` in the line "${ssh}", and the results differ. What outside of your function keeps something from call to call? A regular expression with the flag \`g\` does: its \`lastIndex\`.`;
 
 test("finds the port of a name, however the columns are spaced", () => {
   const lines = [ssh, "ssh\t22/tcp", "ssh      22/tcp", "ssh\t\t22/tcp"];
@@ -35,6 +37,11 @@ test("finds the port of a name, however the columns are spaced", () => {
       endings.every(({ value }) => Number.isNaN(value)),
       `The text was the single line ${quoted(ssh)}, and your function returned NaN. Which part of the line did it turn into a number?`,
     ],
+    "remembers-the-last-call": [() => changesWhenRepeated(() => servicePort(ssh, "ssh", "tcp")), remembers],
+    "cuts-lines-without-comments": [
+      () => endings.every(foundNothing) && ask(`${ssh} # The Secure Shell`, "ssh", "tcp").value === 22,
+      `Your function finds \`ssh\` in "${ssh} # The Secure Shell". In "${ssh}", without a comment, it doesn't: it ${did(endings[0]!)}. What is left of a line without a \`#\` when your code cuts off the comment?`,
+    ],
     "one-separator": [
       found,
       `Your function found the port in ${quoted(found)}, but with ${quoted(lines[missed])} it ${did(endings[missed]!)}. What may separate two columns, and how much of it?`,
@@ -50,7 +57,16 @@ test("finds the port of a name, however the columns are spaced", () => {
   });
 });
 
-test("looks for tcp unless it is told otherwise", () => {
+test("returns the same port each time it is asked", () => {
+  const endings = [1, 2, 3].map(() => ask(ssh, "ssh", "tcp"));
+  for (const ending of endings) {
+    expectPort(22, ending, `The text was the single line "${ssh}", asked three times`, {
+      "remembers-the-last-call": [true, remembers],
+    });
+  }
+});
+
+test("looks for tcp when no protocol is given", () => {
   expectFound(22, ssh, "ssh", "tcp");
   const ending = ask(ssh, "ssh");
 
@@ -62,7 +78,7 @@ test("looks for tcp unless it is told otherwise", () => {
   });
 });
 
-test("looks at one line after the other", () => {
+test("looks at every line", () => {
   expectFound(22, ssh, "ssh");
   const ending = ask(`${ssh}\nntp 123/tcp`, "ntp");
 
@@ -134,8 +150,10 @@ test("finds a service by any of its aliases", () => {
   });
 });
 
-test("compares whole names, and every character for what it is", () => {
+test("compares whole names, character by character", () => {
   const part = ask(`http-alt 8080/tcp\n${http}`, "http");
+  const aliases = "squid 3128/tcp webhttp my-http-proxy";
+  const inAlias = ask(`${aliases}\n${http}`, "http");
   const dot = ask("z39x50 1/tcp\nz39.50 210/tcp", "z39.50");
 
   expectPort(80, part, "The text has lines for `http-alt` and for `http`, the caller asked for `http`", {
@@ -144,6 +162,17 @@ test("compares whole names, and every character for what it is", () => {
       "For `http` your function returned 8080, the port of `http-alt`. Is part of a name enough for a match?",
     ],
   });
+  expectPort(
+    80,
+    inAlias,
+    `The text has the lines "${aliases}" and "${http}", the caller asked for \`http\``,
+    {
+      "matches-part-of-an-alias": [
+        inAlias.value === 3128,
+        `For \`http\` your function returned 3128, the port of the line "${aliases}". Is part of an alias enough for a match?`,
+      ],
+    },
+  );
   expectPort(210, dot, "The text has lines for `z39x50` and for `z39.50`, the caller asked for `z39.50`", {
     "takes-a-name-for-a-pattern": [
       dot.value === 1,
@@ -154,7 +183,7 @@ test("compares whole names, and every character for what it is", () => {
 
 test("returns the port for the protocol that was asked for", () => {
   const text = "rtsp 554/tcp\nrtsp 5554/udp";
-  const ending = ask(text, "rtsp", "udp");
+  const [ending, first] = [ask(text, "rtsp", "udp"), ask(text, "rtsp", "tcp")];
 
   expectPort(
     5554,
@@ -166,8 +195,19 @@ test("returns the port for the protocol that was asked for", () => {
         "`rtsp` is 554/tcp and 5554/udp. The caller asked for udp, and your function returned 554.",
       ],
       "gives-up-at-the-first-name": [
-        foundNothing(ending) && ask(text, "rtsp", "tcp").value === 554,
+        foundNothing(ending) && first.value === 554,
         `\`rtsp\` is 554/tcp on the first line and 5554/udp on the second. The caller asked for udp, and your function ${did(ending)}. What does it do when the name is right and the protocol isn't?`,
+      ],
+    },
+  );
+  expectPort(
+    554,
+    first,
+    "`rtsp` is 554/tcp on the first line and 5554/udp on the second, the caller asked for tcp",
+    {
+      "keeps-one-port-per-name": [
+        first.value === 5554 || foundNothing(first),
+        `\`rtsp\` is 554/tcp on the first line and 5554/udp on the second. Your function finds 5554 for udp. For tcp it ${did(first)}. What does it keep of a name when the name comes again?`,
       ],
     },
   );
@@ -190,7 +230,7 @@ test("throws an error that contains the unknown name", () => {
   ).toContain("no-such-service");
 });
 
-test("throws for a name that only another protocol has", () => {
+test("throws for a name that is listed for another protocol only", () => {
   const text = "syslog 514/udp\ntelemetry 2905/udplite";
   expectFound(514, text, "syslog", "udp");
   const [other, longer] = [ask(text, "syslog", "tcp"), ask(text, "telemetry", "udp")];
@@ -250,7 +290,7 @@ test("treats upper and lower case as different", () => {
   });
 });
 
-test("finds only what is a name on a line", () => {
+test("finds names only, not the other words on a line", () => {
   expectFound(22, ssh, "ssh");
   const [inherited, column] = [ask(ssh, "constructor"), ask(ssh, "22/tcp")];
 

@@ -12,10 +12,12 @@ import {
   Random,
   type Symptoms,
   test,
+  withArticle,
 } from "../test.ts";
 
 const ssh = "ssh 22/tcp";
 const http = "http 80/tcp www www-http";
+const remembers = `Your function was asked three times for port 22 in the line "${ssh}", and the results differ. What outside of your function keeps something from call to call? A regular expression with the flag \`g\` does: its \`lastIndex\`.`;
 
 test("finds the service at a port", () => {
   const ending = ask("http 80/tcp", 80, "tcp");
@@ -25,6 +27,10 @@ test("finds the service at a port", () => {
     "returns-inside-foreach": [
       () => isLostInForEach("http", serviceName, "http 80/tcp", 80, "tcp"),
       `Your function found 'http', and then it ${did(ending)}. The \`return\` of 'http' is inside the callback that you give to \`forEach\`: what does it leave, the callback or your function?`,
+    ],
+    "cuts-lines-without-comments": [
+      () => foundNothing(ending) && ask("http 80/tcp # World Wide Web", 80, "tcp").value === "http",
+      `Your function finds port 80 in "http 80/tcp # World Wide Web". In "http 80/tcp", without a comment, it doesn't: it ${did(ending)}. What is left of a line without a \`#\` when your code cuts off the comment?`,
     ],
     "finds-nothing": [
       foundNothing(ending),
@@ -37,7 +43,16 @@ test("finds the service at a port", () => {
   });
 });
 
-test("looks for tcp unless it is told otherwise", () => {
+test("returns the same name each time it is asked", () => {
+  const endings = [1, 2, 3].map(() => ask(ssh, 22, "tcp"));
+  for (const ending of endings) {
+    expectName("ssh", ending, `The text was the single line "${ssh}", asked three times`, {
+      "remembers-the-last-call": [endings.some(({ value }) => value === "ssh"), remembers],
+    });
+  }
+});
+
+test("looks for tcp when no protocol is given", () => {
   expectFound("ssh", ssh, 22, "tcp");
   const ending = ask(ssh, 22);
 
@@ -49,7 +64,7 @@ test("looks for tcp unless it is told otherwise", () => {
   });
 });
 
-test("looks at one line after the other", () => {
+test("looks at every line", () => {
   expectFound("ssh", ssh, 22);
   const ending = ask(`${ssh}\nntp 123/tcp`, 123);
 
@@ -78,6 +93,20 @@ test("skips blank lines, and spaces around a line", () => {
       `Your function finds port 22 in "${ssh}". In "  ssh \\t 22/tcp  " it doesn't: it ${did(spaced)}. Which words do you get when you take that line apart?`,
     ],
   });
+});
+
+test("finds a port after a tab as well as after spaces", () => {
+  expectFound("ssh", ssh, 22);
+  for (const line of ["ssh\t22/tcp", "ssh      22/tcp", "ssh\t\t22/tcp\t"]) {
+    const ending = ask(line, 22);
+
+    expectName("ssh", ending, `The text was the single line ${JSON.stringify(line)}, the port was 22`, {
+      "one-separator": [
+        foundNothing(ending) || String(ending.value).includes("22/tcp"),
+        `Your function finds port 22 in "${ssh}", but with ${JSON.stringify(line)} it ${did(ending)}. What may separate two columns, and how much of it?`,
+      ],
+    });
+  }
 });
 
 test("finds a port whose line ends in a comment", () => {
@@ -136,7 +165,7 @@ test("returns the service for the protocol that was asked for", () => {
   });
 });
 
-test("throws for a port that only another protocol has", () => {
+test("throws for a port that is listed for another protocol only", () => {
   const text = "ntp 123/udp\ntelemetry 2905/udplite";
   expectFound("ntp", text, 123, "udp");
   const [other, longer] = [ask(text, 123, "tcp"), ask(text, 2905, "udp")];
@@ -251,7 +280,7 @@ test("throws a RangeError for a number that isn't a port", () => {
     const { threw, error } = ending;
 
     const seen = `${port} can't be a port at all, and your function ${did(ending)}.`;
-    const what = error instanceof Error && error.name !== "Error" ? ` It was a ${error.name}.` : "";
+    const what = error instanceof Error ? ` It was ${withArticle(error.name)}.` : "";
     const advice = `${seen}${what} That should be a RangeError, so that the caller can tell it from a port that isn't in the list.`;
     expectThrown(ending, `${port} can't be a port at all`, {
       "accepts-any-number": [!threw, advice],

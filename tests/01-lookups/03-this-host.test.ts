@@ -57,8 +57,31 @@ test("returns the hostname and the external IPv4 address, as text", () => {
   ).toEqual({ hostname: "lab-7", addresses: ["192.0.2.7"] });
 });
 
+test("returns the hostname as it is", () => {
+  const { hostname } = thisHost("Lab-7.UW.example", { en0: [wired] });
+
+  const seen = `The name was 'Lab-7.UW.example', and your function returned the \`hostname\` ${shown(hostname)}.`;
+  expect(
+    hostname,
+    diagnose(
+      {
+        "shortens-the-hostname": [
+          /^lab-7$/i.test(hostname),
+          `${seen} Dots are part of a machine's name. What in your code cuts it off?`,
+        ],
+        "changes-case": [
+          /^lab-7\.uw\.example$/i.test(hostname),
+          `${seen} What in your code changes its letters?`,
+        ],
+      },
+      seen,
+    ),
+  ).toBe("Lab-7.UW.example");
+});
+
 test("leaves out internal addresses", () => {
   const addresses = addressesOf({ lo: [loopback4], eth1: [wired] });
+  const reversed = () => addressesOf({ eth1: [wired], lo: [loopback4] }).join();
 
   expect(
     addresses,
@@ -66,15 +89,31 @@ test("leaves out internal addresses", () => {
       {
         "decides-for-each-interface": [
           () => addresses.length === 2 && addressesOf({ eth1: [loopback4, wired] }).length === 1,
-          `Your list is ${shown(addresses)}. When both addresses belong to one interface, your function leaves out the internal one. Here each has an interface of its own. When does an internal address count: when its interface has no external one, or when the whole machine has none?`,
-        ],
-        "includes-loopback": [
-          addresses.includes("127.0.0.7"),
-          `Your list is ${shown(addresses)}. The entry of 127.0.0.7 says \`internal: true\`, and the machine has an external address, 192.0.2.7. When does an internal address belong in the list?`,
+          `Your list is ${shown(addresses)}. When both addresses belong to one interface, your function leaves out the internal one. Here each has an interface of its own. When does an internal address count? When its interface has no external one, or when the whole machine has none?`,
         ],
         "first-interface-only": [
-          () => addresses.length === 0 && addressesOf({ eth1: [wired], lo: [loopback4] }).length === 1,
-          "Your list is empty. The machine has two interfaces: the first has only an internal address, the second an external one. Do you look at both?",
+          () => !addresses.includes("192.0.2.7") && reversed() === "192.0.2.7",
+          `Your list is ${shown(addresses)}. The machine has two interfaces: the first has only an internal address, the second an external one. When they come in the other order, your function finds the external one. Do you look at both?`,
+        ],
+        "knows-some-names-only": [
+          () =>
+            !addresses.includes("192.0.2.7") &&
+            addressesOf({ lo: [loopback4], en0: [wired] }).includes("192.0.2.7"),
+          `Your list is ${shown(addresses)}. When the interface of 192.0.2.7 is called "en0", your function finds it. Here it is called "eth1". How does your code choose the interfaces to look at?`,
+        ],
+        "decides-too-early": [
+          () => addresses.length === 2 && reversed() === "192.0.2.7",
+          `Your list is ${shown(addresses)}. When the external address comes first, your function leaves out the internal one. Here the internal one comes first. How far must your code have looked before it knows that there is no external address?`,
+        ],
+        "wants-two-external": [
+          () =>
+            addresses.length === 2 &&
+            addressesOf({ lo: [loopback4], eth1: [wired], wlan0: [wireless] }).length === 2,
+          `Your list is ${shown(addresses)}. When the machine has two external addresses, your function leaves out the internal one. Here it has one. How many external addresses are enough?`,
+        ],
+        "includes-loopback": [
+          addresses.includes("127.0.0.7") && addresses.includes("192.0.2.7"),
+          `Your list is ${shown(addresses)}. The entry of 127.0.0.7 says \`internal: true\`, and the machine has an external address, 192.0.2.7. When does an internal address belong in the list?`,
         ],
       },
       `The machine has an interface "lo" with the internal address 127.0.0.7, and "eth1" with the external address 192.0.2.7. Your list is ${shown(addresses)}.`,
@@ -154,6 +193,47 @@ test("goes by what an entry says, not by names or prefixes", () => {
   ).toEqual(["192.0.2.7"]);
 });
 
+test("lists private addresses, which Node doesn't mark as internal", () => {
+  const addresses = addressesOf({
+    lo: [loopback4],
+    en0: [entry("10.0.0.5"), wired],
+    en1: [entry("192.168.1.5")],
+  });
+
+  const seen = `10.0.0.5, 192.0.2.7, and 192.168.1.5 are external: their entries say \`internal: false\`. Your list is ${shown(addresses)}.`;
+  expect(
+    addresses,
+    diagnose(
+      {
+        "drops-private-addresses": [
+          !addresses.includes("10.0.0.5") || !addresses.includes("192.168.1.5"),
+          `${seen} How does your code decide what is internal?`,
+        ],
+      },
+      seen,
+    ),
+  ).toEqual(["10.0.0.5", "192.0.2.7", "192.168.1.5"]);
+});
+
+test("decides for each entry of an interface", () => {
+  const virtual = entry("10.7.0.1", { internal: true });
+  const addresses = addressesOf({ en0: [virtual, wired], en1: [wireless, loopback4] });
+
+  const seen = `Both interfaces have an internal and an external address. The external ones are 192.0.2.7 and 198.51.100.7, and your list is ${shown(addresses)}.`;
+  expect(
+    addresses,
+    diagnose(
+      {
+        "takes-an-interface-as-a-whole": [
+          addresses.length !== 2,
+          `${seen} Does your code ask about \`internal\` for each entry, or for a whole interface?`,
+        ],
+      },
+      seen,
+    ),
+  ).toEqual(["192.0.2.7", "198.51.100.7"]);
+});
+
 test("lists the internal IPv4 address of a machine that has no external one", () => {
   const addresses = addressesOf({ lo: [loopback4, loopback6] });
 
@@ -179,7 +259,7 @@ test("lists the internal IPv4 address of a machine that has no external one", ()
   ).toEqual(["127.0.0.7"]);
 });
 
-test("lists all internal IPv4 addresses of such a machine", () => {
+test("lists all internal IPv4 addresses if there are several", () => {
   const virtual = entry("10.7.0.1", { internal: true });
   const addresses = addressesOf({ lo: [loopback4, loopback6], virtual: [virtual] });
 
@@ -197,7 +277,7 @@ test("lists all internal IPv4 addresses of such a machine", () => {
   ).toEqual(["127.0.0.7", "10.7.0.1"]);
 });
 
-test("lists the internal IPv4 address although an external IPv6 address exists", () => {
+test("lists the internal IPv4 address even if there is an external IPv6 address", () => {
   const addresses = addressesOf({ lo: [loopback4], wlan0: [wireless6] });
 
   expect(

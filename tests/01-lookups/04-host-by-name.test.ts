@@ -26,8 +26,12 @@ test("resolves with the IPv4 address of a name", async () => {
           Array.isArray(address),
           `Your promise resolved with the list ${shown(address)}. The caller expects one address, as text.`,
         ],
+        "takes-one-character": [
+          address === "1",
+          "Your promise resolved with '1', the first character of the address. Which of your values is a list of addresses, and which one is an address?",
+        ],
       },
-      `Your promise resolved with ${shown(address)}.`,
+      `Your promise resolved with ${shown(address)}. Expected '192.0.2.10'.`,
     ),
   ).toBe("192.0.2.10");
 });
@@ -75,7 +79,7 @@ test("takes the order of the addresses from the answer", async () => {
   ).toBe("192.0.2.42");
 });
 
-test("resolves with the address of the host that an alias stands for", async () => {
+test("resolves with the address of the host that an alias leads to", async () => {
   const server = await startDnsServer(names);
 
   const address = await answer("www.uw.example", server);
@@ -168,6 +172,10 @@ test("rejects for a name that does not exist, with an error that explains why", 
             ? `Your promise rejected with the resolver's own error ("${message}"): your code didn't catch it, or threw it again. (A \`catch\` only sees the rejection of a promise that is awaited inside its \`try\`.) The caller expects a new error, with this one as its \`cause\`.`
             : `Your error says "${message}" and has no \`cause\`. Where does the resolver's error go?`,
         ],
+        "cause-is-text": [
+          typeof cause === "string",
+          `The \`cause\` of your error is the text ${shown(cause)}. The caller expects the resolver's error itself, with all its properties.`,
+        ],
       },
       `The \`cause\` of your error is ${shown(cause)}, not the resolver's error.`,
     ),
@@ -178,7 +186,7 @@ test("rejects for a name that does not exist, with an error that explains why", 
       {
         "drops-code": [
           code === undefined,
-          "Your error has no `code`. The resolver's error, its `cause`, has one: ENOTFOUND.",
+          "Your error has no `code`. The resolver's error, its `cause`, has one: ENOTFOUND. (`new Error(message, options)` takes only the `cause` from its options. Everything else has to be added afterwards.)",
         ],
       },
       `The \`code\` of your error is ${shown(code)}.`,
@@ -211,6 +219,20 @@ test("passes on the code of the resolver's error, whatever it is", async () => {
         `The resolver reported an error for ${name}. Your promise ${seen}, and the resolver's error is not the \`cause\`.`,
       ),
     ).toMatchObject({ message: expect.stringContaining("query") });
+  }
+  for (const [name, { error }] of [
+    ["empty.example", empty],
+    ["silent.example", silent],
+  ] as const) {
+    expect(
+      (error as Error).message,
+      diagnose({
+        "unnamed-host": [
+          true,
+          `For ${name} the message of your error is ${shown((error as Error).message)}. It doesn't contain the host's name.`,
+        ],
+      }),
+    ).toContain(name);
   }
   const codes = [empty, silent].map(({ error }) => (error as NodeJS.ErrnoException | undefined)?.code);
   expect(

@@ -63,7 +63,7 @@ test("returns a name that isn't an alias, with all its addresses", async () => {
         ],
         "throws-on-nodata": [
           stopped,
-          "`uw.example` isn't an alias. When it was asked for a CNAME record, the resolver rejected with ENODATA, and so did your function. What does ENODATA say about the name?",
+          "`uw.example` isn't an alias. When it was asked for a CNAME record, the resolver rejected with ENODATA, and so did your function. What does ENODATA say about the name? If your code has a `catch` for it: a `catch` only sees the rejection of a promise that is awaited inside its `try`.",
         ],
         "first-address-only": [
           value?.addresses?.length === 1,
@@ -77,6 +77,24 @@ test("returns a name that isn't an alias, with all its addresses", async () => {
       `Your promise resolved with ${shown(value)}. Expected an object with a \`hostname\`, which is uw.example here, and two lists: \`aliases\`, an empty one, and \`addresses\`, with two texts in it.`,
     ),
   ).toEqual({ hostname: "uw.example", aliases: [], addresses: ["192.0.2.30", "192.0.2.31"] });
+});
+
+test("returns the same when it is asked again", async () => {
+  const server = await startDnsServer(names);
+  const first = await answer("cats.example", server);
+
+  const { value, error } = await settle("cats.example", server);
+
+  const seen = "Your function looked up cats.example, and then the same name once more. The second time";
+  expect(
+    value ?? error,
+    diagnose({
+      "remembers-the-last-call": [
+        true,
+        `${seen} your promise ${ended({ value, error })}. What outside of your function keeps something from call to call?`,
+      ],
+    }),
+  ).toEqual(first);
 });
 
 test("keeps the addresses in the order of the answer", async () => {
@@ -138,6 +156,10 @@ test("follows a chain of aliases to its end", async () => {
     entry,
     diagnose(
       {
+        "returns-the-first-target": [
+          () => entry?.hostname === "web.uw.example" && entry.aliases.length === 2,
+          `Your \`aliases\` are ${shown(entry?.aliases)}, so your code got as far as uw.example. Your \`hostname\` is web.uw.example. Where does the name at the end of the chain go? If a function calls itself: what becomes of the inner call's result?`,
+        ],
         "follows-one-alias": [
           entry?.hostname === "web.uw.example",
           "Your `hostname` is web.uw.example, which is an alias as well. How do you know that a name is the last one?",
@@ -181,7 +203,7 @@ test("follows a chain of four aliases as well", async () => {
   ).toEqual({ hostname: "five.example", aliases, addresses: ["192.0.2.70"] });
 });
 
-test("returns names in the case in which they were asked for and answered", async () => {
+test("keeps the upper and lower case of names", async () => {
   const server = await startDnsServer(names);
 
   const entry = await answer("Shop.example", server);
@@ -272,7 +294,7 @@ test("rejects for a name that does not exist, with an error that explains why", 
         {
           "drops-code": [
             code === undefined,
-            "Your error has no `code`. The resolver's error, its `cause`, has one: ENOTFOUND.",
+            "Your error has no `code`. The resolver's error, its `cause`, has one: ENOTFOUND. (`new Error(message, options)` takes only the `cause` from its options. Everything else has to be added afterwards.)",
           ],
         },
         `The \`code\` of your error is ${shown(code)}.`,

@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import { describeSocket } from "#exercises/02-sockets/01-describe-socket.ts";
 import { onDispose } from "../../local-servers/scope.ts";
 import { listen, socketPair } from "../../local-servers/tcp.ts";
-import { diagnose, expect, inAnswer, type Symptoms, shown, test, within } from "../test.ts";
+import { attempt, diagnose, did, expect, inAnswer, type Symptoms, shown, test, within } from "../test.ts";
 
 type Description = ReturnType<typeof describeSocket>;
 
@@ -51,11 +51,11 @@ test("calls the family of a TCP socket unknown until it is connected", () => {
 test("calls a UDP socket on 127.0.0.1 IPv4, datagram, udp", async () => {
   const socket = await bound("udp4", "127.0.0.1");
 
-  const description = describeSocket(socket);
+  const description = describeDatagram(socket, "127.0.0.1");
 
   expectDescription(description, { family: "IPv4", ...datagram }, "a UDP socket that is bound to 127.0.0.1", {
     "all-stream": [
-      description?.type === "stream",
+      description?.type === "stream" && description.protocol === "tcp",
       "Your function called a UDP socket a stream. How can you tell which of Node's two classes a socket belongs to?",
     ],
     "forgets-datagram-family": [
@@ -122,7 +122,7 @@ test("calls an IPv6 address with ffff in its middle IPv6", () => {
 test("calls a UDP socket on ::1 IPv6", async () => {
   const socket = await bound("udp6", "::1");
 
-  const description = describeSocket(socket);
+  const description = describeDatagram(socket, "::1");
 
   expectDescription(description, { family: "IPv6", ...datagram }, "a UDP socket that is bound to ::1", {
     "calls-all-datagrams-ipv4": [
@@ -132,12 +132,12 @@ test("calls a UDP socket on ::1 IPv6", async () => {
   });
 });
 
-test("calls a UDP socket on every address of a family by that family", async () => {
+test("returns the family of a UDP socket that is bound to 0.0.0.0 or ::", async () => {
   for (const [type, address, family] of [
     ["udp4", "0.0.0.0", "IPv4"],
     ["udp6", "::", "IPv6"],
   ] as const) {
-    const description = describeSocket(await bound(type, address));
+    const description = describeDatagram(await bound(type, address), address);
 
     expectDescription(description, { family, ...datagram }, `a UDP socket that is bound to ${address}`, {
       "goes-by-known-addresses": [
@@ -147,6 +147,26 @@ test("calls a UDP socket on every address of a family by that family", async () 
     });
   }
 });
+
+/** What the learner's function says of a UDP socket; fails with its error if it throws one. */
+function describeDatagram(socket: DatagramSocket, address: string): Description {
+  const ending = attempt(() => describeSocket(socket));
+  const seen = `The socket was a UDP socket that is bound to ${address}, and your function ${did(ending)}.`;
+  const { message = "" } = (ending.error ?? {}) as Error;
+  expect(
+    ending.error,
+    diagnose(
+      {
+        "asks-for-the-other-end": [
+          /^Not connected$|ERR_SOCKET_DGRAM_NOT_CONNECTED/.test(message),
+          `${seen} A UDP socket has another end only if it is connected, and this one isn't. Which method returns its own address?`,
+        ],
+      },
+      `${seen} Which branch of your code did this socket get into, and why?`,
+    ),
+  ).toBeUndefined();
+  return ending.value!;
+}
 
 /** Fails unless the description is this one: names the properties that aren't. `what` is the socket, in words. */
 function expectDescription(

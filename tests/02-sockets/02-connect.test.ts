@@ -84,6 +84,10 @@ test("names the code when a name has two addresses and both refuse", async () =>
   expect(
     message,
     diagnose({
+      "passes-on-nodes-error": [
+        error instanceof Error && error.name === "AggregateError" && message === "",
+        "Both addresses of two.test refused, and your promise rejected with the error that Node reported, an AggregateError with an empty message. The caller expects an Error of yours, with Node's as its `cause`. If you wrote one: which error came first?",
+      ],
       "empty-message": [
         error instanceof Error,
         `Both addresses of two.test refused, and your error says "${message}". Node reported an AggregateError here, and its own message is empty. Which of its properties says what happened?`,
@@ -96,7 +100,7 @@ test("names the code when a name has two addresses and both refuse", async () =>
       diagnose({
         "names-no-target": [
           true,
-          `Your error says "${message}", without ${word}. The caller asked for port ${port} of two.test, and a log may have no other trace of that.`,
+          `Your error says "${message}", without ${word}. The caller asked for port ${port} of two.test, and a log may not say so anywhere else.`,
         ],
       }),
     ).toContain(word);
@@ -121,7 +125,7 @@ test("keeps Node's error as the cause", async () => {
   ).toMatchObject({ code: "ECONNREFUSED" });
 });
 
-test("connects to the host that it is given", async () => {
+test("connects to the given host", async () => {
   const server = await listen(() => {});
   await connected(server);
   resolveTo("other.test", ["::1"]); // Nobody listens there at this port, if the machine has the address at all.
@@ -241,7 +245,7 @@ async function connectedAt({
   const { cause } = (error ?? {}) as Error;
   const isPath = [error, cause].some((each) => messageOf(each).startsWith("connect ENOENT"));
   if (isPath) {
-    const advice = `Your promise rejected ("${messageOf(error)}"). ENOENT speaks of a file: Node took one of your arguments for the path of a local socket. In which order does \`net.connect\` take a port and a host?`;
+    const advice = `Your promise rejected ("${messageOf(error)}"). ENOENT is about a file: Node took one of your arguments for the path of a local socket. In which order does \`net.connect\` take a port and a host?`;
     expect.fail(diagnose({ "swaps-port-and-host": [true, advice] }));
   }
   if (error) throw error;
@@ -261,7 +265,7 @@ async function refused(port: number, host: string) {
   suspect({
     crashed: {
       "nobody-listens":
-        "Nothing listens on that port, so connecting failed, and the error came up where nothing caught it. Either nobody listened for the socket's 'error' event, or a listener of yours threw: what a listener throws doesn't reject a promise.",
+        "Nothing listens on that port, so connecting failed, and nothing caught the error. Either nobody listened for the socket's 'error' event, or a listener of yours threw: what a listener throws doesn't reject a promise.",
     },
   });
   return await outcome(4000, "connect() to reject when nothing listens", () => connect(port, host), {

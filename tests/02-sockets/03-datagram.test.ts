@@ -4,6 +4,7 @@ import { sendDatagram } from "#exercises/02-sockets/03-datagram.ts";
 import { bind, type UdpServer } from "../../local-servers/udp.ts";
 import {
   diagnose,
+  differenceInBytes,
   expect,
   inAnswer,
   outcome,
@@ -32,7 +33,7 @@ test("sends the message as one datagram, and resolves with the number of bytes",
           `The datagram arrived as the text "${datagram}": the bytes' numbers, with commas between them. What did you turn your message into?`,
         ],
       },
-      'The message was the 7 bytes of "hear me", and another datagram arrived.',
+      `The message was the 7 bytes of "hear me", and a different one arrived. ${differenceInBytes(datagram, Buffer.from("hear me"))}`,
     ),
   ).toEqualBytes("hear me");
   expect(
@@ -67,7 +68,7 @@ test("sends any bytes unchanged", async () => {
           "Bytes from 80 to ff arrived as other bytes, those of characters. Does your code turn the message into a string?",
         ],
       },
-      "The message had each byte from 00 to ff once, and another datagram arrived.",
+      "The message had each byte from 00 to ff once, and a different one arrived.",
     ),
   ).toEqualBytes(binary);
   expectCount(sent, 256);
@@ -91,7 +92,7 @@ test("sends only the bytes of a view into a larger buffer", async () => {
           `The message was the 5 bytes "hello", a view into a larger buffer, and "${datagram}" arrived. What does \`.buffer\` of a view refer to?`,
         ],
       },
-      'The message was the 5 bytes of "hello", a view into a larger buffer, and another datagram arrived.',
+      'The message was the 5 bytes of "hello", a view into a larger buffer, and a different one arrived.',
     ),
   ).toEqualBytes("hello");
   expectCount(sent, 5);
@@ -112,10 +113,10 @@ test("sends a long message as one datagram", async () => {
       {
         "splits-message": [
           datagram.length < 4000,
-          `The message had 4,000 bytes, and the first datagram that arrived has ${datagram.length}. How should the receiver know which datagrams belong together?`,
+          `The message had 4,000 bytes, and the first datagram that arrived has ${datagram.length}. How would the receiver know which datagrams belong together?`,
         ],
       },
-      "The message had 4,000 bytes, and another datagram arrived.",
+      "The message had 4,000 bytes, and a different one arrived.",
     ),
   ).toEqualBytes(long);
   expectCount(sent, 4000);
@@ -173,7 +174,7 @@ test("has closed its socket when it resolves", async () => {
   ).toBe(false);
 });
 
-test("sends to the host that it is given", async () => {
+test("sends to the given host", async () => {
   const server = await bind(() => {});
   const holding = holdingSockets();
   const elsewhere = "127.0.0.2"; // Where a machine doesn't have it, sending fails, which is as good.
@@ -194,7 +195,7 @@ test("sends to the host that it is given", async () => {
           `A datagram for port ${server.port} of ${elsewhere} arrived at 127.0.0.1. Which host does your code send to?`,
         ],
       },
-      "A datagram that was meant for somebody else arrived first.",
+      "A datagram for another host arrived first.",
     ),
   ).toEqualBytes("for you");
 });
@@ -203,7 +204,7 @@ test("rejects with EMSGSIZE for 65,508 bytes", async () => {
   suspect({
     crashed: {
       "error-escapes":
-        "A datagram can't carry 65,508 bytes, so sending failed, and the error came up where nothing caught it. Either nobody waited for it, or a callback of yours threw it: what a callback throws doesn't reject a promise.",
+        "A datagram can't carry 65,508 bytes, so sending failed, and nothing caught the error. Either nobody waited for it, or a callback of yours threw it: what a callback throws doesn't reject a promise.",
     },
     leaking: {
       "leaves-open-on-error":
@@ -223,6 +224,14 @@ test("rejects with EMSGSIZE for 65,508 bytes", async () => {
         "swallows-error": [
           resolved,
           `A datagram can't carry 65,508 bytes, and your promise resolved with ${value}. What does your code do with the error that \`send\` reports?`,
+        ],
+        "closes-twice": [
+          error instanceof Error && error.message === "Not running",
+          'Your promise rejected ("Not running"). Node says this when a UDP socket is closed that is closed already, and so its first error (EMSGSIZE) got lost. Which of your statements close the socket when sending fails?',
+        ],
+        "rejects-with-its-own-error": [
+          error instanceof Error && !("code" in error),
+          `Your promise rejected with an error that isn't Node's ("${(error as Error | undefined)?.message}"). The caller expects the error that \`send\` reports, with its code EMSGSIZE.`,
         ],
       },
       `Your promise rejected with ${error}. The caller expects the error that Node reported, with its code EMSGSIZE.`,
@@ -274,11 +283,15 @@ async function send(message: Uint8Array, { port, host, received }: UdpServer): P
       {
         "uses-a-closed-socket": [
           said === "Not running",
-          'Your promise rejected ("Not running"). Node says this of a UDP socket that is closed already. Which of your statements close it, and in which order do they run?',
+          'Your promise rejected ("Not running"). Node says this of a UDP socket that is closed already. Which of your statements close it, and in which order do they run? Does each call have a socket of its own?',
         ],
         "swaps-port-and-host": [
           said.startsWith("Port should be") && said.includes(host),
           `Your promise rejected ("${said}"): ${host} is the host. In which order does \`send\` take the two?`,
+        ],
+        "sends-before-connected": [
+          /^Port should be.*Received (?:function|undefined)/.test(said),
+          `Your promise rejected ("${said}"). \`send\` can do without a port and a host only once the socket is connected. Here it wasn't. Which event says that it is?`,
         ],
         "wrong-family": [
           / (EINVAL|ENETUNREACH|EAFNOSUPPORT|EADDRNOTAVAIL) /.test(said),
@@ -347,7 +360,7 @@ function followSockets(
 async function arrival({ received, host, port }: UdpServer, symptoms?: Symptoms): Promise<Buffer> {
   const nothing =
     `Your promise resolved, and no datagram arrived at ${host}:${port}. ` +
-    "If your code closes the socket: had the datagram left it by then? Who tells you when it has?";
+    "If your code closes the socket: had the datagram left it by then? What tells you when it has?";
   await until(
     2000,
     "the datagram to arrive",

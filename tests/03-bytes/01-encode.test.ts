@@ -28,16 +28,20 @@ test("encodes each ASCII character as one byte", () => {
           `The ${text.length} characters became ${bytes?.length} bytes, and every second one is zero. Which encoding uses two bytes for each character?`,
         ],
         "keeps-unused-bytes": [
-          () => bytes.length > text.length + 1 && equal(bytes, ...padded(text, bytes.length)),
-          `The ${text.length} bytes of the text are followed by ${bytes?.length - text.length} zeros. How do you know how much of your memory was filled?`,
+          () => bytes.length > text.length && equal(bytes, ...padded(text, bytes.length)),
+          `The ${text.length} bytes of the text are followed by ${zeros(bytes?.length - text.length)}. How do you know how much of your memory was filled?`,
         ],
         "returns-the-pool": [
           () => bytes.length === poolSize && Buffer.from(bytes).includes(text),
           `The text has ${text.length} bytes. Your function returned ${bytes?.length}, with the text somewhere among them. What does \`.buffer\` of a Buffer refer to?`,
         ],
+        "adds-a-mark": [
+          () => equal(bytes, 0xef, 0xbb, 0xbf, ...Buffer.from(text)),
+          "Your bytes begin with ef bb bf, a byte-order mark, and the text doesn't. Where does it come from?",
+        ],
         "changes-white-space": [
           () => bytes.length < text.length && Buffer.from(bytes).toString().trim() === "GET /cats",
-          "The text begins with a tab and ends with a space and a line break. Those are characters, too, and not all of them came out.",
+          "The text begins with a tab and ends with a space and a line break. Those are characters, too, and some of them are missing.",
         ],
       },
       seen(text, bytes),
@@ -56,6 +60,10 @@ test("encodes é as two bytes", () => {
           () => equal(bytes, 0x63, 0x61, 0x66, 0xe9),
           "Your function encoded é as the single byte e9, the number of the character. That is Latin-1. How many bytes does UTF-8 use for é?",
         ],
+        "drops-accents": [
+          () => equal(bytes, ...Buffer.from("cafe")),
+          "Your function returned the bytes of `cafe`, without the accent. What in your code takes it off?",
+        ],
         "drops-non-ascii": [
           () => equal(bytes, 0x63, 0x61, 0x66),
           "Your function returned the bytes of `caf`. The é is missing.",
@@ -72,6 +80,25 @@ test("encodes é as two bytes", () => {
 
 test("encodes ☕ as three bytes", () => {
   expectBytes("☕!", Uint8Array.of(0xe2, 0x98, 0x95, 0x21));
+  const cup = [0xe2, 0x98, 0x95];
+  const bytes = encode("☕☕☕");
+
+  expect(
+    bytes,
+    diagnose(
+      {
+        "replays-the-examples": [
+          bytes?.length === 0,
+          `For "☕☕☕", a text that the task doesn't mention, your function returned no bytes. Which texts does your code expect?`,
+        ],
+        "has-too-little-room": [
+          () => bytes.length < 9 && equal(bytes, ...[...cup, ...cup, ...cup].slice(0, bytes.length)),
+          `For "☕☕☕" your function returned only the first ${bytes?.length} of 9 bytes. How much memory does your code provide, and how many bytes can a character take?`,
+        ],
+      },
+      seen("☕☕☕", bytes),
+    ),
+  ).toEqualBytes(Uint8Array.of(...cup, ...cup, ...cup));
 });
 
 test("encodes 🐈 as four bytes", () => {
@@ -85,10 +112,69 @@ test("encodes 🐈 as four bytes", () => {
           () => equal(bytes, 0xed, 0xa0, 0xbd, 0xed, 0xb0, 0x88),
           "Your function returned six bytes, three for each of the two UTF-16 units that make up 🐈. UTF-8 encodes the whole character. How do you get its number (its code point)?",
         ],
+        "encodes-the-second-half-again": [
+          () => bytes.length > 4 && equal(bytes.subarray(0, 4), 0xf0, 0x9f, 0x90, 0x88),
+          `Your function returned the four bytes of 🐈 and then ${hexBytes(bytes?.subarray(4))}. A JavaScript string has two units for 🐈. What does your loop do at the second one?`,
+        ],
+        "replaces-both-halves": [
+          () => equal(bytes, 0xef, 0xbf, 0xbd, 0xef, 0xbf, 0xbd),
+          "Your function encoded U+FFFD twice, once for each of the two surrogates of 🐈. Together they are one whole character. When is a surrogate a lone one?",
+        ],
       },
       seen("🐈", bytes),
     ),
   ).toEqualBytes(Uint8Array.of(0xf0, 0x9f, 0x90, 0x88));
+});
+
+test("encodes the characters where the number of bytes changes", () => {
+  for (const [code, length] of [
+    [0x7f, 1],
+    [0x80, 2],
+    [0x7ff, 2],
+    [0x800, 3],
+    [0xd7ff, 3],
+    [0xe000, 3],
+    [0xffff, 3],
+    [0x10000, 4],
+    [0x10ffff, 4],
+  ] as const) {
+    const text = String.fromCodePoint(code);
+    const bytes = encode(text);
+
+    const name = `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
+    expect(
+      bytes,
+      diagnose(
+        {
+          "off-by-one": [
+            bytes instanceof Uint8Array,
+            `For ${name} your function returned ${shown(bytes)}. UTF-8 has ${length} byte${length === 1 ? "" : "s"} for this character: ${hexBytes(Buffer.from(text))}. Up to which number does each length reach?`,
+          ],
+        },
+        `For ${name} your function returned ${shown(bytes)}.`,
+      ),
+    ).toEqualBytes(text);
+  }
+});
+
+test("encodes the characters of a text as they are", () => {
+  for (const text of ["e\u0301", "\u00e9", "\u212b", "\uFEFFcats", "\0"]) {
+    const bytes = encode(text);
+
+    const asWritten = JSON.stringify(text).replace(/[\u007f-\uffff]/g, escaped);
+    expect(
+      bytes,
+      diagnose(
+        {
+          "normalizes-the-text": [
+            () => ["NFC", "NFD"].some((form) => equal(bytes, ...Buffer.from(text.normalize(form)))),
+            `The text was ${asWritten}, and your function returned ${shown(bytes)}, the bytes of another text that looks the same. What in your code changes the characters?`,
+          ],
+        },
+        `The text was ${asWritten}, and your function returned ${shown(bytes)}. ${difference(bytes, Buffer.from(text))}`,
+      ),
+    ).toEqualBytes(text);
+  }
 });
 
 test("encodes an empty text as no bytes", () => {
@@ -126,7 +212,7 @@ test("encodes long texts completely", () => {
   expect(bytes, diagnose({}, `${made} ${difference(bytes, Buffer.from(text))}`)).toEqualBytes(text);
 });
 
-test("encodes a text that it has never seen", () => {
+test("encodes texts that it has never seen", () => {
   const random = new Random("encode");
   for (let count = 0; count < 20; count++) {
     const letters = Array.from({ length: random.integer(1, 12) }, () =>
@@ -171,6 +257,15 @@ test("returns bytes that stay as they are when it is called again", () => {
     ),
   ).toEqualBytes("cats");
 });
+
+/** A character as JavaScript can write it: `\\u00e9`. */
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+function zeros(count: number): string {
+  return count === 1 ? "a zero" : `${count} zeros`;
+}
 
 function expectBytes(text: string, expected: BytesLike): void {
   const bytes = encode(text);

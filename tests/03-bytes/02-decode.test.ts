@@ -6,23 +6,27 @@ import { diagnose, differenceInText, expect, Random, test } from "../test.ts";
 test("decodes UTF-8 when no charset is given", () => {
   const bytes = utf8("naïve café ☕ 🐈");
 
-  const text = decode(bytes);
-  const empty = decode(new Uint8Array(0));
+  const text = attempt(bytes);
+  const empty = attempt(new Uint8Array(0));
 
   expect(
     text,
     diagnose(
       {
         "prints-the-numbers": [
-          /^\d+(,\d+)+$/.test(text),
+          /^\d+(,\d+)+$/.test(String(text)),
           `Your function ${did(text)}, the bytes' numbers with commas between them. That's what \`toString()\` of a Uint8Array returns. What decodes bytes?`,
         ],
         "one-byte-per-character": [
           String(text).startsWith("naÃ¯ve"),
           `Your function ${did(text)}. Every byte became a character of its own, as in Latin-1 or windows-1252. Which charset is the default?`,
         ],
+        "rejects-valid-text": [
+          text instanceof TypeError && "code" in text && text.code === "ERR_ENCODING_INVALID_ENCODED_DATA",
+          `The bytes were those of "naïve café ☕ 🐈", which are valid UTF-8. Your function threw "${text}". A decoder says so of a part that begins or ends inside a character. Which bytes do you pass to \`decode\`, and in how many calls?`,
+        ],
       },
-      `Your function ${did(text, "naïve café ☕ 🐈")}`,
+      `The bytes were those of "naïve café ☕ 🐈". Your function ${did(text, "naïve café ☕ 🐈")}`,
     ),
   ).toBe("naïve café ☕ 🐈");
   expect(empty, diagnose({}, `For no bytes at all your function ${did(empty)}.`)).toBe("");
@@ -96,6 +100,10 @@ test("decodes only the bytes of a view into a larger buffer", () => {
         "decodes-whole-buffer": [
           String(text).includes("[before]"),
           `The bytes were a view of the five bytes of "café", and your function ${did(text)}. What does \`.buffer\` of a view refer to?`,
+        ],
+        "reads-past-view": [
+          String(text).startsWith("café "),
+          `The bytes were a view of the five bytes of "café", and your function ${did(text)}, which includes bytes from after the view. Where does a view end?`,
         ],
       },
       `The bytes were a view of the five bytes of "café", and your function ${did(text)}.`,
@@ -272,6 +280,44 @@ test("decodes bytes that it has never seen", () => {
       ),
     ).toBe(expected);
   }
+});
+
+test("knows every byte of windows-1252", () => {
+  const free = [0x81, 0x8d, 0x8f, 0x90, 0x9d]; // They have no character of their own.
+  const decoder = new TextDecoder("windows-1252");
+  for (let byte = 0; byte < 256; byte++) {
+    if (free.includes(byte)) continue;
+    const expected = decoder.decode(Uint8Array.of(byte), { stream: true }) + decoder.decode();
+
+    const character = attempt(Uint8Array.of(byte), "windows-1252");
+
+    expect(
+      character,
+      diagnose({
+        "incomplete-table": [
+          true,
+          `The byte ${byte.toString(16).padStart(2, "0")} is ${inspect(expected)} in windows-1252, and your function ${did(character)}. If your code has a table of its own, is it complete? Node has one.`,
+        ],
+      }),
+    ).toBe(expected);
+  }
+});
+
+test("decodes a real U+FFFD like any other character", () => {
+  const text = attempt(utf8("what \uFFFD means"));
+
+  expect(
+    text,
+    diagnose(
+      {
+        "rejects-real-replacement": [
+          text instanceof TypeError,
+          `The text contains U+FFFD itself (ef bf bd), which is valid UTF-8, and your function ${did(text)}. Does a \uFFFD in the decoded text always mean damage?`,
+        ],
+      },
+      `The text contains U+FFFD itself (ef bf bd), which is valid UTF-8, and your function ${did(text)}.`,
+    ),
+  ).toBe("what \uFFFD means");
 });
 
 /** UTF-8 bytes in memory of their own: a small Buffer is a view into memory that it shares with others. */

@@ -9,6 +9,7 @@ import {
   diagnose,
   differenceInText,
   expect,
+  inAnswer,
   type Outcome,
   outcome,
   readable,
@@ -28,14 +29,18 @@ test("joins ASCII that comes in two chunks", async () => {
       {
         "prints-the-numbers": [
           /^\d+(,\d+)+/.test(text),
-          `Your yields, joined, are ${inspect(text)}: the bytes' numbers with commas between them. That's what \`toString()\` of a Uint8Array returns, and \`+\` calls it, too. What decodes bytes?`,
+          `Joined together, what you yielded is ${inspect(text)}: the bytes' numbers with commas between them. That's what \`toString()\` of a Uint8Array returns, and \`+\` calls it, too. What decodes bytes?`,
+        ],
+        "yields-again": [
+          text.startsWith("GET /GET /"),
+          `The chunks were "GET /" and "cats\\r\\n". Joined together, what you yielded is ${inspect(text)}: after the second chunk you yielded the text of the first once more. Which bytes does your code decode then?`,
         ],
         "trims-chunks": [
           text === "GET /cats" || text === "GET/cats",
-          `Your yields, joined, are ${inspect(text)}. The line break at the end is part of the text, too.`,
+          `Joined together, what you yielded is ${inspect(text)}. The line break at the end is part of the text, too.`,
         ],
       },
-      `The chunks were "GET /" and "cats\\r\\n". Your yields, joined, are ${inspect(text)}. ${differenceInText(text, "GET /cats\r\n")}`,
+      `The chunks were "GET /" and "cats\\r\\n". Joined together, what you yielded is ${inspect(text)}. ${differenceInText(text, "GET /cats\r\n")}`,
     ),
   ).toBe("GET /cats\r\n");
 });
@@ -75,7 +80,9 @@ test("yields no empty string", async () => {
         {
           "yields-empty": [
             value?.includes(""),
-            `The bytes came in ${lengths(chunks)}, and you yielded an empty string. What is there to yield when a chunk completes no character?`,
+            value?.at(-1) === "" && !value.slice(0, -1).includes("")
+              ? `The bytes came in ${lengths(chunks)}, and the last string that you yielded is empty. What does the last call of \`decode\` return when no character is left over?`
+              : `The bytes came in ${lengths(chunks)}, and you yielded an empty string. What is there to yield when a chunk completes no character?`,
           ],
         },
         `The bytes came in ${lengths(chunks)}, and your stream ${ended(ending)}.`,
@@ -109,6 +116,50 @@ test("yields text as it arrives", async () => {
 
   expect(first, diagnose({}, `From the chunk 63 61 66 c3 you yielded ${inspect(first)}.`)).toBe("caf");
   expect(rest.join(""), diagnose({}, `After the pause you yielded ${inspect(rest.join(""))}.`)).toBe("é!");
+});
+
+test("yields a character as soon as it is complete", async () => {
+  const { chunks, goOn } = pausing(utf8("☕☕"), utf8("!"));
+  const texts = readable(decodeStream(chunks))[Symbol.asyncIterator]();
+
+  let first = "";
+  while (first.length < 2) {
+    const step = await within(1000, "the text of the first chunk", () => texts.next(), {
+      "waits-for-ascii": [
+        true,
+        `The first chunk was e2 98 95 e2 98 95, two whole characters. Then the stream paused. So far you have yielded ${first ? inspect(first) : "nothing"}. How does your code find out whether a character is complete?`,
+      ],
+    });
+    if (step.done) break;
+    first += step.value;
+  }
+  goOn();
+  const rest = await within(1000, "the text of the second chunk", () =>
+    collect({ [Symbol.asyncIterator]: () => texts }),
+  );
+
+  expect(
+    first + rest.join(""),
+    diagnose({}, `From "☕☕" and "!" you yielded ${inspect(first + rest.join(""))}.`),
+  ).toBe("☕☕!");
+});
+
+test("yields U+FEFF anywhere but at the beginning", async () => {
+  const ending = await decoded([utf8("cats "), utf8("\uFEFFand dogs")]);
+  const seen = `The chunks were "cats " and "and dogs", the second one with U+FEFF (ef bb bf) before it, and your stream ${ended(ending)}.`;
+
+  expect(
+    ending.error ?? ending.value?.join(""),
+    diagnose(
+      {
+        "drops-later-marks": [
+          ending.value?.join("") === "cats and dogs",
+          `${seen} You left out the U+FEFF. Where is it a byte-order mark?`,
+        ],
+      },
+      seen,
+    ),
+  ).toBe("cats \uFEFFand dogs");
 });
 
 test("throws a TypeError when the stream ends inside a character", async () => {
@@ -191,14 +242,16 @@ test("decodes two streams at the same time", async () => {
     diagnose({}, `The bytes of "☕☕☕☕" came one by one, and your stream ${ended(alone)}.`),
   ).toBe("☕☕☕☕");
 
-  const [one, two] = await Promise.all([decoded(chunks), decoded(cups)]);
+  const { value, error } = await outcome(1000, "both decoded streams to end", readAll([chunks, cups]));
 
+  const [one, two] = value?.map((texts) => inspect(texts.join(""))) ?? [];
+  const together = value ? `one yielded ${one} in all, the other ${two}` : `one of them threw ${error}`;
   expect(
-    [one.value?.join(""), two.value?.join("")],
+    value?.map((texts) => texts.join("")) ?? error,
     diagnose({
       "shares-a-decoder": [
         true,
-        `Your function decodes each of two streams correctly on its own. At the same time, one ${ended(one)}, the other ${ended(two)}. What do they share?`,
+        `Your function decodes each of two streams correctly on its own. At the same time, ${together}. What do they share?`,
       ],
     }),
   ).toEqual([sample, "☕☕☕☕"]);
@@ -211,8 +264,32 @@ async function textOf(chunks: Uint8Array[]): Promise<string> {
   return texts.join("");
 }
 
+/** How a stream of these chunks ends. */
 async function decoded(chunks: Uint8Array[]): Promise<Outcome<string[]>> {
-  return await outcome(1000, "the decoded stream to end", () => collect(decodeStream(arriving(chunks))));
+  const reading = readAll([chunks]).then(([texts]) => texts!);
+  return await outcome(1000, "the decoded stream to end", reading);
+}
+
+/** Decodes streams at the same time, where the answer runs: on a busy machine, many small chunks take long to cross over. */
+function readAll(streams: Uint8Array[][]): Promise<string[][]> {
+  return inAnswer(
+    async (decode, all) => {
+      async function* arriving(chunks: Uint8Array[]) {
+        for (const chunk of chunks) {
+          await null;
+          yield chunk;
+        }
+      }
+      const read = async (chunks: Uint8Array[]) => {
+        const texts: string[] = [];
+        for await (const text of decode(arriving(chunks))) if (texts.push(text) > 1000) break;
+        return texts;
+      };
+      return await Promise.all(all.map(read));
+    },
+    decodeStream,
+    streams,
+  );
 }
 
 /** A stream that pauses between two chunks until it is told to go on. */

@@ -26,6 +26,29 @@ test("packHeader writes the type, then the length, most significant byte first",
             isReversed(packed, bytes),
             `For ${inspect(header)} your function returned ${result(packed)}. The bytes of the length are right, but in reverse order. Which one comes first on the network?`,
           ],
+          "overwrites-the-type": [
+            header.type !== 0 && startsWithLength(packed, header.length),
+            `For ${inspect(header)} your function returned ${result(packed)}. The length is in the first four bytes, where the type belongs. At which position does your code write the length?`,
+          ],
+          "counts-the-header": [
+            isPacked(packed, header.type, header.length + 5),
+            `For ${inspect(header)} your function returned ${result(packed)}, with the length ${header.length + 5}. The length is that of what follows the header. Where does your code add the 5?`,
+          ],
+          "two-bytes-for-the-length": [
+            packed instanceof Uint8Array &&
+              header.length > 0 &&
+              header.length < 65_536 &&
+              Buffer.from(packed).toString("hex", 1, 3) === hex(header.length, 4) &&
+              !packed.subarray(3).some(Boolean),
+            `For ${inspect(header)} your function returned ${result(packed)}, with the length in two bytes. How many bytes does the header have for it?`,
+          ],
+          "drops-a-zero": [
+            packed instanceof Uint8Array &&
+              hexBytes(packed) ===
+                hexBytes(Buffer.from(`${header.type.toString(16)}${hex(header.length, 8)}`, "hex")) &&
+              header.type < 16,
+            `For ${inspect(header)} your function returned ${result(packed)}. In hex, a byte is two digits. How many has your type?`,
+          ],
           "whole-buffer": [
             packed instanceof Uint8Array &&
               packed.length > 5 &&
@@ -36,7 +59,7 @@ test("packHeader writes the type, then the length, most significant byte first",
             packed instanceof RangeError &&
               header.length >= 2 ** 31 &&
               /2147483647|2_147_483_647|2 \*\* 31/.test(packed.message),
-            `${inspect(header)} is in range, and your function threw "${packed}". How far does an unsigned number of four bytes reach?`,
+            `${inspect(header)} is in range, and your function threw "${packed}". What is the largest unsigned number that fits into four bytes?`,
           ],
           "rejects-what-fits": [
             packed instanceof RangeError,
@@ -62,6 +85,10 @@ test("unpackHeader reads the same bytes back", () => {
           "little-endian": [
             length !== 0 && length === swapped(header.length),
             `The bytes are ${hexBytes(bytes)}, and your function returned the length ${length}. Which byte of the length comes first on the network?`,
+          ],
+          "adds-before-shifting": [
+            () => known.every(({ bytes }) => addsFirst(bytes).includes(unpackHeader(bytes).length)),
+            `The bytes are ${hexBytes(bytes)}, and your function returned the length ${length}. Which does JavaScript do first, \`+\` or \`<<\`?`,
           ],
           "signed-length": [
             Number(length) < 0,
@@ -138,7 +165,7 @@ test("unpackHeader throws a RangeError for fewer than five bytes", () => {
   }
 });
 
-test("unpackHeader doesn't read on after the end of a short view", () => {
+test("unpackHeader doesn't read past the end of a short view", () => {
   const larger = Uint8Array.of(9, 1, 0, 0, 1, 2, 9);
 
   const unpacked = attempt(() => unpackHeader(larger.subarray(1, 5)));
@@ -252,6 +279,28 @@ test("packHeader returns bytes that stay as they are when it is called again", (
     ),
   ).toEqualBytes(Uint8Array.of(1, 0, 0, 1, 2));
 });
+
+/** A number in hex, with zeros before it. */
+function hex(number: number, digits: number): string {
+  return number.toString(16).padStart(digits, "0");
+}
+
+/** True for the bytes of a header with this type and length. */
+function isPacked(packed: unknown, type: number, length: number): boolean {
+  return (
+    packed instanceof Uint8Array && Buffer.from(packed).toString("hex") === hex(type, 2) + hex(length, 8)
+  );
+}
+
+/** True for bytes whose first four are this length. */
+function startsWithLength(packed: unknown, length: number): boolean {
+  return packed instanceof Uint8Array && Buffer.from(packed).toString("hex", 0, 4) === hex(length, 8);
+}
+
+/** What becomes of a length where sums are taken before shifts. */
+function addsFirst([, a = 0, b = 0, c = 0, d = 0]: Uint8Array): number[] {
+  return [((a * 2 ** 24 + b) << (16 + c)) << (8 + d), ((a << (24 + b)) << (16 + c)) << (8 + d)];
+}
 
 /** True for an error that was thrown on purpose, but of a class that callers don't expect. */
 function isOtherError(error: unknown): boolean {

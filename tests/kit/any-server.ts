@@ -17,13 +17,13 @@ export async function expectLocalAddress(port: number): Promise<void> {
   suspect({
     crashed: {
       "dies-on-reset":
-        "A client broke its connection off, and that ended your whole server.\nWho listens to the 'error' event of a client's socket?",
+        "A client hung up, and that ended your whole server.\nWho listens to the 'error' event of a client's socket?",
     },
   });
   const address = await within(1000, "your server to take a client", addressOf(port));
   if (address === undefined && !(await acceptsCalls(port))) {
     const advice =
-      "A client connected, and by then or soon after your server had stopped listening: it takes nobody else.\nWhat calls the server's close(), and when?";
+      "A client connected, and then your server stopped listening: nobody else can connect.\nWhat calls the server's close(), and when?";
     expect.fail(diagnose({ "stops-listening": [true, advice] }));
   }
   expect(

@@ -37,6 +37,12 @@ export function foundNothing({ value, error, threw }: Attempt): boolean {
   return !(error instanceof TypeError || error instanceof ReferenceError);
 }
 
+/** True if the same call, made three times, does not end alike: something of the first is left when the next begins. */
+export function changesWhenRepeated(call: () => unknown): boolean {
+  const [first, ...others] = [1, 2, 3].map(() => did(attempt(call)));
+  return others.some((other) => other !== first);
+}
+
 /** True for what programmers return when there is nothing to return. */
 function isPlaceholder(value: unknown): boolean {
   if (typeof value === "string") return /^(?:|-|unknown|none|null|undefined|not found|n\/a)$/i.test(value);

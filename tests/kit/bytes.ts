@@ -72,7 +72,7 @@ export function describeValue(value: unknown): string {
   return typeof value === "object" ? withArticle(value.constructor?.name ?? "object") : String(value);
 }
 
-/** A `Uint8Array` and a `URL` are spoken with a consonant at the beginning. */
-function withArticle(name: string): string {
+/** The name of a class after its article. A `Uint8Array` and a `URL` are spoken with a consonant at the beginning. */
+export function withArticle(name: string): string {
   return `${/^[AEIO]/i.test(name) ? "an" : "a"} ${name}`;
 }

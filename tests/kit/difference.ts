@@ -26,7 +26,8 @@ function describe(received: string, expected: string, unit: string, show: (part:
   const missing = expected.slice(start, expected.length - end);
   const isLong = (part: string) => part.length > shownAtMost;
   const named = (part: string) => (isLong(part) ? counted(part.length, unit) : show(part));
-  const where = start === 0 ? "At the beginning" : `After the first ${counted(start, unit)}`;
+  const where =
+    start === 0 ? "At the beginning" : `After the first ${start === 1 ? unit : counted(start, unit)}`;
   if (found === "") return `${where}, ${named(missing)} ${isLong(missing) ? "are" : "is"} missing.`;
   if (missing === "") return `${where}, ${named(found)} ${isLong(found) ? "are" : "is"} extra.`;
   return `${where}, there ${isLong(found) ? "are" : "is"} ${named(found)} where ${named(missing)} ${isLong(missing) ? "were" : "was"} expected.`;

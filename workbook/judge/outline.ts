@@ -1,4 +1,5 @@
 import { isFunction, isNode, type Node, nameOf, parseModule, walk } from "../syntax.ts";
+import { bare, isAssigningCondition, isKeyLoop } from "./slips.ts";
 
 /** What the judge can see in the text of an answer. None of it is a verdict: it explains what the tests have observed. */
 export interface Outline {
@@ -12,6 +13,10 @@ export interface Outline {
   events: { name: string; line: number }[];
   /** The lines at which loading the file waits for a promise. */
   topLevelAwaits: number[];
+  /** The lines of `for … in` loops over a list whose loop variable is not used as an index. */
+  keyLoops: number[];
+  /** The lines of conditions that assign a literal where they should compare with it. */
+  assigningConditions: number[];
 }
 
 /** The outline of a text that shows nothing. */
@@ -21,6 +26,8 @@ export const noOutline: Outline = {
   idleExecutors: [],
   events: [],
   topLevelAwaits: [],
+  keyLoops: [],
+  assigningConditions: [],
 };
 
 /** One function of an answer. */
@@ -31,6 +38,8 @@ export interface FunctionOutline {
   takenApart: string[];
   /** The line of a `return` with a value inside a callback, if no `return` of the function's own has one. */
   returnInCallback?: number;
+  /** Whether it returns a `new Promise`, and the line where that hands on its first parameter, if it never calls it. */
+  newPromise?: { resolve: string; handedOnAt?: number };
 }
 
 /** Looks through the text of an answer. */
@@ -61,6 +70,8 @@ export function readOutline(text: string): Outline {
         (node) => node.type === "AwaitExpression" || (node.type === "ForOfStatement" && node.await === true),
       )
       .map(lineOf),
+    keyLoops: all.filter((node) => isKeyLoop(node, all)).map(lineOf),
+    assigningConditions: all.filter(isAssigningCondition).map(lineOf),
   };
 }
 
@@ -105,6 +116,7 @@ function outlineOf(node: Node, lineOf: (node: Node) => number): FunctionOutline 
     parameters: parameters.map((parameter) => nameOf(parameter) ?? ""),
     takenApart: properties.flatMap(({ key }) => nameOf(key) ?? []),
     ...(inCallback && { returnInCallback: lineOf(inCallback) }),
+    ...newPromiseOf(node, lineOf),
   };
 }
 
@@ -115,6 +127,27 @@ function returnInCallback(node: Node): Node | undefined {
   const own = [...walk(node.body as Node, (inner) => !isFunction(inner))];
   if (own.some((each) => hasValue(each))) return undefined;
   return [...walk(node.body as Node)].find(hasValue);
+}
+
+/** The `new Promise` that a function returns, with what becomes of the first parameter of its executor. */
+function newPromiseOf(node: Node, lineOf: (node: Node) => number): Pick<FunctionOutline, "newPromise"> {
+  const body = node.body as Node;
+  const returned =
+    body.type === "BlockStatement"
+      ? [...walk(body, (inner) => !isFunction(inner))]
+          .filter(({ type }) => type === "ReturnStatement")
+          .map(({ argument }) => bare(argument))
+      : [bare(body)];
+  const promise = returned.find((one) => one?.type === "NewExpression" && nameOf(one.callee) === "Promise");
+  const [executor] = (promise?.arguments ?? []) as Node[];
+  const resolve = executor && isFunction(executor) ? nameOf((executor.params as Node[])[0]) : undefined;
+  if (!executor || resolve === undefined) return {};
+  const calls = [...walk(executor.body as Node)].filter(({ type }) => type === "CallExpression");
+  const isCalled = calls.some(({ callee }) => nameOf(callee) === resolve);
+  const handingOn = calls.find((call) =>
+    (call.arguments as Node[]).some((one) => nameOf(bare(one)) === resolve),
+  );
+  return { newPromise: { resolve, ...(handingOn && !isCalled && { handedOnAt: lineOf(handingOn) }) } };
 }
 
 /** `new Promise(…)` with a function that never mentions its first parameter, though it doesn't mark it as unused. */

@@ -87,6 +87,25 @@ const spoilers: Spoiler[] = [
     (it) =>
       when(it.comes === "as a promise", '() => new Promise((done) => { process.on("arrived", done); })'),
   ],
+  [
+    "hands-on-resolve",
+    "hands-on-resolve",
+    (it) =>
+      when(
+        hasValue(it) && it.comes === "as a promise",
+        "(...given) => new Promise((resolve, reject) => { right(...given).then(() => setImmediate(resolve), reject); })",
+      ),
+  ],
+  [
+    "loops-over-keys",
+    "loops-over-keys",
+    (it) => unlike(it, 'for (const each in ["a"]) if (each === "a") return right();'),
+  ],
+  [
+    "assigns-in-condition",
+    "assigns-in-condition",
+    (it) => unlike(it, "const found = { kind: 1 }; if (found.kind = 0) return right();"),
+  ],
   ["swaps-parameters", "swaps-parameters", swapParameters],
   ["spreads-parameters", "spreads-parameters", spreadParameters],
   ["takes-one-object", "takes-one-object", gatherParameters],

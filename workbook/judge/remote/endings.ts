@@ -28,12 +28,12 @@ export function blocked(frames: string[], megabytes: number): Ending {
   const where = line ? ` It was busy at line ${line}.` : "";
   const memory =
     megabytes > limits.heapMegabytes / 2 ? ` It had taken ${megabytes} MB of memory by then.` : "";
-  const message = `Your code kept the event loop busy for ${limits.blocked} ms without giving it back: a loop that never ends?${where}${memory}`;
+  const message = `Your code blocked the event loop for ${limits.blocked} ms. Is there a loop that never ends?${where}${memory}`;
   return { kind: "blocked", message, frames };
 }
 
 export function hungry(megabytes: number): Ending {
-  const message = `Your code took more and more memory without end (${megabytes} MB), so its process was ended.`;
+  const message = `Your code used more and more memory (${megabytes} MB), so its process was stopped.`;
   return { kind: "crashed", message, frames: [] };
 }
 
@@ -57,7 +57,7 @@ export const endlessCalls: Ending = {
 /** The thread that owns the process has given it up. */
 export function givenUp(reason: unknown): Ending {
   if (reason === "cancelled")
-    return { kind: "cancelled", message: "Saved again: this run was given up.", frames: [] };
+    return { kind: "cancelled", message: "Saved again: this run was canceled.", frames: [] };
   if (reason === "garbled")
     return crashed("Your code wrote to the pipe that its process needs to speak with the judge.");
   if (reason === "flood")
@@ -70,7 +70,7 @@ export function givenUp(reason: unknown): Ending {
       message: `Judging your code took longer than ${limits.bounds.wall / 1000} s, so its process was ended.`,
       frames: [],
     };
-  return { ...crashed("Your code stopped its own process: it gave no more sign of life."), isOutside: true };
+  return { ...crashed("Your code stopped its own process, which no longer responds."), isOutside: true };
 }
 
 /** The process never got far enough to run the answer: that isn't the answer's fault. */
@@ -94,7 +94,7 @@ export function died(
     };
   }
   if (/heap out of memory|Reached heap limit/.test(String(text)))
-    return crashed("Your code took more and more memory without end, until Node gave up.");
+    return crashed("Your code used more and more memory, until Node gave up.");
   if (signal === "SIGABRT" || code === 134)
     return crashed("Your code aborted the process (process.abort() or a fatal error inside Node).");
   if (signal)

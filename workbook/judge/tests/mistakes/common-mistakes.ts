@@ -4,11 +4,13 @@ import type { CommonMistake, Judged, Seen } from "./mistake.ts";
 import { pieceMistake } from "./pieces.ts";
 import { promiseMistake, valueMistake } from "./results.ts";
 import { signatureMistake } from "./signatures.ts";
+import { slipIn } from "./slips.ts";
 
 /** Mistakes of a step that say more exactly what a common mistake is. */
 export const refinements: Record<string, string[]> = {
   "returns-nothing": ["forgets-await", "forgets-the-count", "returns-inside-foreach"],
   "returns-from-callback": ["returns-inside-foreach"],
+  "hands-on-resolve": ["forgets-the-count"],
   "hands-out-a-promise": ["forgets-await"],
   "returns-string": ["returns-the-body"],
   "returns-error": ["resolves-on-error", "returns-the-error"],
@@ -24,10 +26,14 @@ export const refinements: Record<string, string[]> = {
  * place of a value, printed instead of returned, text for bytes, parameters in another order.
  */
 export function findCommonMistake(judged: Judged): CommonMistake | undefined {
-  const { answer, callsBefore } = judged;
+  const { answer, file, callsBefore } = judged;
   for (const contract of answer.submission.contracts) {
     const signature = signatureMistake(contract, answer.submission.outline.functions[contract.name]);
     if (signature) return { ...signature, isSure: true, isSignature: true, frames: [] };
+  }
+  const slip = slipIn(answer.submission.outline, file);
+  if (slip) return { frames: [], ...slip, isSure: true, isSignature: true };
+  for (const contract of answer.submission.contracts) {
     const all = answer.calls.all.filter(({ name }) => name === contract.name);
     const inTest = answer.calls.all.slice(callsBefore).filter(({ name }) => name === contract.name);
     const last = inTest.findLast((call) => resultMistake(contract, call, judged));

@@ -1,6 +1,7 @@
 import { Socket } from "node:net";
 import { inspect } from "node:util";
 import { escapeBytes } from "../../../../local-servers/escape.ts";
+import { withArticle } from "../../../../tests/kit/bytes.ts";
 import type { Shape } from "../../contract.ts";
 import type { Call } from "../../remote/calls.ts";
 
@@ -43,13 +44,26 @@ export function wanted(shape: Shape): string {
   return shape === "bytes" ? "a Uint8Array" : shape;
 }
 
-/** A value with its shape: `a string, 'GET'`. */
+/** A value with its shape: `a string, 'GET'`; an object with its class, `a Server`, or with what is in it. */
 export function describe(value: unknown): string {
   const shape = shapeOf(value);
   if (["a string", "a number", "a boolean", "bytes", "an array"].includes(shape))
     return `${shape}, ${shownValue(value)}`;
   if (value instanceof Error) return `${shape}, "${value.message}"`;
-  return shape === "nothing" ? String(value) : shape;
+  if (shape === "nothing") return String(value);
+  return shape === "an object" ? describeObject(value as object) : shape;
+}
+
+function describeObject(value: object): string {
+  const className = classOf(value);
+  if (className) return withArticle(className);
+  return Object.keys(value).length ? `an object, ${shownValue(value)}` : "an object";
+}
+
+/** The class of an object, unless it is a plain one. */
+function classOf(value: object): string | undefined {
+  const name = value.constructor?.name;
+  return name === "Object" ? undefined : name;
 }
 
 /** Bytes that are text are shown as text: it is what the learner needs to see. */
@@ -73,8 +87,8 @@ function shownValue(value: unknown): string {
   const shape = shapeOf(value);
   if (shape === "something to be read piece by piece") return "an async iterable";
   if (["a promise", "a Response", "a socket"].includes(shape)) return shape;
-  const className = shape === "an object" ? (value as object).constructor?.name : undefined;
-  if (className && className !== "Object") return `a ${className}`;
+  const className = shape === "an object" && classOf(value as object);
+  if (className) return withArticle(className);
   const text = inspect(value, {
     depth: 1,
     breakLength: Number.POSITIVE_INFINITY,

@@ -37,7 +37,7 @@ function nothingMistake({ shape }: Expected, value: unknown, call: Call, judged:
   const what = `${subject(call)} nothing${value === null ? " (null)" : ""}.`;
   const printed = printedDuring(call, judged);
   if (printed) return { name: "prints-instead-of-returning", message: what + printed };
-  const line = judged.answer.submission.outline.functions[call.name]?.returnInCallback;
+  const { returnInCallback: line, newPromise } = judged.answer.submission.outline.functions[call.name] ?? {};
   if (line)
     return {
       name: "returns-from-callback",
@@ -45,6 +45,17 @@ function nothingMistake({ shape }: Expected, value: unknown, call: Call, judged:
       frames: [frameAt(judged.file, line)],
     };
   const expected = shape ? ` The caller expects ${wanted(shape)}.` : "";
+  if (newPromise?.handedOnAt)
+    return {
+      name: "hands-on-resolve",
+      message: `${what}${expected} At line ${newPromise.handedOnAt} your code hands on \`${newPromise.resolve}\` as a callback. What will it be called with?`,
+      frames: [frameAt(judged.file, newPromise.handedOnAt)],
+    };
+  if (newPromise)
+    return {
+      name: "returns-nothing",
+      message: `${what}${expected} Which value does your code pass to \`${newPromise.resolve}\`?`,
+    };
   return {
     name: "returns-nothing",
     message: `${what}${expected} Does every path through your function end in a \`return\`?`,
@@ -69,7 +80,7 @@ function propertyMistake(
   if (missing.length)
     return {
       name: "lacks-property",
-      message: `The result of ${name}() has no ${missing.map((property) => `\`${property.name}\``).join(" and no ")}. It has ${keysOf(value)}.`,
+      message: `The result of ${name}() has no ${missing.map((property) => `\`${property.name}\``).join(" and no ")}. ${whatIs(value)}`,
     };
   for (const property of isAlive ? [] : properties) {
     const inner = (value as Record<string, unknown>)[property.name];
@@ -88,9 +99,12 @@ function propertyMistake(
   return undefined;
 }
 
-function keysOf(value: object): string {
+/** What an object is, or has, in a sentence. */
+function whatIs(value: object): string {
   const keys = Object.keys(value);
-  return keys.length ? keys.map((key) => `\`${key}\``).join(", ") : "no properties of its own";
+  if (keys.length) return `It has ${keys.map((key) => `\`${key}\``).join(", ")}.`;
+  const described = describe(value);
+  return described === "an object" ? "It has no properties of its own." : `It is ${described}.`;
 }
 
 function subject({ name, returned }: Call): string {

@@ -95,6 +95,8 @@ export function adviceFor({ message }: Error): string {
     return "That is CommonJS. Your file is an ES module, which uses `import` and `export` instead.";
   if (/^__(?:dir|file)name is not defined/.test(message))
     return "That is CommonJS. In an ES module, `import.meta` describes the file.";
+  if (message === "Premature close")
+    return "A loop over a stream, `pipeline` and `finished` throw this when the stream closes before its end. Does your code catch what they throw?";
   return "";
 }
 
