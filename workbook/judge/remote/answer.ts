@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url";
 import { Codec, type Kind } from "../../answer/codec.mjs";
 import type { State } from "../../answer/states.mjs";
 import type { Contract } from "../contract.ts";
@@ -39,7 +38,7 @@ export interface OpenResource {
   type: string;
   /** The answer's frames at that moment. */
   frames: string[];
-  /** What has become of it by now; without words where nobody asked. */
+  /** What has become of it by now. */
   state: State;
 }
 
@@ -187,9 +186,9 @@ export class Answer {
     return typeof value === "object" && value !== null && this.#codec.isForeign(value);
   }
 
-  /** What is open there now, oldest first; `withStates` also says what has become of it. */
-  open({ withStates = false } = {}): OpenResource[] {
-    const open = this.#ask({ type: "open", withStates });
+  /** What is open there now, oldest first. */
+  open(): OpenResource[] {
+    const open = this.#ask({ type: "open" });
     const isList = Array.isArray(open) && open.every((one) => typeof one?.stack === "string");
     if (!isList) {
       this.#end(givenUp("garbled"));
@@ -204,8 +203,8 @@ export class Answer {
 
   /** What is open there now is no longer asked about. */
   forgetOpen(): void {
-    const wasOpen = this.#ask({ type: "forget" });
-    this.#hasForgotten ||= wasOpen !== false;
+    this.#hasForgotten ||= this.open().length > 0;
+    this.#ask({ type: "forget" });
   }
 
   /** From here on `listener` hears what nobody waited for; also what came since the last listener left. */
@@ -401,9 +400,7 @@ export class Answer {
   #countIdle(turns: number): void {
     if (!this.#loading || turns < 3) return;
     this.#idleFor += 250;
-    if (this.#idleFor <= limits.loading) return;
-    const { url, outline } = this.submission;
-    this.#end(neverLoaded(fileURLToPath(url), outline.topLevelAwaits));
+    if (this.#idleFor > limits.loading) this.#end(neverLoaded);
   }
 
   #end(ending: Ending): void {
@@ -510,9 +507,13 @@ export class Answer {
 
 /** A state as the answer's process gives it, which may give anything. */
 function readState(state: unknown): State {
-  const { text, oddEvent } = (state ?? {}) as Partial<State>;
+  const { text, oddEvent, idleDrain } = (state ?? {}) as Partial<State>;
   const short = (value: unknown) => (typeof value === "string" ? value.slice(0, 300) : "");
-  return { text: short(text), ...(oddEvent !== undefined && { oddEvent: short(oddEvent) }) };
+  return {
+    text: short(text),
+    ...(oddEvent !== undefined && { oddEvent: short(oddEvent) }),
+    ...(idleDrain === true && { idleDrain }),
+  };
 }
 
 /** The answer's process cannot go on. */
