@@ -7,9 +7,8 @@ export default defineConfig({
   test: {
     name: "own",
     include: ["local-servers/**/*.test.ts", "workbook/**/*.test.ts", "platforms/**/*.test.ts"],
-    // Only against a test that never ends: on a busy machine a command takes many times as long.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
   },
 });

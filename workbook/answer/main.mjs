@@ -200,12 +200,8 @@ const replies = {
     const given = values.map((/** @type {unknown} */ value) => reported(codec.decode(value, blobs)));
     return asJudge(() => make(...given));
   },
-  open: ({ withStates }) => openResources(withStates === true),
-  forget() {
-    const wasOpen = openResources(false).length > 0;
-    forgetResources();
-    return wasOpen;
-  },
+  open: () => openResources(),
+  forget: () => forgetResources(),
 };
 
 /** @type {Map<unknown, string>} What the answer exports, with its name. */

@@ -19,7 +19,7 @@ import { stateOf } from "./states.mjs";
  * @property {Opened | undefined} server the server that accepted it
  */
 
-/** @typedef {{ type: string, stack: string, state?: import("./states.mjs").State }} Open What is open, the stack that opened it, and what has become of it (see `states.mjs`). */
+/** @typedef {{ type: string, stack: string, state: import("./states.mjs").State }} Open What is open, the stack that opened it, and what has become of it (see `states.mjs`). */
 
 const followed = new Set([
   "TCPWRAP",
@@ -158,14 +158,13 @@ export function asAnswer(work) {
  * What the answer has opened and not closed, oldest first. A timer counts while it keeps the process alive, and so does
  * a pool's connection; sockets, servers, workers and child processes count always.
  *
- * @param {boolean} withStates true to say what has become of each
  * @returns {Open[]}
  */
-export function openResources(withStates) {
+export function openResources() {
   return [...opened.values()].filter(isLeft).map(({ type, handle, stack, server }) => ({
     type,
     stack: stack ?? server?.stack ?? "",
-    ...(withStates && { state: stateOf(handle) }),
+    state: stateOf(handle),
   }));
 }
 

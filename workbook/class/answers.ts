@@ -14,35 +14,26 @@ export interface Answer {
   shape: string | null;
 }
 
-/** Where in a submission the answer to a step is. */
-export interface AnswerPlace {
-  /** The file itself. */
-  main: string;
-  /** The folder shaped like `exercises/`, from which it may import. */
-  exercises: string;
-  /** The whole submission: nothing outside counts. */
-  place: string;
-}
-
 /** Why there is nothing to judge, in words for the student. */
 export class NoAnswer extends Error {
   override name = "NoAnswer";
 }
 
 /**
- * Reads the answer to a step out of a submission. Only regular files count that lie in the submission
+ * Reads the answer to a step out of a folder shaped like `exercises/`. Only regular files count that lie in the submission
  * even after all links are followed.
  *
  * @throws NoAnswer
  */
 export async function readAnswer(
   stem: string,
-  { main: path, exercises: folder, place: submission }: AnswerPlace,
+  folder: string,
+  submission: string,
   reader: Reader,
 ): Promise<Answer> {
   const files = new Map<string, Buffer>();
   const name = `${stem}.ts`;
-  const main = readOwn(path, submission, `exercises/${name}`);
+  const main = readOwn(join(folder, name), submission, `exercises/${name}`);
   files.set(name, main);
   let bytes = main.length;
   let shape: string | null = null;

@@ -8,7 +8,7 @@ import { readAnswer } from "./answers.ts";
 import { describeChanges } from "./changes.ts";
 import type { ClassFile } from "./class-file.ts";
 import { renderCsv } from "./csv.ts";
-import { cutResult } from "./cuts.ts";
+import { cutResult, cutText } from "./cuts.ts";
 import { type Beginning, Journal, readJournal } from "./journal.ts";
 import { shardOf } from "./keys.ts";
 import { renderProgress } from "./progress.ts";
@@ -16,7 +16,7 @@ import { Reader } from "./reader.ts";
 import { reportName } from "./reports.ts";
 import { shapeOf } from "./shape.mjs";
 import { renderSimilar } from "./similar.ts";
-import { findSubmissions } from "./submissions.ts";
+import { findExercises, findSubmissions } from "./submissions.ts";
 import { renderTable } from "./table.ts";
 import { unzip } from "./unzip.ts";
 
@@ -104,6 +104,19 @@ describe("submissions", () => {
     expect(ignored.sort()).toEqual(["link", "notes.txt"]);
   });
 
+  test.for(["", "exercises", "student-main", "student-main/exercises"])("may lie in ./%s", (place) => {
+    mkdirSync(join(folder, "tests", "01-one"), { recursive: true });
+    mkdirSync(join(folder, place, "01-one"), { recursive: true });
+
+    expect(findExercises(folder, new Set(["01-one"]))).toBe(join(folder, place));
+  });
+
+  test("are not looked for in a checkout's own answers and tests", () => {
+    for (const name of ["solutions", "tests"]) mkdirSync(join(folder, name, "01-one"), { recursive: true });
+
+    expect(findExercises(folder, new Set(["01-one"]))).toBeUndefined();
+  });
+
   test("a name too long for a file is cut, and stays unlike others", () => {
     const [one, two] = ["é".repeat(126), `${"é".repeat(125)}e`].map((name) => reportName(name, "junit"));
 
@@ -124,12 +137,7 @@ describe("an answer", () => {
   const reader = new Reader();
   afterEach(() => reader.close());
   const write = (name: string, text: string) => writeFileSync(join(folder, "01-one", name), text);
-  const read = () =>
-    readAnswer(
-      "01-one/01-first",
-      { main: join(folder, "01-one", "01-first.ts"), exercises: folder, place: folder },
-      reader,
-    );
+  const read = () => readAnswer("01-one/01-first", folder, folder, reader);
   beforeEach(() => mkdirSync(join(folder, "01-one")));
 
   test("is told apart from another by its own files too", async () => {
@@ -250,12 +258,13 @@ describe("what a report can carry", () => {
     const short = cutResult(long(1e6));
 
     expect(JSON.stringify(short).length).toBeLessThan(25_000);
-    expect(short.failure?.message).toContain("[… cut here: ");
-    expect(short.output).toContain("[… cut here: ");
+    expect(short.failure?.message).toContain("[left out: ");
+    expect(short.output).toContain("[left out: ");
   });
 
   test("is left alone where it fits", () => {
     expect(cutResult({ ...long(10), tests: [] })).toEqual({ ...long(10), tests: [] });
+    expect(cutText("abc", 3)).toBe("abc");
   });
 });
 

@@ -1,13 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { sameText } from "../course/same-text.ts";
 import type { Step } from "../course/steps.ts";
-import { type StubTexts, sameText } from "../course/stubs.ts";
-import { findAnswers, SubmissionError, type SubmittedAnswers } from "../course/submission.ts";
+import type { StubTexts } from "../course/stubs.ts";
 import { resultWithoutTests, type StepResult, type Verdict } from "../verdict.ts";
 import { type Answer, NoAnswer, readAnswer } from "./answers.ts";
 import { type Content, keyOf, type Setting } from "./keys.ts";
 import { Reader } from "./reader.ts";
-import type { Submission } from "./submissions.ts";
+import { findExercises, type Submission } from "./submissions.ts";
 import { unzip, ZipError } from "./unzip.ts";
 
 /** What there is of one student for one step. */
@@ -76,13 +76,17 @@ async function planStudent(
       await unzip(path, unpacked);
     }
     const place = isZip ? unpacked : path;
-    const answers = findAnswers(place, steps);
+    const exercises = findExercises(place, new Set(steps.map(({ lesson }) => lesson)));
+    if (!exercises) {
+      const note = "There is no folder shaped like exercises/ in this submission.";
+      return { student, note, steps: steps.map(({ stem }) => notThere(stem, note)) };
+    }
     const planned: PlannedStep[] = [];
     for (const step of steps)
-      planned.push(await planStep(step, { ...answers, place }, settings, plan, reader));
+      planned.push(await planStep(step, { exercises, place }, settings, plan, reader));
     return { student, note: "", steps: planned };
   } catch (error) {
-    if (!(error instanceof ZipError || error instanceof SubmissionError)) throw error;
+    if (!(error instanceof ZipError)) throw error;
     return { student, note: error.message, steps: steps.map(({ stem }) => notThere(stem, error.message)) };
   } finally {
     rmSync(unpacked, { recursive: true, force: true });
@@ -91,18 +95,14 @@ async function planStudent(
 
 async function planStep(
   { stem }: Step,
-  { folder: exercises, overlay, place }: SubmittedAnswers & { place: string },
+  { exercises, place }: { exercises: string; place: string },
   { stubs, setting, folder }: PlanSettings,
   plan: Plan,
   reader: Reader,
 ): Promise<PlannedStep> {
   let answer: Answer;
   try {
-    answer = await readAnswer(
-      stem,
-      { main: overlay?.get(stem) ?? join(exercises, `${stem}.ts`), exercises, place },
-      reader,
-    );
+    answer = await readAnswer(stem, exercises, place, reader);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
     return notThere(stem, error.message);

@@ -62,3 +62,36 @@ function list(folder: string): Dirent[] {
     throw new UserError(`${folder} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
 }
+
+/**
+ * Finds the folder shaped like `exercises/` in a submission: the submission itself, `exercises/` in a whole checkout, or
+ * either of them one level deeper, as some platforms unpack them. Undefined if there is none.
+ */
+export function findExercises(submission: string, lessons: ReadonlySet<string>): string | undefined {
+  const near = [join(submission, "exercises"), submission];
+  const others = foldersIn(submission).filter((name) => !notExercises.has(name));
+  const deeper = others.flatMap((name) => {
+    const folder = join(submission, name);
+    return [join(folder, "exercises"), folder];
+  });
+  return [...near, ...deeper].find((folder) => isShaped(folder, lessons));
+}
+
+/** Folders of a whole checkout: two of them have the same shape, and none of them is the student's work. */
+const notExercises = new Set(["solutions", "tests", "local-servers", "workbook", "node_modules"]);
+
+/** True for a folder that has one of the course's lessons in it. */
+function isShaped(folder: string, lessons: ReadonlySet<string>): boolean {
+  return foldersIn(folder).some((name) => lessons.has(name));
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name !== "__MACOSX")
+      .map(({ name }) => name)
+      .sort();
+  } catch {
+    return [];
+  }
+}

@@ -3,7 +3,7 @@ import { editDistance } from "./edit-distance.ts";
 import type { Step } from "./steps.ts";
 
 /**
- * The steps that these names mean: a stem, a number (`4.3`), a lesson (`4`, `04`, `04-web-page`) or any part of a stem that
+ * The steps that these names mean: a stem, a number (`4.3`), a lesson (`4`, `04-web-page`) or any part of a stem that
  * only one step has (`receive-all`). No names mean all steps.
  *
  * @throws UserError that lists the nearest names
@@ -30,9 +30,7 @@ function find(steps: Step[], typed: string): Step[] {
     .toLowerCase();
   const exact = steps.filter(({ stem, number }) => stem === name || number === name);
   if (exact.length) return exact;
-  const lesson = steps.filter(
-    (step) => step.lesson === name || [number(step.lesson), step.lesson.slice(0, 2)].includes(name),
-  );
+  const lesson = steps.filter((step) => step.lesson === name || number(step.lesson) === name);
   if (lesson.length) return lesson;
   const part = name ? steps.filter(({ stem }) => stem.includes(name)) : [];
   if (part.length === 1) return part;

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../root.ts";
 
+export { sameText } from "./same-text.ts";
+
 /** Each step's stub as it was shipped, by stem. */
 export type StubTexts = Record<string, string>;
 
@@ -14,16 +16,4 @@ export function stubsFile(workbook = root): string {
 export function readStubs(workbook = root): StubTexts {
   const file = stubsFile(workbook);
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as StubTexts) : {};
-}
-
-/** Line ends, a byte-order mark and space at the end do not make an answer. */
-export function sameText(left: string, right: string): boolean {
-  return plain(left) === plain(right);
-}
-
-function plain(text: string): string {
-  return text
-    .replace(/^\uFEFF/, "")
-    .replaceAll("\r\n", "\n")
-    .trimEnd();
 }

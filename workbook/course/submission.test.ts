@@ -37,18 +37,6 @@ test("the only folder of an archive is opened, whatever systems have put beside 
   expect(findAnswers(folder, steps)).toEqual({ folder: join(folder, "workbook-main", "exercises") });
 });
 
-test("a folder that a platform puts around it is opened, whatever lies beside it", () => {
-  write("student-main/04-web-page/03-receive-all.ts", "attachments/notes.txt", "tests/04-web-page/x.ts");
-
-  expect(findAnswers(folder, steps)).toEqual({ folder: join(folder, "student-main") });
-});
-
-test("of two folders with answers none is chosen, and both are named", () => {
-  write("old/04-web-page/03-receive-all.ts", "new/exercises/07-framing/02-length.ts");
-
-  expect(errorOf(() => findAnswers(folder, steps)).message).toContain("new/ and old/");
-});
-
 test("files side by side count by their names, also in a lesson's folder", () => {
   write("04-web-page/03-receive-all.ts", "04-web-page/notes.txt");
   const lesson = join(folder, "04-web-page");

@@ -17,24 +17,18 @@ export interface SubmittedAnswers {
 
 /**
  * Finds the answers in a submission: a folder shaped like `exercises/`, a whole workbook with `exercises/` in it, one
- * lesson's folder, or files side by side that are named like the course's; each of these may also be one level deeper,
- * where archives and platforms put it. Only `exercises/` of a whole workbook counts. Links are not followed.
+ * lesson's folder, or files side by side that are named like the course's; each of these may also be the only folder
+ * in an unpacked archive. Only `exercises/` of a whole workbook counts. Links are not followed.
  *
- * @throws SubmissionError if there is no answer, or if more than one folder has answers
+ * @throws SubmissionError if there is no answer
  */
 export function findAnswers(submission: string, steps: readonly Step[]): SubmittedAnswers {
   requireFolder(submission);
-  const found = answersIn(submission, steps);
-  if (found) return found;
-  const deeper = foldersIn(submission).flatMap((name) => {
-    const answers = answersIn(join(submission, name), steps);
-    return answers ? [{ name, answers }] : [];
-  });
-  if (deeper.length > 1) {
-    const names = deeper.map(({ name }) => `${name}/`).join(" and ");
-    throw new SubmissionError(`There are answers in ${names} of this submission. Hand in one of them.`);
+  const wrapped = onlyFolder(submission);
+  for (const folder of wrapped === undefined ? [submission] : [submission, wrapped]) {
+    const found = answersIn(folder, steps);
+    if (found) return found;
   }
-  if (deeper[0]) return deeper[0].answers;
   const example = steps[0] ? `${steps[0].stem}.ts` : "04-web-page/03-receive-all.ts";
   throw new SubmissionError(
     `There are no answers in this submission. Hand in the folder exercises/, or files with their names unchanged, such as ${basename(example)}.`,
@@ -74,17 +68,11 @@ function isShaped(folder: string, steps: readonly Step[]): boolean {
   });
 }
 
-/** Folders of a whole workbook: two of them have the shape of `exercises/`, and none of them is the learner's work. */
-const notAnswers = new Set(["solutions", "tests", "local-servers", "workbook", "platforms", "node_modules"]);
-
-/** The folders that may have answers in them, without what systems add to archives. */
-function foldersIn(folder: string): string[] {
-  return list(folder)
-    .filter(
-      (entry) => entry.isDirectory() && !/^\.|^__MACOSX$/.test(entry.name) && !notAnswers.has(entry.name),
-    )
-    .map(({ name }) => name)
-    .sort();
+/** The folder that an archive consists of, apart from what systems add to archives. */
+function onlyFolder(folder: string): string | undefined {
+  const entries = list(folder).filter(({ name }) => !/^\.|^__MACOSX$/.test(name));
+  const [only, ...others] = entries.filter((entry) => entry.isDirectory());
+  return only && !others.length ? join(folder, only.name) : undefined;
 }
 
 function list(folder: string): Dirent[] {

@@ -26,7 +26,7 @@ function gradesAll(options: string[]): void {
   beforeAll(async () => {
     ended = await workbook.run(["grade", "--reporter", "json", ...options], { env });
     report = JSON.parse(ended.stdout) as JsonReport;
-  });
+  }, 180_000);
 
   test("ends by itself, with exit code 1", () => {
     expect(ended).toMatchObject({ code: 1, stderr: "" });
@@ -57,7 +57,7 @@ describe("plain vitest run", () => {
     });
     const { testResults } = JSON.parse(workbook.read("results.json")) as { testResults: VitestModule[] };
     modules = new Map(testResults.map((module) => [module.name.replaceAll("\\", "/"), module]));
-  });
+  }, 180_000);
 
   test("ends by itself, with exit code 1", () => {
     expect(ended.code).toBe(1);

@@ -10,18 +10,10 @@ export interface Outline {
   idleExecutors: number[];
   /** The events that the code listens for by their names, with the line; not those that it emits itself. */
   events: { name: string; line: number }[];
-  /** The lines at which loading the file waits for a promise. */
-  topLevelAwaits: number[];
 }
 
 /** The outline of a text that shows nothing. */
-export const noOutline: Outline = {
-  functions: {},
-  notExported: [],
-  idleExecutors: [],
-  events: [],
-  topLevelAwaits: [],
-};
+export const noOutline: Outline = { functions: {}, notExported: [], idleExecutors: [], events: [] };
 
 /** One function of an answer. */
 export interface FunctionOutline {
@@ -55,12 +47,6 @@ export function readOutline(text: string): Outline {
     events: all
       .flatMap((node) => eventOf(node, listening).map((name) => ({ name, line: lineOf(node) })))
       .filter(({ name }) => !emitted.has(name)),
-    topLevelAwaits: body
-      .flatMap((statement) => [...walk(statement, (inner) => !isFunction(inner))])
-      .filter(
-        (node) => node.type === "AwaitExpression" || (node.type === "ForOfStatement" && node.await === true),
-      )
-      .map(lineOf),
   };
 }
 

@@ -2,7 +2,6 @@ import { EventEmitter, once } from "node:events";
 import type { Socket } from "node:net";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { noOutline } from "./outline.ts";
 import type { Answer, OpenResource, Submission } from "./remote/answer.ts";
 import { currentAnswer, loadAnswer } from "./remote/current.ts";
 import type { Ending } from "./remote/endings.ts";
@@ -26,9 +25,9 @@ function submission(lines: string[], url = pathToFileURL(file).href): Submission
       map: { version: 3, file, sources: [file], sourcesContent: [], names: [], mappings, sourceRoot: "" },
     },
   ];
-
+  const outline = { functions: {}, notExported: [], idleExecutors: [], events: [] };
   const code = `${lines.join("\n")}\n//# sourceURL=${url}`;
-  return { url, code, sources, outline: noOutline, contracts: [] };
+  return { url, code, sources, outline, contracts: [] };
 }
 
 const answer = (): Answer => currentAnswer()!;

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import type { TestCase, TestModule } from "vitest/node";
-import { cutText } from "../cut.ts";
 import type { Failure, StepResult, TestResult, Verdict } from "../verdict.ts";
 import type { Job } from "./job.ts";
+import { cutText } from "./tests/foreign-errors.ts";
 
 type VitestError = NonNullable<ReturnType<TestModule["errors"]>[number]>;
 

@@ -75,14 +75,14 @@ async function standIn(
   const current = JSON.stringify(`${root}workbook/judge/remote/current.ts`);
   try {
     const { exports, ...submission } = await readSubmission(file, folderOf(file, stem), findPackage);
-    const stub = stubFacts(readStubs()[stem] ?? "");
-    const all = [...new Set([...stub.exports, ...exports])];
+    const stub = readStubs()[stem] ?? "";
+    const all = [...new Set([...exportedNames(stub), ...exports])];
     // The tests see their imports change: what they import is loaded once all of them are on the list.
     return [
       `import { exported, loadAnswer, whenListed } from ${current};`,
       ...all.map((_, index) => `let standIn${index};`),
       "whenListed(async () => {",
-      `const standIn = await loadAnswer(${JSON.stringify({ ...submission, contracts: stub.contracts })});`,
+      `const standIn = await loadAnswer(${JSON.stringify({ ...submission, contracts: contractsOf(stub) })});`,
       ...all.map((name, index) => `standIn${index} = exported(standIn, ${JSON.stringify(name)});`),
       "});",
       `export { ${all.map((name, index) => `standIn${index} as ${name}`).join(", ")} };`,
@@ -101,19 +101,13 @@ function folderOf(file: string, stem: string): string {
   return file.endsWith(end) ? file.slice(0, -end.length) : file.slice(0, file.lastIndexOf("/"));
 }
 
-/** What a stub says of its answers. */
-interface StubFacts {
-  exports: string[];
-  contracts: Contract[];
-}
+const contracts = new Map<string, Contract[]>();
 
-const known = new Map<string, StubFacts>();
-
-/** The facts of a stub; each text is read once. */
-function stubFacts(text: string): StubFacts {
-  const facts = known.get(text) ?? { exports: exportedNames(text), contracts: readContracts(text) };
-  known.set(text, facts);
-  return facts;
+/** A stub's contracts; each stub is read once. */
+function contractsOf(stub: string): Contract[] {
+  const known = contracts.get(stub) ?? readContracts(stub);
+  contracts.set(stub, known);
+  return known;
 }
 
 /** True for the judge's and the servers' modules: unlike answers and tests they are the same at each start. */

@@ -123,17 +123,12 @@ function ownFile({ name, importer, line }: Import, folder: string): string {
     ? resolve(folder, name.slice("#exercises/".length))
     : resolve(dirname(importer), name);
   const real = realpathOf(path);
-  if (real && isInside(real, realpathOf(folder))) return path;
-  const why = real
-    ? `which is not in ${shown(folder)}: answers can only import what is there.`
-    : `and there is no such file.${suggestion(name, path)}`;
-  throw new UnreadableError(`Your file imports ${name} (line ${line}), ${why}`, { line, column: 1 });
-}
-
-/** The name that was meant, if only its ending is missing or another one: Node takes names as they are. */
-function suggestion(name: string, path: string): string {
-  const meant = [name, path].map((each) => each.replace(/(?:\.[cm]?[jt]s)?$/, ".ts"));
-  return realpathOf(meant[1]!) ? ` Did you mean ${meant[0]}? Node needs the whole name.` : "";
+  if (!real || !isInside(real, realpathOf(folder)))
+    throw new UnreadableError(
+      `Your file imports ${name} (line ${line}), which is not there or not in ${shown(folder)}.`,
+      { line, column: 1 },
+    );
+  return path;
 }
 
 function realpathOf(path: string): string {
@@ -207,16 +202,10 @@ interface CompilerError {
 }
 
 function syntaxError(text: string, error: unknown): UnreadableError {
-  if (text.includes("\0"))
-    return new UnreadableError(
-      "Your file cannot be read as TypeScript: it is not UTF-8 text. Save it with the encoding UTF-8.",
-    );
   const [first] = (error as CompilerError).errors ?? [];
   const message = first?.message ?? String(error);
   const reason =
-    /(?:\[PARSE_ERROR\] )([^\n]+)/
-      .exec(stripVTControlCharacters(message))?.[1]
-      ?.replace("`EOF`", "the end of the file") ?? "it is not TypeScript";
+    /(?:\[PARSE_ERROR\] )([^\n]+)/.exec(stripVTControlCharacters(message))?.[1] ?? "it is not TypeScript";
   if (!first?.loc) return new UnreadableError(`Your file cannot be read as TypeScript: ${reason}.`);
   const { line, column } = first.loc;
   const source = text.split(/\r?\n/)[line - 1] ?? "";

@@ -1,4 +1,4 @@
-import { cutToBytes } from "./limits.ts";
+import { cutText } from "./limits.ts";
 import { messageOf } from "./message.ts";
 import { fileOf, type Report, type StepReport, wellFormed } from "./report.ts";
 
@@ -20,7 +20,7 @@ function annotation({ step, result }: StepReport): string {
   const line = failure?.line ? `,line=${failure.line}` : "";
   const place = `file=${property(fileOf(result))}${line},title=${property(`${step.number} ${step.title}`)}`;
   const text = [verdict, failure && messageOf(failure), failure?.transcript].filter(Boolean).join("\n");
-  return `::${level} ${place}::${data(cutToBytes(text, longest))}`;
+  return `::${level} ${place}::${data(cutText(text, longest))}`;
 }
 
 /** The log shows an annotation's lines one below the other: none of them must be a command (`##[error]`) itself. */

@@ -1,4 +1,4 @@
-import { cutToBytes, withinBytes } from "./limits.ts";
+import { cutText, withinBytes } from "./limits.ts";
 import { explain, pointsOf, presentable, printed, summary } from "./platform.ts";
 import { fileOf, type Report, type StepReport, wellFormedJson } from "./report.ts";
 
@@ -54,7 +54,7 @@ function stepTest(report: StepReport, longest: number): object {
       step: step.stem,
       verdict: result.verdict,
       mistake: result.failure?.mistake ?? null,
-      file: cutToBytes(fileOf(result), longest),
+      file: cutText(fileOf(result), longest),
       line: result.failure?.line ?? null,
     },
   };

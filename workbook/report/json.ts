@@ -1,5 +1,5 @@
 import type { StepResult, TestResult } from "../verdict.ts";
-import { cutToBytes, withinBytes } from "./limits.ts";
+import { cutText, withinBytes } from "./limits.ts";
 import { messageOf } from "./message.ts";
 import { fileOf, type Report, type StepReport, wellFormedJson } from "./report.ts";
 
@@ -57,7 +57,7 @@ export function renderJson({ points, seed, steps }: Report): string {
 
 function jsonStep({ step, result }: StepReport, longest: number): JsonStep {
   const { verdict, failure, milliseconds, output, tests } = result;
-  const cut = (text: string) => cutToBytes(text, longest);
+  const cut = (text: string) => cutText(text, longest);
   return {
     step: step.stem,
     number: step.number,

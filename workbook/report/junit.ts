@@ -1,5 +1,5 @@
 import type { Failure, StepResult } from "../verdict.ts";
-import { cutToBytes, withinBytes } from "./limits.ts";
+import { cutText, withinBytes } from "./limits.ts";
 import { headline, messageOf } from "./message.ts";
 import { type Report, type StepReport, wellFormed } from "./report.ts";
 
@@ -58,14 +58,14 @@ function casesOf(title: string, { verdict, tests, failure }: StepResult): Case[]
 
 function renderCase(stem: string, verdict: string, each: Case, longest: number): string {
   const { state, failure } = each;
-  const name = cutToBytes(each.name, longest);
+  const name = cutText(each.name, longest);
   const head = `    <testcase classname="${xml(stem)}" name="${xml(name)}" time="${seconds(each)}"`;
   if (state === "passed") return `${head}/>`;
   if (state === "skipped") return `${head}><skipped/></testcase>`;
   const element = state === "error" ? "error" : "failure";
-  const message = cutToBytes(failure ? headline(failure) : verdict, Math.min(longest, 1024));
+  const message = cutText(failure ? headline(failure) : verdict, Math.min(longest, 1024));
   const whole = failure ? [messageOf(failure), failure.transcript].filter(Boolean).join("\n\n") : verdict;
-  const text = cutToBytes(whole, longest);
+  const text = cutText(whole, longest);
   return `${head}><${element} type="${xml(verdict)}" message="${xml(message)}">${xml(text)}</${element}></testcase>`;
 }
 

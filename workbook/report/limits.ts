@@ -1,5 +1,3 @@
-import { cutMark } from "../cut.ts";
-
 /** Sizes of reports are those of their UTF-8, in bytes: that is what platforms measure. */
 
 /** How large a single text of a report may be at first. */
@@ -9,7 +7,7 @@ const shortestText = 128;
 
 /**
  * Renders a report with shorter and shorter texts until it fits. `render` gets how long each text may be, in bytes, and
- * cuts its texts with `cutToBytes`.
+ * cuts its texts with `cutText`.
  *
  * @throws Error if it does not fit with the shortest texts, which takes thousands of steps
  */
@@ -21,15 +19,15 @@ export function withinBytes(most: number, render: (longest: number) => string): 
   throw new Error(`The report has too many steps for ${most} bytes.`);
 }
 
-/** The beginning of a text that is longer than this many bytes of UTF-8, with a last line that says how much is missing. */
-export function cutToBytes(text: string, longest: number): string {
+/** The beginning of a text that is longer than this many bytes, with a last line that says how much is left out. */
+export function cutText(text: string, longest: number): string {
   if (text.length * 3 <= longest) return text; // No UTF-16 unit takes more than three bytes.
   const size = Buffer.byteLength(text);
   if (size <= longest) return text;
   let end = Math.max(longest - 64, 0); // Leaves room for the mark.
   const bytes = Buffer.from(text.slice(0, end + 1));
   while (end > 0 && isContinuation(bytes[end])) end--;
-  return `${bytes.subarray(0, end).toString()}\n${cutMark(size - end, "bytes")}`;
+  return `${bytes.subarray(0, end).toString()}\n[… cut here: ${size - end} more bytes]`;
 }
 
 /** True for the second and later bytes of a character (RFC 3629, section 3). */

@@ -1,5 +1,5 @@
 import type { StepResult } from "../verdict.ts";
-import { cutToBytes } from "./limits.ts";
+import { cutText } from "./limits.ts";
 import { messageOf } from "./message.ts";
 import type { Report, StepReport } from "./report.ts";
 import { signs } from "./signs.ts";
@@ -49,7 +49,7 @@ export function pointsOf({ verdict }: StepResult): 0 | 1 {
  * U+0000 at all, such as PostgreSQL's jsonb (https://www.postgresql.org/docs/current/datatype-json.html).
  */
 export function presentable(text: string, longest: number): string {
-  return cutToBytes(text, longest).replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, (sign) =>
+  return cutText(text, longest).replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, (sign) =>
     sign === "\r" ? "" : "\uFFFD",
   );
 }

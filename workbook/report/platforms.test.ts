@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { validate } from "../author/testing/schemas.ts";
 import { broken, failed, step, ugly } from "../author/testing/ugly-report.ts";
 import { resultWithoutTests, type StepResult } from "../verdict.ts";
-import { cutToBytes } from "./limits.ts";
+import { cutText } from "./limits.ts";
 import type { Report } from "./report.ts";
 import { problemReporters, reporters } from "./reporters.ts";
 
@@ -130,9 +130,9 @@ for (const [name, render] of Object.entries(problemReporters)) {
 test("a cut keeps characters whole, and a text that fits is not cut", () => {
   const cats = "\u{1F408}".repeat(100);
 
-  expect(cutToBytes(cats, 400)).toBe(cats);
-  expect(cutToBytes(cats, 399)).toMatch(/^(?:\u{1F408}){83}\n\[… cut here: 68 more bytes\]$/u);
-  expect(Buffer.byteLength(cutToBytes(cats, 399))).toBeLessThanOrEqual(399);
+  expect(cutText(cats, 400)).toBe(cats);
+  expect(cutText(cats, 399)).toMatch(/^(?:\u{1F408}){83}\n\[… cut here: 68 more bytes\]$/u);
+  expect(Buffer.byteLength(cutText(cats, 399))).toBeLessThanOrEqual(399);
 });
 
 function reportOn(results: StepResult[]): Report {

@@ -59,6 +59,10 @@ const rounds = Math.max(1, Number(process.argv[process.argv.indexOf("--rounds") 
 console.log(`medians of ${rounds} rounds, Node ${process.versions.node}, ${process.platform}\n`);
 const cold = await measureColdRuns(rounds);
 const saves = await measureSaves(rounds);
+const screen = await measureScreen(rounds);
+const suite = await measureSuite(Math.min(rounds, 3));
+const scale = await measureScale(rounds);
+
 row("save → verdict", saves.own, [
   ["plain vitest --watch", saves.watch, 0.25],
   ["cold node --test", cold.nodeTest, 0.5],
@@ -67,11 +71,8 @@ row("save during an endless loop", saves.loop, [["beyond a plain save", saves.ow
 console.log(
   `  ${Math.round(median(saves.loop) - median(saves.own))} ms more than a plain save (goal: at most 50)`,
 );
-const screen = await measureScreen(rounds);
 row("first screen of npm start", screen, [["cold vitest run of one file", cold.vitest, 1.2]]);
-const suite = await measureSuite(Math.min(rounds, 3));
 row("the whole suite, grade on solutions", suite.own, [["plain vitest run", suite.vitest, 1]]);
-const scale = await measureScale(rounds);
 for (const { steps, times } of scale)
   row(`save → verdict with ${steps} steps`, times, [["with 10 steps", scale[0]!.times]]);
 console.log(`\ninstall size: ${measureSize()} MB (goal: at most 150)`);

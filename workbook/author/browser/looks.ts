@@ -128,7 +128,7 @@ export async function inBothLights(
   try {
     for (const colorScheme of ["light", "dark"] as const) {
       const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, colorScheme });
-      page.setDefaultTimeout(180_000);
+      page.setDefaultTimeout(60_000);
       await look(page, colorScheme);
     }
   } finally {

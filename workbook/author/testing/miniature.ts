@@ -20,7 +20,7 @@ import { root } from "../../root.ts";
 export interface Miniature {
   folder: string;
   /** Writes a file, named from the workbook's root, with its folders. */
-  write(path: string, text: string | Uint8Array): void;
+  write(path: string, text: string): void;
   read(path: string): string;
   /** An absolute path. */
   path(path: string): string;

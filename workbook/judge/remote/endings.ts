@@ -38,14 +38,11 @@ export function hungry(megabytes: number): Ending {
 }
 
 /** Loading the answer did not come to an end, and its process has nothing to do. */
-export function neverLoaded(file: string, lines: readonly number[]): Ending {
-  const where = lines.length ? ` (line ${lines.join(" or ")})` : "";
-  return {
-    kind: "waiting",
-    message: `Importing your file never finished: a top-level await in it${where} never settles (waited ${limits.loading} ms).`,
-    frames: lines.slice(0, 1).map((line) => `    at ${file}:${line}:1`),
-  };
-}
+export const neverLoaded: Ending = {
+  kind: "waiting",
+  message: `Importing your file never finished: a top-level await in it never settles (waited ${limits.loading} ms).`,
+  frames: [],
+};
 
 /** The judge has called the answer over and over without an end. */
 export const endlessCalls: Ending = {

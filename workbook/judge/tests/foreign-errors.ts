@@ -1,4 +1,3 @@
-import { cutText } from "../../cut.ts";
 import { verdictNames } from "./verdict-errors.ts";
 
 /** The most of an error's text that a report takes, in characters. */
@@ -44,4 +43,10 @@ export function framesIn(stack = ""): string[] {
   const lines = stack.split("\n");
   const last = lines.findLastIndex((line) => !line.trimStart().startsWith("at "));
   return lines.slice(last + 1);
+}
+
+/** At most so many characters of a text; a cut says how much is missing. */
+export function cutText(text: string, most: number): string {
+  if (text.length <= most) return text;
+  return `${text.slice(0, most)} … (cut here: ${text.length - most} more characters)`;
 }

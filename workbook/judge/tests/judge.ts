@@ -115,7 +115,7 @@ async function toItsEnd(
 async function leaveBehind(answer: Answer): Promise<void> {
   await nextLook(0);
   if (answer.ending) return;
-  await settleResources(answer);
+  if (answer.open().length) await settleResources(answer);
   if (answer.ending) return;
   answer.forgetOpen();
   answer.forgetEarly();

@@ -7,11 +7,9 @@ import { isDebugging } from "../limits.ts";
 import { currentAnswer, loadListed } from "../remote/current.ts";
 import { theLine } from "../remote/line.ts";
 import { isNamed, isUntouched, stemOf, titleOf } from "./answer.ts";
-import { append } from "./explain.ts";
 import { asError, foreignError } from "./foreign-errors.ts";
 import { illustration } from "./illustration.ts";
 import { judge } from "./judge.ts";
-import { adviceFor } from "./mistakes/thrown.ts";
 
 /** What `runner.ts` calls. It goes over `globalThis` because Vitest loads runner and tests as separate module graphs. */
 export interface Judge {
@@ -49,12 +47,7 @@ function isEnough(testModule: string, kind: string | undefined): boolean {
 /** An error of the answer's in a form that says nothing in the judge's name; the judge's own stays as it is. */
 function ownOrForeign(error: unknown): Error {
   const isOwn = error instanceof Error && !currentAnswer()?.made(error);
-  if (isOwn) return error;
-  const thrown = asError(error);
-  const shown = foreignError(thrown);
-  const advice = adviceFor(thrown);
-  if (advice) append(shown, `\n${advice}`);
-  return shown;
+  return isOwn ? error : foreignError(asError(error));
 }
 
 const self: Judge = {

@@ -2,6 +2,6 @@
 // verdict: passed
 // says: more output was left out
 export async function answer(): Promise<number> {
-  for (let line = 0; line < 20_000; line++) console.log("x".repeat(1000));
+  for (let line = 0; line < 100_000; line++) console.log("x".repeat(1000));
   return 42;
 }

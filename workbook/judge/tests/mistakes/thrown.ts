@@ -71,9 +71,12 @@ function kindOf(call: Call, { answer }: Judged): { name: string; isSure: boolean
       isSure: true,
       advice: "That is the stub's own line. What should happen there?",
     };
-  const advice = adviceFor(error);
-  if (withoutThis.test(error.message)) return { name: "calls-method-unbound", isSure: true, advice };
-  if (advice) return { ...other, advice };
+  if (withoutThis.test(error.message))
+    return {
+      name: "calls-method-unbound",
+      isSure: true,
+      advice: adviceFor(error),
+    };
   const contract = answer.submission.contracts.find(({ name }) => name === call.name);
   // A function of plain data has no reason to ask the system for anything.
   if ("syscall" in error && contract?.comes === "at once") return { ...other, isSure: true };
@@ -89,13 +92,8 @@ const asList =
 
 /** What helps to understand an error of Node's that says little by itself; empty for others. */
 export function adviceFor({ message }: Error): string {
-  if (withoutThis.test(message))
-    return "A method that is called, or handed on, without its object doesn't know what `this` is. Where do you do that?";
-  if (/^(?:require|module|exports) is not defined/.test(message))
-    return "That is CommonJS. Your file is an ES module, which uses `import` and `export` instead.";
-  if (/^__(?:dir|file)name is not defined/.test(message))
-    return "That is CommonJS. In an ES module, `import.meta` describes the file.";
-  return "";
+  if (!withoutThis.test(message)) return "";
+  return "A method that is called, or handed on, without its object doesn't know what `this` is. Where do you do that?";
 }
 
 /** What code of Node's says that found no `this`, or no part of its own in it: a method was taken out of its object. */
