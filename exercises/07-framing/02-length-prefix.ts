@@ -10,7 +10,7 @@ export function frame(message: Uint8Array): Uint8Array {
 /**
  * Yields the messages of a stream of frames, each as soon as it is complete; an empty one as soon as its header is. The
  * network may have cut the chunks anywhere. The bytes of a chunk are valid only until the next one is asked for:
- * whatever is kept or yielded is a copy.
+ * whatever is kept or yielded must be a copy.
  *
  * @param maxLength how many bytes a message may have
  * @yields each message without its header

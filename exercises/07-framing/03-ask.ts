@@ -30,7 +30,7 @@ export class LineClient {
    * called again.
    */
   close(): Promise<void> {
-    // TODO: destroy the socket and wait for its 'close', unless that is over.
+    // TODO: destroy the socket and wait for its 'close', unless that has already come.
     throw new Error("TODO: close");
   }
 }

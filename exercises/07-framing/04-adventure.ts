@@ -7,7 +7,7 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
  *
  * - on connecting, and for `look`: `OK! You are in the hall.` (or the room where the client is)
  * - `move DIRECTION`: `OK! You are in the garden.` (the new room), or `NO! You cannot go there.` if the table has no such
- *   way from here, or there is no direction
+ *   way from here, or if DIRECTION is missing
  * - `say WORDS`: `OK! You say, "WORDS"`, with everything after the first space unchanged; for `say` alone, no words
  * - `quit`: `OK! Goodbye!`, then the server ends the connection; later commands are not answered. The goodbye arrives,
  *   however slow the network is

@@ -6,12 +6,12 @@ import { type AddressInfo, createServer, type Socket } from "node:net";
  *
  * - A new client gets `Welcome! What is your name?`, and its first line is its name: 1 to 16 letters and digits of
  *   ASCII, case counts, and nobody in the room has it. Any other name gets `* You cannot have that name`; then the
- *   server ends the connection, ignores what the client still sends, and nobody hears of it.
+ *   server ends the connection, ignores what the client still sends, and nobody else is told.
  * - Whoever joins gets `* The room contains: alice, bob`: the others, in the order in which they joined. Alone, there
  *   is nothing after the space. The others get `* carol has entered the room`.
  * - Each further line goes unchanged to all others in the room, as `[carol] text`, and not to its sender.
  * - When a member ends or loses its connection, the others get `* carol has left the room`, once. Its name is free.
- * - Clients that have not joined get nothing but the welcome, and others hear nothing of them.
+ * - Clients that have not joined get nothing but the welcome, and the others aren't told about them.
  * - Nobody waits for a slow client. When more than 1 MiB waits for a member (`writableLength`), it is destroyed, and
  *   leaves like any other; with less, it stays.
  *

@@ -24,7 +24,19 @@ test("frame puts the length in network byte order before the message", () => {
           ],
           "counts-header": [
             begin === hexBytes(header(bytes.length + 4)),
-            `${seen} What does the length count, and what not?`,
+            `${seen} Which bytes does the length count?`,
+          ],
+          "writes-digits": [
+            framed instanceof Uint8Array && /^[ 0]*[1-9]\d*$/.test(digits(framed, bytes.length)),
+            `${seen} In ASCII these bytes are the digits of the number, as text. The header is the number itself, in four bytes.`,
+          ],
+          "joins-as-list": [
+            framed instanceof Uint8Array && Buffer.from(framed).includes(bytes.subarray(0, 3).join(",")),
+            "The frame holds the message's bytes as numbers with commas between them, as text. What does toString() of a Uint8Array give?",
+          ],
+          "writes-a-short-header": [
+            framed instanceof Uint8Array && framed.length < bytes.length + 4 && endsWith(framed, bytes),
+            `The frame of a message of ${grouped(bytes.length)} bytes has ${grouped(framed.length)}, so its header has ${framed.length - bytes.length}. How many bytes has a header?`,
           ],
           "counts-characters": [
             bytes.length > message.length && begin === hexBytes(header(message.length)),
@@ -70,7 +82,7 @@ test("a message comes out without its header", async () => {
         ],
         "counts-header": [
           named(frames)[0] === "h",
-          'The header said 5, and you yielded "h": one byte. What does the length count, and what not?',
+          'The header said 5, and you yielded "h": one byte. Which bytes does the length count?',
         ],
         "frame-per-chunk": [
           named(frames).join() === "hello" && !(error instanceof RangeError),
@@ -114,7 +126,7 @@ test("a chunk may be a part of a larger buffer", async () => {
       {
         "ignores-view-offset": [
           named(frames)[0] === "not mine",
-          "The chunk was a view of a part of an ArrayBuffer, and you yielded bytes from in front of it. Where in its `buffer` does a Uint8Array begin?",
+          "The chunk was a view of a part of an ArrayBuffer, and you yielded bytes that come before it. Where in its `buffer` does a Uint8Array begin?",
         ],
       },
       `One chunk held the message "hello". You yielded ${shown(frames)} and threw ${error}.`,
@@ -209,7 +221,7 @@ test("frames may be cut anywhere", async () => {
   ).toBeUndefined();
 });
 
-test("messages stay true when the sender uses its buffer again", async () => {
+test("messages stay intact when the sender reuses its buffer", async () => {
   const stream = streamOf("first", "second", "third");
   const pieces = [stream.subarray(0, 15), stream.subarray(15, 22), stream.subarray(22)];
   const apart = await read(pieces);
@@ -242,7 +254,7 @@ test("messages stay true when the sender uses its buffer again", async () => {
   ).toEqual(["first", "second", "third"]);
 });
 
-test("an end between two frames is the end, an end inside one is an Error", async () => {
+test("an end between two frames is fine, an end inside one is an Error", async () => {
   const stream = streamOf("one", "hello");
   const frames = { one: 7, header: 11, all: 16 };
   for (const length of [7, 12, 13, 14, 15, 11, 8, 9, 10, 16]) {
@@ -379,7 +391,7 @@ test("the fourth byte of the header decides, after the messages before it", asyn
   }
 });
 
-test("without a limit of the caller's, a message may have 1,048,576 bytes", async () => {
+test("without a maxLength, a message may have 1,048,576 bytes", async () => {
   const message = new Uint8Array(1_048_576).fill(120);
 
   const { frames, error } = await read([header(message.length), message]);
@@ -391,12 +403,12 @@ test("without a limit of the caller's, a message may have 1,048,576 bytes", asyn
     longer.error,
     diagnose(
       {},
-      `A header announced 1,048,577 bytes, and nobody had named a limit. You threw ${longer.error}.`,
+      `A header announced 1,048,577 bytes, and readFrames() was called without a maxLength. You threw ${longer.error}.`,
     ),
   ).toBeInstanceOf(RangeError);
 });
 
-test("what frame makes, readFrames reads from a socket", async () => {
+test("readFrames reads from a socket what frame makes", async () => {
   const { socket, peer } = await socketPair();
   const bytes = Buffer.concat(["☕", "", "x".repeat(300)].map((text) => frame(Buffer.from(text))));
   const sent = peer.sendPieces([bytes.subarray(0, 2), bytes.subarray(2, 9), bytes.subarray(9)]);
@@ -464,6 +476,17 @@ function readReused(reader: typeof readFrames, pieces: Uint8Array[]) {
     },
     reader,
     pieces,
+  );
+}
+
+/** What is in front of the message, as text. */
+function digits(framed: Uint8Array, length: number): string {
+  return Buffer.from(framed.subarray(0, Math.max(0, framed.length - length))).toString("latin1");
+}
+
+function endsWith(framed: Uint8Array, bytes: Uint8Array): boolean {
+  return (
+    framed.length >= bytes.length && Buffer.from(bytes).equals(framed.subarray(framed.length - bytes.length))
   );
 }
 

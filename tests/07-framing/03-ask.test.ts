@@ -103,7 +103,7 @@ test("one chunk may hold two replies", async () => {
   const overwritten: Symptoms = {
     "forgets-who-waits": [
       () => second.seen(),
-      "Two asks were waiting and two replies came. The second ask got one of them, the first never settled. Where do you keep those who wait?",
+      "Two asks were waiting and two replies came. The second ask got one of them, the first never settled. Where do you keep the asks that are waiting?",
     ],
   };
   const settled = [
@@ -138,6 +138,53 @@ test("ten questions go out at once, and each gets its own reply", async () => {
   await finish(client, peer);
 });
 
+test("every reply comes out unchanged, an empty one too", async () => {
+  const { client, peer } = await start();
+  const asks = ["a", "b", "c"].map((question) => attempt(client, question));
+  await within(1000, "three questions", peer.read(6));
+
+  peer.send("\n  deep \t\nend\n");
+  const lost: Symptoms = {
+    "drops-empty-replies": [
+      () => asks.filter(({ seen }) => seen()).length === 2,
+      "Three asks were waiting and three lines came, the first of them empty. Only two asks got a reply. Is an empty line a line?",
+    ],
+  };
+  const replies = await Promise.all(asks.map((ask) => ask.settled(lost)));
+
+  expect(
+    replies[1]?.value,
+    diagnose({
+      "trims-replies": [
+        replies[1]?.value !== "  deep \t" && replies[1]?.value?.trim() === "deep",
+        `The server's reply was "  deep \\t", and your ask resolved with ${described(replies[1]!)}. Which characters does the method that you use remove?`,
+      ],
+    }),
+  ).toBe("  deep \t");
+  expectReplies(replies, ["", "  deep \t", "end"]);
+  peer.end();
+  await finish(client, peer);
+});
+
+test("the same question may be asked twice at the same time", async () => {
+  const { client, peer } = await start();
+  const asks = [attempt(client, "time?"), attempt(client, "time?")];
+  await within(1000, "both questions", peer.read(12));
+
+  peer.send("9 o'clock\n10 o'clock\n");
+  const lost: Symptoms = {
+    "waits-by-question": [
+      () => asks.some(({ seen }) => seen()),
+      'The question "time?" was asked twice, and two replies came. Only one of the two asks settled. By what do you find the ask that a reply belongs to?',
+    ],
+  };
+  const replies = await Promise.all(asks.map((ask) => ask.settled(lost)));
+
+  expectReplies(replies, ["9 o'clock", "10 o'clock"]);
+  peer.end();
+  await finish(client, peer);
+});
+
 test("a line that comes before its question is kept", async () => {
   const { client, peer } = await start();
   await peer.sendPieces(["welcome\nno", "tice\n"]);
@@ -154,12 +201,31 @@ test("a line that comes before its question is kept", async () => {
       {
         "drops-early-lines": [
           replies[0] === "reply",
-          `The server sent "welcome" before anyone asked, and your first ask resolved with ${JSON.stringify(replies[0])}. Where is a line that nobody is waiting for?`,
+          `The server sent "welcome" before anyone asked, and your first ask resolved with ${JSON.stringify(replies[0])}. Where do you keep a line that nobody is waiting for yet?`,
         ],
       },
       `The server sent "welcome", "notice", "reply", "late" and "later". Your asks resolved with ${JSON.stringify(replies)}.`,
     ),
   ).toEqual(["welcome", "notice", "reply"]);
+  peer.end();
+  await finish(client, peer);
+});
+
+test("a line that comes before its question is kept, even if it is empty", async () => {
+  const { client, peer } = await start();
+  await peer.sendPieces(["\n", "notice\n"]);
+
+  const asks = ["a", "b"].map((question) => attempt(client, question));
+  await within(1000, "two questions", peer.read(4));
+  const lost: Symptoms = {
+    "loses-an-early-empty-line": [
+      () => asks.some(({ seen }) => seen()),
+      'An empty line and "notice" came before two questions, and only one of the two asks settled. How do you test whether a line has been kept? An empty string is falsy.',
+    ],
+  };
+  const replies = await Promise.all(asks.map((ask) => ask.settled(lost)));
+
+  expectReplies(replies, ["", "notice"]);
   peer.end();
   await finish(client, peer);
 });
@@ -231,6 +297,35 @@ test("a reset while nobody asks does no harm, until somebody does", async () => 
   await finish(other.client, other.peer);
 });
 
+test("a question goes out unchanged, even an empty one", async () => {
+  const { client, peer } = await start();
+  for (const question of ["", "  two  spaces\t"]) {
+    const asking = attempt(client, question);
+    const sent = await within(1000, `the question ${JSON.stringify(question)}`, peer.readUntil("\n"), {
+      "refuses-an-empty-question": [
+        () => question === "" && asking.seen(),
+        "An empty question was asked, and your ask settled without sending anything. Only a CR or an LF makes a question impossible. An empty one is a line too.",
+      ],
+    });
+    expect(
+      sent,
+      diagnose(
+        {
+          "trims-questions": [
+            sent.toString().trim() === question.trim() && sent.toString() !== `${question}\n`,
+            `The question was ${JSON.stringify(question)}, and the server received ${JSON.stringify(sent.toString())}. Spaces belong to the question.`,
+          ],
+        },
+        `The question was ${JSON.stringify(question)}, and the server received ${JSON.stringify(sent.toString())}.`,
+      ),
+    ).toEqualBytes(`${question}\n`);
+    peer.send("ok\n");
+    await expectReply(asking, "ok");
+  }
+  peer.end();
+  await finish(client, peer);
+});
+
 test("a question with a line end in it is refused, and the client stays usable", async () => {
   const { client, peer } = await start();
   for (const question of ["one\ntwo", "one\rtwo", "one\r\n", "\n"]) {
@@ -243,7 +338,7 @@ test("a question with a line end in it is refused, and the client stays usable",
     const end = await good.settled({
       "counts-the-refused": [
         () => true,
-        "A question was refused, then a good one was asked, and its reply came. The ask went without it. Who took it?",
+        "A question was refused, then a good one was asked, and its reply came. The good ask never got it. Which ask is still in your queue?",
       ],
     });
     expect(end.error ?? end.value, diagnose({}, `The server's reply was "fine".`)).toBe("fine");
@@ -269,7 +364,7 @@ test("close() ends waiting asks, although the server stays on the line", async (
   const symptoms: Symptoms = {
     "close-leaves-asks": [
       () => true,
-      "close() had resolved, and an ask that was waiting never settled. What becomes of those who wait?",
+      "close() had resolved, and an ask that was waiting never settled. What happens to the asks that are waiting?",
     ],
   };
   const settled = await Promise.all(asks.map((ask) => ask.settled(symptoms)));
@@ -437,7 +532,7 @@ async function expectRefusal(question: string, { thrown, seen, settled }: Ask, s
           `${asked} was sent, and the server received ${JSON.stringify(sent)}. How many questions is that to a server?`,
         ],
       },
-      `${asked} was to be refused, and the server received ${JSON.stringify(sent)}.`,
+      `${asked} must be refused, but the server received ${JSON.stringify(sent)}.`,
     ),
   ).toBe("");
   expect(
@@ -452,7 +547,7 @@ async function expectRefusal(question: string, { thrown, seen, settled }: Ask, s
   const { error } = await settled({});
   expect(
     error,
-    diagnose({}, `${asked} was to be refused with a TypeError. Your ask ended with ${error ?? "a reply"}.`),
+    diagnose({}, `${asked} must be refused with a TypeError. Your ask ended with ${error ?? "a reply"}.`),
   ).toBeInstanceOf(TypeError);
 }
 
@@ -485,11 +580,11 @@ function expectReplies(settled: Outcome<string>[], expected: string[]): void {
       {
         "mixes-replies": [
           new Set(replies).size < replies.length && replies.every((reply) => typeof reply === "string"),
-          `Different questions got the same reply: ${JSON.stringify(replies)}. Who takes a line that has arrived?`,
+          `Different questions got the same reply: ${JSON.stringify(replies)}. Which ask may take a line that has arrived?`,
         ],
         "last-asked-first": [
           JSON.stringify(replies) === JSON.stringify(expected.toReversed()),
-          `The replies were given out in the wrong order: ${JSON.stringify(replies)}. Which of those who wait has asked first?`,
+          `The replies were given out in the wrong order: ${JSON.stringify(replies)}. Which of the waiting asks came first?`,
         ],
       },
       `The server's replies were ${JSON.stringify(expected)}. Your asks ended with ${settled.map(described).join(", ")}.`,
@@ -546,7 +641,7 @@ function hanging(what: string, asks: Ask[]): Symptoms {
   return {
     "rejects-only-the-first": [
       () => asks.filter(({ seen }) => seen()).length === 3,
-      `${what} while two asks were waiting. One of them rejected, the other never settled. Who tells the others?`,
+      `${what} while two asks were waiting. One of them rejected, the other never settled. What settles the others?`,
     ],
     "hangs-on-hang-up": [
       () => asks.filter(({ seen }) => seen()).length === 2,

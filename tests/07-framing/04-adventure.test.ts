@@ -81,7 +81,7 @@ test("each player has a place of their own", async () => {
   );
 });
 
-test("what it does not know, it says so and goes on", async () => {
+test("an unknown command gets an answer, and the game goes on", async () => {
   const client = await enter(await start());
 
   for (const command of ["dance", "lookout", "constructor", ""]) {
@@ -121,7 +121,8 @@ test("verbs and directions may be in any case", async () => {
 
 test("what is said comes back unchanged", async () => {
   const client = await enter(await start());
-  for (const words of ["hello", "Is anybody here?", "look", 'a  b\tc, "naïve" ☕', "move north"]) {
+  const all = ["hello", "Is anybody here?", "look", 'a  b\tc, "naïve" ☕', "move north", "one\u2028two"];
+  for (const words of all) {
     const line = await ask(client, `say ${words}`);
 
     expectAnswer(line, `OK! You say, "${words}"`, `To ${JSON.stringify(`say ${words}`)}`, {
@@ -132,6 +133,14 @@ test("what is said comes back unchanged", async () => {
       "lowers-words": [
         (line) => line === `OK! You say, "${words.toLowerCase()}"` && words !== words.toLowerCase(),
         `To "say ${words}" your server answered in lower case. Which part of a command may be in any case?`,
+      ],
+      "escapes-words": [
+        (line) => line === `OK! You say, ${JSON.stringify(words)}`,
+        `To ${JSON.stringify(`say ${words}`)} your server answered with backslashes that nobody said. Which function of yours adds them?`,
+      ],
+      "stops-at-u2028": [
+        (line) => words.includes("\u2028") && line !== undefined && !line.includes("two"),
+        `The words held the character U+2028, which is not a line end here, and your server answered ${shown(line)}. If you use a regular expression: which characters does \`.\` not match?`,
       ],
       "squeezes-spaces": [
         (line) => line === `OK! You say, "${words.split(/\s+/).join(" ")}"`,
@@ -149,10 +158,16 @@ test("what is said comes back unchanged", async () => {
       'To "say" alone your server answered that it does not know that. It is a known verb, with no words.',
     ],
   });
+  expectAnswer(await ask(client, "say "), 'OK! You say, ""', 'To "say " (a space, and nothing after it)', {
+    "needs-words": [
+      (line) => line === unknown,
+      'To "say " (a space, and nothing after it) your server answered that it does not know that. Nothing at all may come after the first space.',
+    ],
+  });
   await expectDialog(client, ["look", hall]);
 });
 
-test("words that every object knows are no ways", async () => {
+test("properties that every object has aren't ways", async () => {
   const client = await enter(await start());
   for (const word of ["constructor", "toString", "__proto__", "hasOwnProperty"]) {
     const line = await ask(client, `move ${word}`);
@@ -254,11 +269,11 @@ test("quit says goodbye and ends; what comes later is not answered", async () =>
         {
           "quits-silently": [
             !lines.includes(goodbye),
-            `To "quit" your server ended the connection after ${shown(lines.at(-1))}. A last word was missing.`,
+            `To "quit" your server ended the connection after ${shown(lines.at(-1))}. Before that, it should have said goodbye.`,
           ],
           "answers-after-quit": [
             lines.indexOf(goodbye) >= 0 && lines.indexOf(goodbye) < lines.length - 1,
-            `After "quit" your server still answered: ${shown(lines.slice(lines.indexOf(goodbye) + 1).join(" "))}. Who was that for?`,
+            `After "quit" your server still answered: ${shown(lines.slice(lines.indexOf(goodbye) + 1).join(" "))}. Commands after quit stay unanswered.`,
           ],
         },
         `The commands ${JSON.stringify(commands)} were answered with ${JSON.stringify(lines)}.`,
@@ -301,6 +316,7 @@ test("every answer arrives before the end, even through a slow network", async (
   const port = await start();
   for (const [said, expected] of [
     ["quit\n", goodbye],
+    ["quit\nlook\n", goodbye],
     ["look\n", hall],
   ] as const) {
     const network = slowNetwork();
@@ -316,6 +332,10 @@ test("every answer arrives before the end, even through a slow network", async (
       heard,
       diagnose(
         {
+          "writes-after-the-end": [
+            heard === "" && said === "quit\nlook\n",
+            'To "quit" alone your goodbye arrived. With "look" right after it, the goodbye was still waiting in your socket, because the network was slow, and then the socket was destroyed. What does your code still do after end()? A write() after it is an error, and destroys the socket.',
+          ],
           "destroys-too-early": [
             heard === "",
             `A client sent ${JSON.stringify(said)}${said.startsWith("quit") ? "" : " and ended its side"}. Your answer was still waiting in your socket, because the network was slow, and you destroyed the socket. What does destroy() do with bytes that haven't been sent, and what does end() do?`,
@@ -332,7 +352,7 @@ test("a player whose connection is reset leaves the others alone", async () => {
   suspect({
     crashed: {
       "dies-on-reset":
-        "A client reset its connection, and that ended your server for all. Who listens to the errors of a client's socket?",
+        "A client reset its connection, and that ended your whole server. Who listens to the errors of a client's socket?",
     },
   });
   const port = await start();
@@ -441,7 +461,7 @@ function isTypical(mistake: string, line: string | undefined, expected: string):
 function advice(mistake: string, command: string, line: string | undefined): string {
   const seen = `To "${command}" your server answered ${shown(line)}.`;
   if (mistake === "shares-the-room")
-    return `${seen} Another player had moved, and this one had not. Where is the room of each player kept?`;
+    return `${seen} Another player had moved, and this one hadn't. Where do you keep each player's room?`;
   if (mistake === "moves-nowhere")
     return `${seen} Before that, the player had tried a way that doesn't exist. Where are they then?`;
   if (mistake === "walks-into-walls")
@@ -456,7 +476,7 @@ function advice(mistake: string, command: string, line: string | undefined): str
 const sharedRoom: Typical = {
   "shares-the-room": [
     (line) => line === library || line === garden || line === kitchen,
-    "Other players had moved before, and a new one was told that they are where the others went. Where is the room of each player kept?",
+    "Other players had moved before, and a new one wasn't told that they are in the hall, but in a room where another player had gone. Where do you keep each player's room?",
   ],
 };
 
@@ -475,6 +495,10 @@ function expectAnswer(
     line,
     diagnose(
       {
+        "omits-the-status": [
+          line === expected.slice("OK! ".length),
+          `${said} your server answered ${shown(line)}. How does every answer begin?`,
+        ],
         "answers-with-crlf": [
           line === `${expected}\r`,
           `${said} your server answered ${shown(line)}: a CR came before the LF. Your answers end in LF.`,

@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { withDeadline } from "#exercises/08-pressure/01-deadline.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { socketPair } from "../../local-servers/tcp.ts";
+import { describeValue } from "../kit/bytes.ts";
 import {
   diagnose,
   expect,
@@ -21,7 +22,7 @@ import {
 const long = 60_000;
 const closed = "The connection closed before the line was complete.";
 
-test("work in time decides, and no timer is left", async () => {
+test("work that settles in time wins, and no timer is left", async () => {
   suspect({
     leaking: {
       "leaves-timer":
@@ -44,7 +45,7 @@ test("work in time decides, and no timer is left", async () => {
   ).toBe("Meow.\n");
 });
 
-test("any value in time counts as a value", async () => {
+test("any value in time counts, even a falsy one", async () => {
   const { socket } = await connected();
 
   for (const value of ["", 0, false, null, undefined]) {
@@ -81,7 +82,7 @@ test("the work's own error comes through unchanged", async () => {
     },
     leaking: {
       "clears-on-success-only":
-        "The work failed in time, and your timer is still running. Which ways are there out of your function?",
+        "The work failed in time, and your timer is still running. In which ways can your function end?",
     },
   });
   const { socket, peer } = await connected();
@@ -118,7 +119,7 @@ test("after work in time, the socket stays open for longer than the deadline", a
     diagnose({
       "destroys-at-once": [
         true,
-        "The work was done in time, and your code destroyed the socket all the same, before any deadline. On which way out of your function does that happen?",
+        "The work was done in time, and your code destroyed the socket all the same, before any deadline. On which path through your function does that happen?",
       ],
     }),
   ).toBe(false);
@@ -141,7 +142,7 @@ test("a silent peer and a trickling peer both meet the deadline", async () => {
   suspect({
     crashed: {
       "leaves-rejection-unhandled":
-        "At the deadline an error went uncaught. Two things can fail at that moment: the work, when its socket is destroyed, and whatever your timer throws. Who hears of each?",
+        "At the deadline an error went uncaught. Two things can fail then: the work, when its socket is destroyed, and the callback of your timer. Who handles the work's rejection? And a `throw` in a timer's callback rejects no promise: what does?",
     },
   });
   const [silent, trickling] = [await connected(), await connected()];
@@ -176,7 +177,7 @@ test("a silent peer and a trickling peer both meet the deadline", async () => {
   for (const { socket, peer } of [silent, trickling]) await expectGone(socket, peer);
 });
 
-test("work that never notices is given up all the same", async () => {
+test("work that never settles is given up at the deadline", async () => {
   const { socket, peer } = await connected();
 
   const result = await outcome(
@@ -193,6 +194,54 @@ test("work that never notices is given up all the same", async () => {
 
   expectTimeout(result);
   await expectGone(socket, peer);
+});
+
+test("a socket that is gone already changes nothing about the deadline", async () => {
+  const { socket } = await connected();
+  const gone = inAnswer(
+    (socket: Socket) => new Promise<void>((done) => socket.once("close", () => done()).destroy()),
+    socket,
+  );
+  await within(1000, "the socket's 'close'", gone);
+
+  const result = await outcome(
+    1500,
+    "withDeadline() to reject at its deadline of 30 ms",
+    () => withDeadline(socket, 30, new Promise<never>(() => {})),
+    {
+      "waits-for-a-socket-event": [
+        true,
+        "The socket had been destroyed before the call, and the work never settled. The deadline passed, and your promise is still pending. A destroyed socket emits nothing more: what rejects your promise?",
+      ],
+    },
+  );
+
+  expectTimeout(result);
+});
+
+test("an error of the socket is the work's business", async () => {
+  const { socket, peer } = await connected();
+  const work = inAnswer(
+    (socket: Socket) => new Promise<string>((resolve) => socket.once("close", () => resolve("done anyway"))),
+    socket,
+  );
+
+  const settling = outcome(1500, "withDeadline() to resolve", () => withDeadline(socket, long, work));
+  peer.reset();
+  const { value, error } = await settling;
+
+  expect(
+    error ?? value,
+    diagnose(
+      {
+        "listens-to-the-socket": [
+          error,
+          `The connection was reset, and the work resolved with "done anyway" in time. Your promise rejected with ${String(error)}. Only the work and the clock decide.`,
+        ],
+      },
+      `The work resolved with "done anyway" in time, and your promise with ${describeValue(value)}.`,
+    ),
+  ).toBe("done anyway");
 });
 
 test("work that fails after the deadline changes nothing", async () => {
@@ -299,7 +348,7 @@ function expectTimeout(result: Outcome<unknown>): void {
           `The time was up, and your error's \`name\` is "Error" (its message is "${messageOf(result)}"). A caller who wants to try again looks at the \`name\`.`,
         ],
       },
-      `The time was up, and your promise rejected with ${result.error instanceof Error ? `an error whose \`name\` is ${nameOf(result)}` : `${String(result.error)}, which is not an Error`}. The caller expects an Error whose \`name\` is TimeoutError.`,
+      `The time was up, and your promise rejected with ${result.error instanceof Error ? `an error whose \`name\` is ${nameOf(result)}` : `${describeValue(result.error)}, which is not an Error`}. The caller expects an Error whose \`name\` is TimeoutError.`,
     ),
   ).toBe("TimeoutError");
 }

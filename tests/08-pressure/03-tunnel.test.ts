@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { startTunnel } from "#exercises/08-pressure/03-tunnel.ts";
 import { grouped } from "../../local-servers/escape.ts";
 import { resolveTo } from "../../local-servers/names.ts";
-import type { Peer } from "../../local-servers/peer.ts";
+import { LostPeer, type Peer } from "../../local-servers/peer.ts";
 import { closedPort, connectPeer, listen } from "../../local-servers/tcp.ts";
 import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
 import { slowNetwork } from "../kit/slow-network.ts";
@@ -30,7 +30,7 @@ test("a question crosses to the target, and the answer comes back", async () => 
   const question = await within(1000, "the question to reach the target", target.read(21), {
     "one-way": [
       () => target.receivedLength === 0,
-      "The client sent a question and nothing of it reached the target. Each direction needs somebody who passes it on.",
+      "The client sent a question and nothing of it reached the target. Each direction needs code that passes its bytes on.",
     ],
   });
   expect(question, diagnose({}, "The question changed on its way to the target.")).toEqualBytes(
@@ -40,7 +40,7 @@ test("a question crosses to the target, and the answer comes back", async () => 
   const answer = await within(1000, "the target's answer to reach the client", client.read(4), {
     "one-way": [
       () => client.receivedLength === 1,
-      "The question reached the target, and nothing of its answer reached the client. Each direction needs somebody who passes it on.",
+      "The question reached the target, and nothing of its answer reached the client. Each direction needs code that passes its bytes on.",
     ],
   });
 
@@ -49,7 +49,13 @@ test("a question crosses to the target, and the answer comes back", async () => 
   expect(
     answer,
     diagnose(
-      { "decodes-text": [answer.includes(Buffer.from([0xef, 0xbf])), decoded] },
+      {
+        "decodes-text": [answer.includes(Buffer.from([0xef, 0xbf])), decoded],
+        "writes-characters": [
+          answer.includes(Buffer.from([0xc3, 0xbf])),
+          "The target's answer holds the byte FF, and it reached the client as C3 BF, which is the character U+00FF in UTF-8. Where did a byte become a character?",
+        ],
+      },
       "The target's answer changed on its way to the client.",
     ),
   ).toEqualBytes(Buffer.from([0x59, 0xff, 0x00, 0x0d]));
@@ -185,7 +191,7 @@ test("a reset of the target closes the client's connection", async () => {
   suspect({
     crashed: {
       "dies-on-reset":
-        "The target reset its connection, and the 'error' event of your socket found nobody listening.",
+        "The target reset its connection, and nothing listened for the 'error' event of your socket.",
     },
   });
   const { client, target } = await joined();
@@ -252,7 +258,7 @@ test("a target that refuses closes its client without a byte, and the tunnel goe
   suspect({
     crashed: {
       "dies-on-refused":
-        "The target refused the connection, and that ended the whole tunnel: the 'error' event of your socket found nobody listening.",
+        "The target refused the connection, and that ended the whole tunnel: nothing listened for the 'error' event of your socket.",
     },
   });
   const port = await start(await closedPort());
@@ -286,7 +292,7 @@ test("the target's host counts, not only its port", async () => {
   await until(1500, "the client's connection to be closed", () => client.ended || client.closed, {
     "forgets-the-host": [
       () => server.peers.length > 0,
-      `The target was port ${server.port} of a host that can't be found, nowhere.test. You connected to that port of this machine. Which host does connect() use if nobody names one?`,
+      `The target was port ${server.port} of a host that can't be found, nowhere.test. You connected to that port of this machine. Which host does connect() use if you don't name one?`,
     ],
     "leaves-client-waiting": [
       () => server.peers.length === 0,
@@ -320,6 +326,20 @@ test(
         }),
       ).toBeLessThan(32 * megabyte);
     }
+    for (const [sender, reader] of [
+      [up.client, "target"],
+      [down.target, "client"],
+    ] as const) {
+      expect(
+        sender.closed || sender.ended,
+        diagnose({
+          "hangs-up-on-slow": [
+            true,
+            `The ${reader} had stopped reading, and you closed the connection of the side that was sending. A slow reader is not a lost one: stop reading from the sender, and go on later.`,
+          ],
+        }),
+      ).toBe(false);
+    }
     up.client.reset();
     down.target.reset();
     const advice =
@@ -328,28 +348,40 @@ test(
   },
 );
 
-test("50 MB cross both ways at once, whole and in order", { timeout: 20_000 }, async () => {
+test("50 MB each way cross at the same time, whole and in order", { timeout: 20_000 }, async () => {
   const { client, target } = await joined();
-  const [up, down] = [pattern(25 * megabyte, 251), pattern(25 * megabyte, 241)];
+  const [up, down] = [pattern(50 * megabyte, 251), pattern(50 * megabyte, 241)];
 
   client.end(up);
   target.end(down);
 
-  const [atTarget, atClient] = await within(
+  const { value: arrived, error } = await outcome(
     8000,
-    "25 MB in each direction and both ends",
+    "50 MB in each direction and both ends",
     Promise.all([target.readToEnd(), client.readToEnd()]),
     {
       "never-resumes": [
         () =>
           !(target.closed || client.closed) &&
           (target.receivedLength < up.length || client.receivedLength <= down.length),
-        `Both sides sent 26,214,400 bytes, and both were reading. Then the bytes stopped, and no connection was lost. A side that you stopped reading, because write() had returned false: what tells you to read it again?`,
+        `Both sides sent 52,428,800 bytes, and both were reading. Then the bytes stopped, and no connection was lost. A side that you stopped reading, because write() had returned false: what tells you to read it again?`,
       ],
     },
   );
+  if (error instanceof LostPeer) {
+    const part = `Client and target sent 52,428,800 bytes each, at the same time, and both were reading. The target had got ${grouped(target.receivedLength)} bytes and the client ${grouped(client.receivedLength - 1)} when their connections were lost.`;
+    expect.fail(
+      diagnose({
+        "hangs-up-on-slow": [
+          true,
+          `${part} One direction is faster than the other at times. Does your code close a connection for that?`,
+        ],
+      }),
+    );
+  }
+  const [atTarget, atClient] = arrived!;
   const advice =
-    "Client and target sent 26,214,400 bytes each, at the same time. Bytes were lost, or came in another order, on the way to the";
+    "Client and target sent 52,428,800 bytes each, at the same time. Bytes were lost, or came in another order, on the way to the";
   expect(atTarget, diagnose({}, `${advice} target.`)).toEqualBytes(up);
   expect(atClient, diagnose({}, `${advice} client.`)).toEqualBytes(down);
 });
@@ -372,6 +404,7 @@ test("a port that is taken rejects with EADDRINUSE", async () => {
 });
 
 test("close() hangs up on clients and targets", async () => {
+  suspect({ leaking });
   const { port, peers } = await listen(() => {});
   const tunnel = await within(1500, "startTunnel() to resolve", () =>
     startTunnel({ port, host: "127.0.0.1" }),
@@ -395,12 +428,13 @@ test("close() hangs up on clients and targets", async () => {
   );
 });
 
+const leaking = {
+  "leaves-targets": "close() had finished, and a connection of your tunnel was still open.",
+};
+
 /** Starts a tunnel to this port and returns its own; the tunnel is closed when the test ends. */
 async function start(target: number, port?: number, host = "127.0.0.1"): Promise<number> {
   const listening = await startServer("startTunnel", () => startTunnel({ port: target, host }, port));
-  const leaking = {
-    "leaves-targets": "close() had finished, and a connection of your tunnel was still open.",
-  };
   suspect({ leaking, waiting: {} });
   return listening;
 }
@@ -409,16 +443,33 @@ async function start(target: number, port?: number, host = "127.0.0.1"): Promise
 async function joined(): Promise<{ client: Peer; target: Peer }> {
   const server = await listen((peer) => peer.send("!"));
   const client = await connectPeer(await start(server.port));
-  const first = await outcome(1500, "the target's first byte to reach the client", client.read(1), {
+  const reading = client.read(1);
+  reading.catch(() => {}); // Awaited below.
+  const afterEnd = await askByEnding(client, server.peers);
+  const first = await outcome(1500, "the target's first byte to reach the client", reading, {
     "waits-for-the-client": [
       () => server.peers.length === 0,
       "The client was silent, and you opened no connection to the target, which would have spoken first. When is the right moment to connect?",
     ],
+    "writes-back": [
+      () => server.peers[0]?.receivedLength === 1,
+      "The target sent a byte, and the same byte came back to the target instead of reaching the client. Which socket does your listener write to? A method that is handed over by itself forgets which object it belongs to.",
+    ],
     "one-way": [
       () => server.peers.length === 1,
-      "You connected to the target, and what it said didn't reach the client. Each direction needs somebody who passes it on.",
+      "You connected to the target, and what it said didn't reach the client. Each direction needs code that passes its bytes on.",
     ],
   });
+  if (afterEnd === "came" && !first.error) {
+    const advice =
+      "The target sent a byte, and the client got nothing until it had ended its own side. Then the byte came. Your two directions run one after the other. What does your code await before it begins with the second?";
+    expect.fail(diagnose({ "one-after-the-other": [true, advice] }));
+  }
+  if (afterEnd === "lost") {
+    const advice =
+      "You connected to the target, and what it said didn't reach the client, neither at once nor after the client had ended its side. Each direction needs code that passes its bytes on, from the beginning.";
+    expect.fail(diagnose({ "one-way": [true, advice] }));
+  }
   if (first.error) {
     const away = `The target is at port ${server.port} of 127.0.0.1, and you had not connected to it. Where did you connect?`;
     expect.fail(
@@ -429,6 +480,20 @@ async function joined(): Promise<{ client: Peer; target: Peer }> {
   expectNoTimeouts();
   own({ close: () => leave(client, target) }); // Before the tunnel is closed.
   return { client, target };
+}
+
+/**
+ * Waits for the target's first byte. If it doesn't come, although the target is connected, the client ends its side; says
+ * whether the byte came then, or the connection was lost; undefined if nobody had to ask.
+ */
+async function askByEnding(client: Peer, targets: readonly Peer[]): Promise<"came" | "lost" | undefined> {
+  const came = () => client.receivedLength > 0 || client.closed;
+  await until(1200, "the target's first byte", came).catch(() => {});
+  if (came() || targets[0]?.receivedLength !== 0) return undefined;
+  client.end();
+  await until(300, "the target's first byte", came).catch(() => {});
+  if (client.receivedLength > 0) return "came";
+  return client.ended || client.closed ? "lost" : undefined;
 }
 
 /** No socket of the tunnel gives up on a silence: not now, and not in an hour. */

@@ -1,9 +1,12 @@
 import { onDispose } from "../../local-servers/scope.ts";
 import { inAnswer } from "../../workbook/judge/remote/in-answer.ts";
 
-/** Between `hold` and `release` the system takes no bytes from the answer's sockets: they wait in the queue of each. */
+/**
+ * Between `hold` and `release` the system takes no bytes from the answer's sockets: they wait in the queue of each. If
+ * ports are named, only from those sockets whose other ends have them.
+ */
 export interface SlowNetwork {
-  hold(): void;
+  hold(ports?: readonly number[]): void;
   /** Resolves once the answer has written to a socket since `hold`: those bytes wait until `release`. */
   written(): Promise<void>;
   release(): Promise<void>;
@@ -22,17 +25,20 @@ export function slowNetwork(): SlowNetwork {
     const { _write, _writev } = prototype;
     let go = () => {};
     let standing: Promise<void> | undefined;
+    let slowPorts: readonly (number | undefined)[] | undefined;
     let written: Promise<void> = Promise.resolve();
     let note = () => {};
     const slow = (write: Write): Write =>
-      function (this: unknown, ...given) {
+      function (this: { remotePort?: number }, ...given) {
         note();
-        if (standing) void standing.then(() => write.apply(this, given));
+        const waits = !slowPorts || slowPorts.includes(this.remotePort);
+        if (standing && waits) void standing.then(() => write.apply(this, given));
         else write.apply(this, given);
       };
     Object.assign(prototype, { _write: slow(_write), _writev: slow(_writev) });
     return {
-      hold() {
+      hold(ports?: readonly number[]) {
+        slowPorts = ports;
         standing = new Promise((resolve) => {
           go = resolve;
         });

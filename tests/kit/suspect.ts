@@ -18,8 +18,8 @@ export function clearSuspicions(): void {
   suspicions = {};
 }
 
-/** `[mistake] advice` for this ending, or an empty string. */
-export function suspected(ending: EndingKind): string {
-  const [known] = Object.entries(suspicions[ending] ?? {});
+/** `[mistake] advice` for this ending, or an empty string; `fits` says which mistakes are possible at all. */
+export function suspected(ending: EndingKind, fits: (mistake: string) => boolean = () => true): string {
+  const known = Object.entries(suspicions[ending] ?? {}).find(([mistake]) => fits(mistake));
   return known ? `[${known[0]}] ${known[1]}` : "";
 }

@@ -23,6 +23,7 @@ const internal = new Set(["onReadableStreamEnd", "onSocketEnd", "onSocketClose",
  * @typedef {object} State What has become of something that is open.
  * @property {string} text the rest of a sentence that begins with the thing: "has received 12 bytes, …"; empty if there is nothing to say
  * @property {string} [oddEvent] what the answer listens for, although nothing of this kind emits it: `a server has no event 'ready'`
+ * @property {true} [idleDrain] set if the answer waits once for 'drain', although nothing waits in this socket
  */
 
 /**
@@ -31,7 +32,11 @@ const internal = new Set(["onReadableStreamEnd", "onSocketEnd", "onSocketClose",
  */
 export function stateOf(handle) {
   const owner = ownerOf(handle);
-  if (owner instanceof Socket) return withEvents(socketState(owner), owner, kinds.socket);
+  if (owner instanceof Socket)
+    return {
+      ...withEvents(socketState(owner), owner, kinds.socket),
+      ...(waitsForIdleDrain(owner) && { idleDrain: true }),
+    };
   if (owner instanceof Server)
     return withEvents(owner.listening ? "is listening" : "isn't listening yet", owner, kinds.server);
   if (owner instanceof DatagramSocket) return withEvents("is open", owner, kinds.datagram);
@@ -58,6 +63,16 @@ function socketState(socket) {
     socket.writableEnded && "your side has ended",
   ].filter(Boolean);
   return [received, sent, ...ends].join(", ");
+}
+
+/**
+ * Whether somebody waits for one 'drain' that nothing can bring about. Only listeners that are called once count: `pipe` keeps its own.
+ *
+ * @param {Socket} socket
+ */
+function waitsForIdleDrain(socket) {
+  if (socket.connecting || socket.writableNeedDrain || socket.writableLength > 0) return false;
+  return socket.rawListeners("drain").some((listener) => "listener" in listener);
 }
 
 /** @param {number} count */

@@ -1,41 +1,43 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-
 export async function startChat(port = 0): Promise<{ port: number; close(): Promise<void> }> {
-  const members = new Map<string, Socket>();
-  let turn = Promise.resolve();
-  const say = (line: string, sender?: Socket) => {
-    turn = turn.then(() => tell(line, sender));
-  };
-  const tell = async (line: string, sender?: Socket) => {
-    for (const member of members.values()) {
-      if (member === sender) continue;
-      if (!member.write(`${line}\n`)) await once(member, "drain").catch(() => {});
+  const room: { name: string; socket: Socket }[] = [];
+  const LIMIT = 1024 * 1024;
+  async function broadcast(text: string, except?: Socket) {
+    for (const { socket } of [...room]) {
+      if (socket === except || socket.destroyed) continue;
+      socket.write(`${text}\n`);
+      if (socket.writableLength > LIMIT) socket.destroy();
+      else if (socket.writableNeedDrain) await Promise.race([once(socket, "drain"), once(socket, "close")]);
     }
-  };
-  return await listen(port, (client) => {
-    let name = "";
+  }
+  return listen(port, (client) => {
+    let me: { name: string; socket: Socket } | undefined;
+    let refused = false;
     client.write("Welcome! What is your name?\n");
     onLine(client, (line) => {
-      if (name) return say(`[${name}] ${line}`, client);
-      if (client.writableEnded) return;
-      if (!/^[A-Za-z0-9]{1,16}$/.test(line) || members.has(line)) {
+      if (refused) return;
+      if (me) {
+        void broadcast(`[${me.name}] ${line}`, client);
+        return;
+      }
+      if (!/^[A-Za-z0-9]{1,16}$/.test(line) || room.some(({ name }) => name === line)) {
+        refused = true;
         client.end("* You cannot have that name\n");
         return;
       }
-      name = line;
-      client.write(`* The room contains: ${[...members.keys()].join(", ")}\n`);
-      say(`* ${name} has entered the room`);
-      turn = turn.then(() => void members.set(name, client));
+      client.write(`* The room contains: ${room.map(({ name }) => name).join(", ")}\n`);
+      void broadcast(`* ${line} has entered the room`);
+      me = { name: line, socket: client };
+      room.push(me);
     });
     client.on("close", () => {
-      if (!name) return;
-      members.delete(name);
-      say(`* ${name} has left the room`);
+      if (!me) return;
+      room.splice(room.indexOf(me), 1);
+      void broadcast(`* ${me.name} has left the room`);
     });
   });
 }
-
 /**
  * The part that every server needs, complete: use it as it is. Each client has an 'error' listener. With `noDelay` the
  * system sends short lines at once instead of collecting them.

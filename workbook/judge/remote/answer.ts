@@ -510,9 +510,13 @@ export class Answer {
 
 /** A state as the answer's process gives it, which may give anything. */
 function readState(state: unknown): State {
-  const { text, oddEvent } = (state ?? {}) as Partial<State>;
+  const { text, oddEvent, idleDrain } = (state ?? {}) as Partial<State>;
   const short = (value: unknown) => (typeof value === "string" ? value.slice(0, 300) : "");
-  return { text: short(text), ...(oddEvent !== undefined && { oddEvent: short(oddEvent) }) };
+  return {
+    text: short(text),
+    ...(oddEvent !== undefined && { oddEvent: short(oddEvent) }),
+    ...(idleDrain === true && { idleDrain }),
+  };
 }
 
 /** The answer's process cannot go on. */

@@ -18,8 +18,8 @@ const known = new Set(
 );
 
 /**
- * Why a wait may have run out: an event that nobody emits, or (unless something better is known) a promise that nobody
- * fulfills.
+ * Why a wait may have run out: an event that nobody emits, or (unless something better is known) a 'drain' of a socket in
+ * which nothing waits, or a promise that nobody fulfills.
  */
 export function findEndless(
   { events, idleExecutors }: Outline,
@@ -40,6 +40,13 @@ export function findEndless(
       name: "waits-for-unknown-event",
       message: `Your code waits for '${event.name}' (line ${event.line}), and nothing in Node emits an event of that name.`,
       frames: [frameAt(file, event.line)],
+    };
+  const idle = isVague && open.find(({ state }) => state.idleDrain);
+  if (idle)
+    return {
+      name: "waits-for-drain-always",
+      message: `Your code waits for 'drain' on ${nameResource(idle)}, and no bytes are waiting in that socket. 'drain' comes only after write() has returned false. What did your write() return?`,
+      frames: idle.frames,
     };
   const [line] = idleExecutors;
   if (line === undefined || !isVague) return undefined;

@@ -1,0 +1,21 @@
+export function frame(message: Uint8Array): Uint8Array {
+  const head = new TextEncoder().encode(String(message.length).padStart(4, "0"));
+  return Buffer.concat([head, message]);
+}
+export async function* readFrames(
+  chunks: AsyncIterable<Uint8Array>,
+  maxLength = 1_048_576,
+): AsyncGenerator<Uint8Array> {
+  let rest = Buffer.alloc(0);
+  for await (const chunk of chunks) {
+    rest = Buffer.concat([rest, chunk]);
+    while (rest.length >= 4) {
+      const length = rest.readUInt32BE(0);
+      if (length > maxLength) throw new RangeError("too long");
+      if (rest.length < 4 + length) break;
+      yield rest.subarray(4, 4 + length);
+      rest = rest.subarray(4 + length);
+    }
+  }
+  if (rest.length) throw new Error("cut");
+}
