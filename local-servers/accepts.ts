@@ -18,15 +18,16 @@ const known = new WeakMap<Answer, Accepts>();
 
 /**
  * Returns a function that waits until a server under judgement has taken the call from a port, to be called once that call
- * is connected: the system completes a connection before the program hears of it. Gives up where nobody takes it.
+ * is connected: the system completes a connection before the program hears of it. Gives up where nobody takes it, and at once
+ * if it `isOver`: a server can refuse a call by itself (`maxConnections`), and the program never hears of it.
  */
-export function expectAccept(): (port: number) => Promise<void> {
+export function expectAccept(): (port: number, isOver: () => boolean) => Promise<void> {
   if (!currentAnswer()) return async () => {};
   const accepts = followAccepts();
   const before = accepts.nameless();
-  return async (port) => {
-    for (let look = 0; look < looks && !accepts.has(port) && accepts.nameless() === before; look++)
-      await new Promise((done) => setImmediate(done));
+  return async (port, isOver) => {
+    const isTaken = () => isOver() || accepts.has(port) || accepts.nameless() !== before;
+    for (let look = 0; look < looks && !isTaken(); look++) await new Promise((done) => setImmediate(done));
   };
 }
 

@@ -87,7 +87,7 @@ export async function connectPeer(
   });
   if (settings.hold) peer.hold();
   if (settings.say !== undefined) peer.send(settings.say);
-  await untilAccepted(socket.localPort ?? 0);
+  await untilAccepted(socket.localPort ?? 0, () => peer.ended || peer.closed);
   return peer;
 }
 
