@@ -10,19 +10,25 @@ const looks = 400;
 interface Accepts {
   /** True if a server has taken the call from this port. */
   has(port: number): boolean;
+  /** How many calls were taken and destroyed at once: where these came from is not known. */
+  nameless(): number;
 }
 
 const known = new WeakMap<Answer, Accepts>();
 
 /**
- * Waits until a server under judgement has taken the call from this port: the system completes a connection before the
- * program hears of it. Gives up where nobody takes it.
+ * Returns a function that waits until a server under judgement has taken the call from a port, to be called once that call
+ * is connected: the system completes a connection before the program hears of it. Gives up where nobody takes it, and at once
+ * if it `isOver`: a server can refuse a call by itself (`maxConnections`), and the program never hears of it.
  */
-export async function untilAccepted(port: number): Promise<void> {
-  if (!currentAnswer()) return;
+export function expectAccept(): (port: number, isOver: () => boolean) => Promise<void> {
+  if (!currentAnswer()) return async () => {};
   const accepts = followAccepts();
-  for (let look = 0; look < looks && !accepts.has(port); look++)
-    await new Promise((done) => setImmediate(done));
+  const before = accepts.nameless();
+  return async (port, isOver) => {
+    const isTaken = () => isOver() || accepts.has(port) || accepts.nameless() !== before;
+    for (let look = 0; look < looks && !isTaken(); look++) await new Promise((done) => setImmediate(done));
+  };
 }
 
 /** Has the answer's process follow which calls its servers take, from here on. */
@@ -35,9 +41,12 @@ export function followAccepts(): Accepts {
 
 /** Runs where the answer runs. */
 function watchAccepts(): Accepts {
-  const ports = new Set<number | undefined>();
+  const ports = new Set<number>();
+  let nameless = 0;
   process.getBuiltinModule("node:diagnostics_channel").subscribe("net.server.socket", (message) => {
-    ports.add((message as { socket: Socket }).socket.remotePort);
+    const { remotePort } = (message as { socket: Socket }).socket;
+    if (remotePort === undefined) nameless++;
+    else ports.add(remotePort);
   });
-  return { has: (port) => ports.has(port) };
+  return { has: (port) => ports.has(port), nameless: () => nameless };
 }

@@ -2,6 +2,7 @@ import { EventEmitter, once } from "node:events";
 import type { Socket } from "node:net";
 import { setTimeout as pause, setImmediate as turn } from "node:timers/promises";
 import { answerTurns, currentAnswer } from "../workbook/judge/remote/current.ts";
+import { untilRead } from "./reads.ts";
 import { type Side, type WireEventKind, wire } from "./wire.ts";
 
 /** The other side ended, or the connection was lost, while a script was waiting for more. */
@@ -97,6 +98,7 @@ export class Peer {
       if (milliseconds) await pause(milliseconds);
       await turn(); // However late the timer comes, sockets of this process are read before the next piece.
       await answerTurns(); // And those of the answer's process.
+      await untilRead(this.socket); // The system may deliver late.
     }
   }
 

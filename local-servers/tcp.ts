@@ -7,9 +7,8 @@ import {
   type ServerOpts,
   type Socket,
 } from "node:net";
-import { currentAnswer } from "../workbook/judge/remote/current.ts";
 import { inAnswer } from "../workbook/judge/remote/in-answer.ts";
-import { followAccepts, untilAccepted } from "./accepts.ts";
+import { expectAccept } from "./accepts.ts";
 import { Peer } from "./peer.ts";
 import { onDispose } from "./scope.ts";
 
@@ -73,7 +72,7 @@ export async function connectPeer(
   host = "127.0.0.1",
   settings: { hold?: boolean; say?: Uint8Array | string } = {},
 ): Promise<Peer> {
-  if (currentAnswer()) followAccepts();
+  const untilAccepted = expectAccept();
   const socket = connect({ port, host, allowHalfOpen: true });
   if (settings.hold) socket.pause();
   onDispose(() => socket.destroy());
@@ -88,7 +87,7 @@ export async function connectPeer(
   });
   if (settings.hold) peer.hold();
   if (settings.say !== undefined) peer.send(settings.say);
-  await untilAccepted(socket.localPort ?? 0);
+  await untilAccepted(socket.localPort ?? 0, () => peer.ended || peer.closed);
   return peer;
 }
 

@@ -7,6 +7,6 @@
  * @see https://nodejs.org/api/net.html#class-netsocket
  */
 export function sayHello(port: number, host: string, message: string): Promise<string> {
-  // TODO: connect. Send the message and end your side. Gather what comes until the server ends.
+  // TODO: connect. Send the message and end your side. Collect what arrives until the server ends.
   throw new Error("TODO: sayHello");
 }

@@ -5,10 +5,13 @@
 import { sayHello } from "#exercises/06-echo/01-say-hello.ts";
 import { closedPort, listen, type TcpServer } from "../../local-servers/tcp.ts";
 import { oddText } from "../kit/odd-text.ts";
+import { followPending, followTimers } from "../kit/timers.ts";
 import { diagnose, expect, outcome, type Symptoms, suspect, test, until } from "../test.ts";
 
 const question = "Hey, can you hear me?";
 const answer = "Yes, I can hear you.";
+/** The timers that the answer has set since it was asked last. */
+let timers: () => number[] = () => [];
 
 test("a question gets its answer, and the connection is closed", async () => {
   const server = await listen(async (peer) => {
@@ -43,7 +46,9 @@ test("a server that waits for your end gets it, after the whole message", async 
     diagnose(
       {
         "cuts-the-message": [
-          received.length < Buffer.byteLength(long) && Buffer.from(long).indexOf(received) === 0,
+          received.length > 0 &&
+            received.length < Buffer.byteLength(long) &&
+            Buffer.from(long).indexOf(received) === 0,
           `${arrived}, and then your end.\nThe message is ${long.length} characters long. How many bytes is that?`,
         ],
         "adds-to-the-message": [
@@ -60,10 +65,13 @@ test("a server that waits for your end gets it, after the whole message", async 
   ).toEqualBytes(long);
 });
 
-test("an answer in pieces comes back whole", async () => {
+test("an answer in pieces comes back whole, however long the server takes", async () => {
+  const pending = followPending(500, { sockets: true });
   const server = await listen(async (peer) => {
     await peer.readToEnd();
-    await peer.sendPieces(["Yes, ", "I can ", "hear ", "you."]);
+    await peer.sendPieces(["Yes, ", "I can "]);
+    await until(1000, "the timers of your code to fire", () => pending() === 0);
+    await peer.sendPieces(["hear ", "you."]);
     peer.end();
   });
 
@@ -218,6 +226,7 @@ test("the connection goes to the host that was passed", async () => {
 
 /** What sayHello() resolves with; if it never does, what the server has seen by then is reported. */
 async function ask(server: TcpServer, message: string): Promise<string> {
+  timers = followTimers();
   const { value, error } = await outcome(
     1000,
     "sayHello() to resolve",
@@ -248,14 +257,22 @@ async function ask(server: TcpServer, message: string): Promise<string> {
 /** The reply is this text; `symptoms` are those of the test. */
 function expectReply(reply: string, text: string, symptoms: Symptoms = {}): void {
   const told = `The server sent ${JSON.stringify(text)}, and your promise resolved with ${JSON.stringify(reply)}`;
+  const isBeginning = reply.length < text.length && text.startsWith(reply);
   expect(
     reply,
     diagnose(
       {
         ...symptoms,
         ...oddText(reply),
+        get "guesses-with-a-timer"(): Symptoms[string] {
+          const [timer] = isBeginning ? timers() : [];
+          return [
+            timer !== undefined,
+            `${told}, which is only its beginning. Your code had set a timer of ${timer} ms.\nA server may take any time. Which event says that it has ended?`,
+          ];
+        },
         "resolves-too-early": [
-          reply.length < text.length && text.startsWith(reply),
+          isBeginning,
           `${told}, which is only its beginning. Which event says that the server has ended?`,
         ],
       },

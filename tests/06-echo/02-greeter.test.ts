@@ -127,8 +127,12 @@ async function expectGreeting(client: Peer): Promise<void> {
           text.trim() === greeting && heard.length > greeting.length,
           `Your server sent ${JSON.stringify(text)}: ${heard.length} bytes. The greeting is exactly ${greeting.length} bytes long.`,
         ],
+        "changes-the-greeting": [
+          heard.length > 0,
+          `Your server sent ${JSON.stringify(text)}. The greeting is ${JSON.stringify(greeting)}, and nothing else.`,
+        ],
       },
-      `Your server sent ${JSON.stringify(text)}, then it ended.`,
+      "A client connected, and your server ended the connection without a word.",
     ),
   ).toEqualBytes(greeting);
 }
@@ -138,7 +142,7 @@ async function farewell(client: Peer, what: string): Promise<Buffer> {
   await until(1000, what, () => client.ended || client.closed, {
     "waits-for-the-client": [
       () => client.receivedLength === 0,
-      "A client connected, and your server sent nothing.\nWho speaks first on this line?",
+      "A client connected, and your server sent nothing.\nWhich side has to speak first?",
     ],
     "never-hangs-up": [
       () => client.receivedLength > 0,

@@ -4,9 +4,9 @@ import { inspect } from "node:util";
 import { expect } from "vitest";
 import type { Peer } from "../../local-servers/peer.ts";
 import { onDispose } from "../../local-servers/scope.ts";
-import { listen } from "../../local-servers/tcp.ts";
+import { closedPort, listen } from "../../local-servers/tcp.ts";
 import { inAnswer } from "../../workbook/judge/remote/in-answer.ts";
-import { diagnose } from "./diagnose.ts";
+import { diagnose, type Symptoms } from "./diagnose.ts";
 import { own } from "./own.ts";
 import { acceptsCalls, type StartedServer } from "./servers.ts";
 import { suspect } from "./suspect.ts";
@@ -69,7 +69,7 @@ async function addressOf(port: number): Promise<string | undefined> {
 
 /**
  * It rejects with `EADDRINUSE` at a port that is taken, and nothing else of it fails; the mistakes are `never-rejects`,
- * `resolves-before-listening` and `rejects-twice`.
+ * `resolves-before-listening`, `ignores-the-port`, `takes-another-port` and `rejects-twice`.
  */
 export async function expectTakenPort(
   name: string,
@@ -87,10 +87,18 @@ export async function expectTakenPort(
   });
 
   if (value) own(value);
+  const other = value && value.port > 0 && value.port !== port ? value.port : undefined;
+  const resolved = `Port ${port} was taken, ${name}(${port}) was called, and your promise resolved with the port ${other}.`;
+  const obeys = other !== undefined && (await takesPort(name, start));
   expect(
     error,
     diagnose(
       {
+        "takes-another-port": [
+          other && obeys,
+          `${resolved}\nA caller who names a port wants that one. What must your promise do when the server can't have it?`,
+        ],
+        "ignores-the-port": [other, `${resolved}\nWhat does your code do with the port that it is given?`],
         "resolves-before-listening": [
           value,
           "The port was taken, and your promise resolved.\nWhich event says that the server really listens?",
@@ -104,6 +112,14 @@ export async function expectTakenPort(
     ),
   ).toMatchObject({ code: "EADDRINUSE" });
   await expectNothingElse(name, start);
+}
+
+/** True if the server listens at the port that it is given, where that one is free. */
+async function takesPort(name: string, start: (port: number) => Promise<StartedServer>): Promise<boolean> {
+  const port = await closedPort();
+  const { value } = await outcome(1500, `${name}(${port}) to settle`, () => start(port));
+  if (value) own(value);
+  return value?.port === port;
 }
 
 /** A promise that nobody awaits may have rejected too: starting again gives that error the time to show. */
@@ -137,10 +153,15 @@ export async function expectClose(server: StartedServer, client: Peer): Promise<
       gone,
       "close() hung up on the client, and its promise is still pending.\nWhich event says that a server is closed?",
     ],
-    "close-waits-forever": [
-      true,
-      "A client was connected when close() was called, and close() is still waiting.\nWhat does a server's close() wait for?",
-    ],
+    get "close-waits-forever"(): Symptoms[string] {
+      const half = client.ended
+        ? "\nYour side of that connection has ended, the client's has not, so it is still open."
+        : "";
+      return [
+        true,
+        `A client was connected when close() was called, and close() is still waiting.${half}\nWhat does a server's close() wait for?`,
+      ];
+    },
   });
 
   await expectHungUp(client);

@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import { inspect } from "node:util";
 import { expect } from "vitest";
 import { listen } from "../../local-servers/tcp.ts";
+import { currentAnswer } from "../../workbook/judge/remote/current.ts";
 import { describeValue } from "./bytes.ts";
 import { diagnose } from "./diagnose.ts";
 import { own } from "./own.ts";
@@ -151,4 +152,10 @@ async function closeAndCall(
   const advice =
     "close() had resolved, and your server still took a new client.\nHanging up on the clients doesn't close the server. What does?";
   if (accepted) expect.fail(diagnose({ "keeps-listening": [true, advice] }));
+  const left =
+    "close() had resolved, and a connection of your server was still open.\nWho hangs up on the clients that stay?";
+  const isOpen = currentAnswer()
+    ?.open()
+    .some(({ type }) => type === "TCPWRAP");
+  if (isOpen) suspect({ leaking: { "leaves-clients": left } });
 }

@@ -1,5 +1,10 @@
 import { onDispose } from "../../local-servers/scope.ts";
 import { inAnswer } from "../../workbook/judge/remote/in-answer.ts";
+import { followPending } from "./timers.ts";
+import { until } from "./within.ts";
+
+/** A network may stand still for longer than an answer is willing to wait before it destroys a socket. */
+const longest = 1000;
 
 /**
  * Between `hold` and `release` the system takes no bytes from the answer's sockets: they wait in the queue of each. If
@@ -9,6 +14,7 @@ export interface SlowNetwork {
   hold(ports?: readonly number[]): void;
   /** Resolves once the answer has written to a socket since `hold`: those bytes wait until `release`. */
   written(): Promise<void>;
+  /** First, the answer sees everything that has reached its sockets, and its timers of up to a second fire. */
   release(): Promise<void>;
 }
 
@@ -18,6 +24,7 @@ export interface SlowNetwork {
  * Runs again when the test ends.
  */
 export function slowNetwork(): SlowNetwork {
+  const pending = followPending(longest);
   const network = inAnswer(() => {
     const { Socket } = process.getBuiltinModule("node:net");
     type Write = (...given: unknown[]) => void;
@@ -47,9 +54,10 @@ export function slowNetwork(): SlowNetwork {
         });
       },
       written: () => written,
-      /** First, the answer sees everything that has reached its sockets, and does what it likes about it. */
-      async release() {
+      async settle() {
         for (let turn = 0; turn < 20; turn++) await new Promise((done) => setImmediate(done));
+      },
+      release() {
         standing = undefined;
         go();
       },
@@ -61,5 +69,11 @@ export function slowNetwork(): SlowNetwork {
     };
   });
   onDispose(() => network.stop());
-  return network;
+  const release = async () => {
+    await network.settle();
+    await until(2 * longest, "the timers of your code to fire", () => pending() === 0);
+    await network.settle();
+    network.release();
+  };
+  return { hold: () => network.hold(), written: () => network.written(), release };
 }

@@ -89,6 +89,9 @@ const asList =
 
 /** What helps to understand an error of Node's that says little by itself; empty for others. */
 export function adviceFor({ message }: Error): string {
+  const [, chunk] = /^The "chunk" argument must be .* Received (.*)$/s.exec(message) ?? [];
+  if (chunk)
+    return `A stream takes text or bytes, and your code gave it something else: ${chunk}. What turns that into text?`;
   if (withoutThis.test(message))
     return "A method that is called, or handed on, without its object doesn't know what `this` is. Where do you do that?";
   if (/^(?:require|module|exports) is not defined/.test(message))

@@ -1,0 +1,78 @@
+import type { Peer } from "../../local-servers/peer.ts";
+import { answerTurns } from "../../workbook/judge/remote/current.ts";
+import { inAnswer } from "../../workbook/judge/remote/in-answer.ts";
+
+/** What the answer's end of a connection shows. */
+export interface SocketState {
+  bytesRead: number;
+  /** How many bytes were written to it, including those that are still waiting. */
+  bytesWritten: number;
+  /** True once the other side's end has been read. */
+  sawEnd: boolean;
+  writableEnded: boolean;
+  destroyed: boolean;
+  allowHalfOpen: boolean;
+  /** The delay of the socket's own timeout, in milliseconds; 0 if it has none. */
+  timeout: number;
+}
+
+/** Looks at the answer's end of the connection that has this port at the other end; undefined if there is none. */
+export function followSocket(port: number | undefined): () => SocketState | undefined {
+  const look = inAnswer((other: number | undefined) => {
+    type Accepted = import("node:net").Socket & { allowHalfOpen: boolean };
+    const { Socket } = process.getBuiltinModule("node:net");
+    let socket: Accepted | undefined;
+    const take = (found: unknown) => {
+      if (found instanceof Socket && found.remotePort === other) socket = found as Accepted;
+    };
+    // The server may have taken the call before or not yet.
+    (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles().forEach(take);
+    process
+      .getBuiltinModule("node:diagnostics_channel")
+      .subscribe("net.server.socket", (message) => take((message as { socket: unknown }).socket));
+    // As text it crosses in one piece.
+    return () =>
+      socket &&
+      JSON.stringify({
+        bytesRead: socket.bytesRead,
+        bytesWritten: socket.bytesWritten ?? 0,
+        sawEnd: (socket as unknown as { _readableState: { ended: boolean } })._readableState.ended,
+        writableEnded: socket.writableEnded,
+        destroyed: socket.destroyed,
+        allowHalfOpen: socket.allowHalfOpen,
+        timeout: socket.timeout ?? 0,
+      });
+  }, port);
+  return () => {
+    const state = look();
+    return state === undefined ? undefined : (JSON.parse(state) as SocketState);
+  };
+}
+
+/** Waits until the answer's end of the client's connection neither reads nor writes any more, because nobody takes it. */
+export async function untilStuck({ socket }: Peer): Promise<void> {
+  const look = followSocket(socket.localPort);
+  const left = () => (socket as unknown as { _handle?: { writeQueueSize: number } })._handle?.writeQueueSize;
+  let last = "";
+  for (let same = 0; same < 20; same++) {
+    const state = JSON.stringify([look(), left()]);
+    if (state !== last) same = 0;
+    last = state;
+    await new Promise((done) => setImmediate(done));
+    await answerTurns();
+  }
+}
+
+/** How many times the other process is asked whether it has seen an end. */
+const looks = 400;
+
+/** The client sends `last` and its end, and waits until the answer has seen that. Gives up where the answer does not read. */
+export async function endAndWait(client: Peer, last = ""): Promise<void> {
+  const look = followSocket(client.socket.localPort);
+  client.end(last);
+  for (let turns = 0; turns < looks; turns++) {
+    const { sawEnd, destroyed } = look() ?? { destroyed: true };
+    if (sawEnd || destroyed) return;
+    await new Promise((done) => setImmediate(done));
+  }
+}
