@@ -141,7 +141,7 @@ test("resolves with 0 for an empty message", async () => {
   expect(count, `The message was empty, and your promise resolved with ${inspect(count)}.`).toBe(0);
 });
 
-test("delivers every byte to a late reader, and resolves no sooner", { timeout: 8000 }, async () => {
+test("delivers every byte to a late reader, and resolves no sooner", { meta: { limit: 8000 } }, async () => {
   const { socket, peer } = await socketPair();
 
   peer.hold();

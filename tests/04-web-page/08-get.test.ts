@@ -444,7 +444,7 @@ test("decodes chunks with extensions, upper-case sizes and trailers", async () =
 
 test(
   "reads a reply byte by byte, with header names and codings in any case",
-  { timeout: 10_000 },
+  { meta: { limit: 10_000 } },
   async () => {
     const head = "HTTP/1.1 200 OK\r\nCONTENT-TYPE: text/html\r\ntransfer-ENCODING: Chunked\r\n\r\n";
     const page = chunkedBody(Buffer.from("<p>caf"), Buffer.from("\u00e9\r\n"), Buffer.from("</p>"));

@@ -162,15 +162,19 @@ test("many pieces come back in order", async () => {
 });
 
 // The waits have limits of their own; Vitest's clock would not stand still on a busy machine.
-test("a client that sends 8 MB, ends, and reads late gets every byte", { timeout: 60_000 }, async () => {
-  const client = await connectPeer(await start(), "127.0.0.1", { hold: true });
-  const bytes = Buffer.from(Uint32Array.from({ length: much / 4 }, (_, number) => number).buffer);
-  client.end(bytes);
-  await untilStuck(client);
-  client.release();
+test(
+  "a client that sends 8 MB, ends, and reads late gets every byte",
+  { meta: { limit: 60_000 } },
+  async () => {
+    const client = await connectPeer(await start(), "127.0.0.1", { hold: true });
+    const bytes = Buffer.from(Uint32Array.from({ length: much / 4 }, (_, number) => number).buffer);
+    client.end(bytes);
+    await untilStuck(client);
+    client.release();
 
-  await expectWhole(await echoToEnd(client, much), bytes);
-});
+    await expectWhole(await echoToEnd(client, much), bytes);
+  },
+);
 
 test("the last bytes come back, however slowly the network takes them", async () => {
   const client = await connectPeer(await start());

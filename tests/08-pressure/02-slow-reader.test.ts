@@ -74,7 +74,7 @@ test("an empty file is only an end", async () => {
 
 test(
   "50 MB wait in the file while the reader sleeps, and then all of it arrives",
-  { timeout: 20_000 },
+  { meta: { limit: 20_000 } },
   async () => {
     const bytes = Buffer.alloc(
       much,

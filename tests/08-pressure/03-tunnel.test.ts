@@ -303,7 +303,7 @@ test("the target's host counts, not only its port", async () => {
 
 test(
   "a side that doesn't read holds up the other, and a reset still reaches it",
-  { timeout: 20_000 },
+  { meta: { limit: 20_000 } },
   async () => {
     const [up, down] = [await joined(), await joined()];
     up.target.hold();
@@ -348,7 +348,7 @@ test(
   },
 );
 
-test("50 MB each way cross at the same time, whole and in order", { timeout: 20_000 }, async () => {
+test("50 MB each way cross at the same time, whole and in order", { meta: { limit: 20_000 } }, async () => {
   const { client, target } = await joined();
   const [up, down] = [pattern(50 * megabyte, 251), pattern(50 * megabyte, 241)];
 

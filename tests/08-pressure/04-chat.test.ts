@@ -301,7 +301,7 @@ for (const way of ["ends", "resets"] as const) {
 
 test(
   "a member that stops reading holds up nobody, and leaves when 1 MiB waits for it",
-  { timeout: 20_000 },
+  { meta: { limit: 20_000 } },
   async () => {
     const { port, alice: sender, bob, carol: slow } = await room();
     const dave = await joins(port, "dave");
@@ -366,7 +366,7 @@ test(
 
 test(
   "200 clients talk, and nothing waits for those who are dead, slow or rude",
-  { timeout: 20_000 },
+  { meta: { limit: 20_000 } },
   async () => {
     const port = await start();
     const dead = await crowd(port, "dead", 20);

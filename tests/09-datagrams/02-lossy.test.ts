@@ -420,7 +420,7 @@ test("a closed port and a message too long reject", async () => {
   });
 });
 
-test("requests get through loss, repeats, delays and disorder", { timeout: 9000 }, async () => {
+test("requests get through loss, repeats, delays and disorder", { meta: { limit: 9000 } }, async () => {
   const server = await startLossy({
     seed: Number(process.env.WORKBOOK_SEED ?? 9),
     loss: 0.3,

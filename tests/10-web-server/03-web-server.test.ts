@@ -343,7 +343,7 @@ test("a client that ends its side gets the answers that are due", async () => {
   ).toEqual(["GET /1", "GET /2"]);
 });
 
-test("a large answer arrives whole, however late the client reads", { timeout: 9000 }, async () => {
+test("a large answer arrives whole, however late the client reads", { meta: { limit: 9000 } }, async () => {
   const body = Buffer.alloc(6 * 1024 * 1024, "Meow, ");
   const client = await connectPeer(await start(async () => reply(body)), "127.0.0.1", { hold: true });
 
@@ -460,7 +460,7 @@ test("what is not a request is answered with 400, and then the server ends", asy
   }
 });
 
-test("a client that is still sending gets its 400 too", { timeout: 9000 }, async () => {
+test("a client that is still sending gets its 400 too", { meta: { limit: 9000 } }, async () => {
   const client = await connectPeer(await start(echo));
 
   client.send("hello\r\n\r\n");

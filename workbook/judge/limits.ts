@@ -15,7 +15,7 @@ export const limits = {
   blocked: 1500 * patience,
   /** Milliseconds that loading the answer may take while its process is idle. */
   loading: 3000 * patience,
-  /** Milliseconds that one test may take when its file does not say otherwise. */
+  /** Milliseconds that one test may take when its file does not say otherwise, as `meta: { limit }`. */
   test: 5000,
   /** Milliseconds that closing may take after a test. */
   closing: 300,
