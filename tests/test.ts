@@ -20,3 +20,13 @@ export { expectPort, startServer } from "./kit/servers.ts";
 export { arriving, collect, cuts, readable } from "./kit/streams.ts";
 export { suspect } from "./kit/suspect.ts";
 export { type Outcome, outcome, until, within } from "./kit/within.ts";
+
+declare module "vitest" {
+  interface TaskMeta {
+    /**
+     * How long the test may take, in milliseconds, counted while the processes get a turn: `test("…", { meta: { limit:
+     * 9000 } }, …)`. Vitest's own `timeout` goes by the clock, whatever else the machine has to do.
+     */
+    limit?: number;
+  }
+}

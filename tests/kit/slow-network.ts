@@ -75,5 +75,5 @@ export function slowNetwork(): SlowNetwork {
     await network.settle();
     network.release();
   };
-  return { hold: () => network.hold(), written: () => network.written(), release };
+  return { hold: (ports) => network.hold(ports), written: () => network.written(), release };
 }

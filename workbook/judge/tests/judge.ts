@@ -26,11 +26,6 @@ import { Waiting } from "./verdict-errors.ts";
 
 declare module "vitest" {
   interface TaskMeta {
-    /**
-     * How long the test may take, in milliseconds, counted while the processes get a turn: `test("…", { meta: { limit:
-     * 9000 } }, …)`. Vitest's own `timeout` goes by the clock, whatever else the machine has to do.
-     */
-    limit?: number;
     /** What happened on the wire during the test, for the workbook's own runner. */
     wire?: import("../../../local-servers/wire.ts").WireEvent[];
     /** What the answer has printed, on the file's own task. */
