@@ -51,10 +51,10 @@ test("a string, a number, false, null and a list are JSON as well as an object",
             `${told}: the text without the quotes that make it JSON.`,
           ],
           "quotes-by-hand": [
-          body !== undefined && body === `"${data}"` && body !== JSON.stringify(data),
-          `${told}: the data between quotes, as it is. JSON writes it as ${JSON.stringify(data)}. Who knows all these rules already?`,
-        ],
-        "drops-falsy": [body === "", `${told}. ${show(data)} is JSON, too.`],
+            body !== undefined && body === `"${data}"` && body !== JSON.stringify(data),
+            `The data was a string that JSON writes as ${JSON.stringify(data)}, and the body that went out was ${body}. Between its quotes, the string is unchanged. What must happen to a quote inside a string?`,
+          ],
+          "drops-falsy": [body === "", `${told}. ${show(data)} is JSON, too.`],
         },
         body === undefined
           ? rejected("No request came", error)
@@ -247,7 +247,9 @@ function expectRequest(asked: Asked | undefined, error: unknown): void {
       `The body was ${show(body)}. Expected the data as JSON: ${JSON.stringify(mog)}.`,
     ),
   ).toEqual(mog);
-  const odd = [...(headers?.keys() ?? [])].find((name) => /^content.?type$/.test(name) && name !== "content-type");
+  const odd = [...(headers?.keys() ?? [])].find(
+    (name) => /^content.?type$/.test(name) && name !== "content-type",
+  );
   expect(
     type?.split(";")[0]?.toLowerCase(),
     diagnose(
