@@ -338,17 +338,13 @@ function expectRead(
     did: `${given} Your function ${action}.`,
   };
   const message = diagnose(
-    {
-      ...symptoms(seen),
-      "takes-a-list-for-text": [
-        result instanceof TypeError && textMethod.test(result.message),
-        `${seen.did} The values in the map are arrays of strings: ${inspect(type === undefined ? [] : [type])}. Which of them does your code want?`,
-      ],
-    },
+    symptoms(seen),
     `${seen.did}${isText ? ` ${differenceInText(text, expected)}` : ""}`,
   );
   if (result instanceof Error && !message.startsWith("[")) {
-    result.message += `\n${given}`;
+    const isList = result instanceof TypeError && textMethod.test(result.message);
+    const values = `The values in the map are arrays of strings, ${inspect([type])} for "content-type". Which of them does your code want?`;
+    result.message += `\n${given}${isList && type !== undefined ? `\n${values}` : ""}`;
     throw result;
   }
   expect(isText ? text : result, message).toBe(expected);

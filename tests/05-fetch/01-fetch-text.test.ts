@@ -139,9 +139,9 @@ test("a refused connection is an error with the reason along its causes", async 
 
   const result = await fetching(`http://127.0.0.1:${port}/`);
 
-  expectFailure(result, "Nobody listens at that port");
+  expectFailure(result, "Nothing listens on that port");
   const codes = codesOf(result.error);
-  const told = `Nobody listens at that port, and along the chain of \`cause\` your error has the code ${codes.join(", ")}. Expected ECONNREFUSED.`;
+  const told = `Nothing listens on that port, and along the chain of \`cause\` your error has the code ${codes.join(", ")}. Expected ECONNREFUSED.`;
   expect(codes, told).toContain("ECONNREFUSED");
 });
 

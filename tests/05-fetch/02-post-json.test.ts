@@ -21,11 +21,11 @@ test("data goes out as one JSON body, and the reply's JSON comes back", async ()
       {
         "returns-response": [
           isResponse(value),
-          "You returned the whole Response. The caller wants the value that its JSON stands for.",
+          "You returned the whole Response. The caller wants the value that its JSON represents.",
         ],
         "returns-text": [
           value === '{"id":7}',
-          `You returned the reply's text, ${show(value)}. The caller wants the value that this JSON stands for.`,
+          `You returned the reply's text, ${show(value)}. The caller wants the value that this JSON represents.`,
         ],
       },
       rejected("The server answered 201 with JSON", error) ||

@@ -175,7 +175,7 @@ test("a refused connection is neither late nor aborted", async () => {
 
   const { error } = await outcome(1500, "fetchWithin() to settle", () => fetchWithin(url, long));
 
-  const told = `Nobody listens at that port, and your promise rejected with ${String(error)}`;
+  const told = `Nothing listens on that port, and your promise rejected with ${String(error)}`;
   expect(
     codesOf(error),
     diagnose(

@@ -14,7 +14,7 @@ const url = "http://busy.example/";
 const ok = () => new Response("welcome");
 const busy = (headers: Record<string, string> = {}) => new Response("too busy", { status: 503, headers });
 
-test("a server that is well is asked once, and its answer is yours to read", async () => {
+test("a server that answers 200 is asked once, and the body is left unread for the caller", async () => {
   const asked = answerFetch(url, ok);
 
   const response = await retrying(asked, { retries: 3, delay: 10 });
@@ -27,7 +27,7 @@ test("a server that is well is asked once, and its answer is yours to read", asy
   await expectText(response, "welcome");
 });
 
-test("a server that is busy twice is asked a third time", async () => {
+test("a server that answers 503 twice is asked a third time", async () => {
   const asked = answerFetch(url, (_, count) => (count < 3 ? busy() : ok()));
 
   const response = await retrying(asked, { retries: 4, delay: 10 });
