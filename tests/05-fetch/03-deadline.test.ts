@@ -312,14 +312,14 @@ function expectName(
   const mistake = mistakes[ending] ?? (resolved ? "" : (mistakes.other ?? ""));
   const inner = error instanceof Error ? error.cause : undefined;
   const wrapped = `${advice}\nThe error with that name is its \`cause\`. Which name does a caller look at?`;
-  const symptoms = {
-    "wraps-the-reason": [nameOf(inner) === name, wrapped],
+  const symptoms: Symptoms = {
+    [mistake === "renames-the-abort" ? mistake : "wraps-the-reason"]: [nameOf(inner) === name, wrapped],
     "name-in-the-message": [
       error instanceof Error && error.message.includes(name),
       `${advice}\nYours has "${name}" in its message. Which property of an error holds its name, and what sets it?`,
     ],
     ...(mistake && { [mistake]: [true, advice] as const }),
-  } as const;
+  };
   expect.fail(diagnose(symptoms, advice));
 }
 

@@ -3,7 +3,7 @@ export async function receiveAll(socket: Socket): Promise<Uint8Array> {
   let result = Buffer.alloc(0);
   try {
     for await (const part of socket) result = Buffer.concat([result, part]);
-  } catch (error) {
+  } catch {
     throw new Error(`Connection broke after ${socket.bytesWritten} bytes`);
   }
   return result;

@@ -10,7 +10,7 @@ export function parseHead(
   const headers = new Map<string, string[]>();
   for (const line of lines) {
     const h = /^([A-Za-z-]+): (.+)$/.exec(line);
-    if (!h) throw new SyntaxError("bad header: " + line);
+    if (!h) throw new SyntaxError(`bad header: ${line}`);
     const name = h[1]!.toLowerCase();
     headers.set(name, [...(headers.get(name) ?? []), h[2]!.trim()]);
   }

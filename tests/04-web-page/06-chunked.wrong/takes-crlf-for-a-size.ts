@@ -15,7 +15,7 @@ export async function* decodeChunked(chunks: AsyncIterable<Uint8Array>): AsyncGe
   };
   for (;;) {
     const s = (await line()).split(";")[0]!;
-    if (!/^[0-9a-f]+$/i.test(s)) throw new SyntaxError("size " + s);
+    if (!/^[0-9a-f]+$/i.test(s)) throw new SyntaxError(`size ${s}`);
     const n = parseInt(s, 16);
     if (n === 0) break;
     while (rest.length < n) await more();

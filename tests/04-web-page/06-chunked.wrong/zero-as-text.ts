@@ -15,9 +15,9 @@ export async function* decodeChunked(chunks: AsyncIterable<Uint8Array>): AsyncGe
   };
   for (;;) {
     const s = (await line()).split(";")[0]!;
-    if (!/^[0-9a-f]+$/i.test(s)) throw new SyntaxError("size " + s);
+    if (!/^[0-9a-f]+$/i.test(s)) throw new SyntaxError(`size ${s}`);
     if (s === "0") break;
-    const n = Number("0x" + s);
+    const n = Number(`0x${s}`);
     while (rest.length < n + 2) await more();
     yield rest.subarray(0, n);
     if (rest[n] !== 13 || rest[n + 1] !== 10) throw new SyntaxError("crlf");
