@@ -13,6 +13,6 @@ export async function fetchWithRetry(
   url: string,
   options: { retries: number; delay: number },
 ): Promise<Response> {
-  // TODO: ask. Return what is worth returning. Otherwise wait, longer each time, and ask again.
+  // TODO: ask. Return an answer that needs no other try. Otherwise wait, longer each time, and ask again.
   throw new Error("TODO: fetchWithRetry");
 }

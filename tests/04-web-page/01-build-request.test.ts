@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { inspect, types } from "node:util";
 import { buildRequest } from "#exercises/04-web-page/01-build-request.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
-import { diagnose, expect, own, test, within } from "../test.ts";
+import { diagnose, differenceInText, expect, own, test, within } from "../test.ts";
 
 test("asks for the root page in exactly these bytes", () => {
   expectRequest("http://cats.example/", "/", "cats.example");
@@ -126,6 +126,26 @@ function mistakeInText(text: string, url: URL, lines: string[]): string {
         text.includes("secret"),
         `The URL is ${url}, and its password is in your request: ${quote(text.split("\r\n").find((line) => line.includes("secret")))}.`,
       ],
+      "sends-the-whole-url": [
+        requestLine.includes(`${url.protocol}//`),
+        `Your request line is ${quote(requestLine)}. That is the whole URL. Which parts of it belong into this line?`,
+      ],
+      "url-as-host": [
+        host?.includes("//"),
+        `Your Host header says ${quote(host)}. The task asks for a host name and a port, without the protocol.`,
+      ],
+      "indents-lines": [
+        /\n[ \t]+/.test(text),
+        `A line of your request is ${quote(text.split("\n").find((line) => /^[ \t]/.test(line)))}: it begins with a space or tab. Inside a template literal, what becomes of the indentation?`,
+      ],
+      "adds-headers": [
+        headers.some(([, name = ""]) => !["host", "connection"].includes(name.toLowerCase())),
+        `Your request has the header ${quote(headers.find(([, name = ""]) => !["host", "connection"].includes(name.toLowerCase()))?.[1])}. The task lists the headers to send, and it isn't one of them.`,
+      ],
+      "writes-the-query-anew": [
+        requestLine !== lines[0] && requestLine === lines[0]?.replaceAll("%20", "+"),
+        `Your request line is ${quote(requestLine)}, and the URL is ${url}. A query that is taken apart and put together again may be spelled another way. Which property of a URL has it as it is?`,
+      ],
       "no-host": [
         text.includes("\r\n") && !/host/i.test(text),
         "Your request has no Host header. One address may serve many sites: how would the server know which one you mean?",
@@ -185,10 +205,11 @@ function firstOddLine(lines: string[], expected: string[]): string {
   const at = expected.findIndex((line, index) => line !== lines[index]);
   const line = lines[at];
   const found = line === undefined ? "is missing" : `is ${quote(line)}`;
+  const difference = line === undefined ? "" : ` ${differenceInText(line, expected[at] ?? "")}`;
   const isCutWrong = line !== undefined && /[\r\n]/.test(line);
   const advice = isCutWrong
     ? " It contains a \\r or \\n of its own: which two bytes end a line, and in which order?"
-    : "";
+    : difference;
   return `Line ${at + 1} of your request ${found}. The task wants ${expected[at] ? quote(expected[at]) : "an empty line"} there.${advice}`;
 }
 

@@ -155,7 +155,7 @@ test("delivers every byte to a late reader, and resolves no sooner", { meta: { l
       {
         "resolves-at-once": [
           waiting > 0,
-          `${whileHeld} At that time a write of ${waiting} bytes still waited in your own socket's memory.`,
+          `${whileHeld} At that time a write of ${waiting} bytes still waited in your own socket's memory. What tells your code that they have left it?`,
         ],
         "writes-a-part": [
           typeof early === "number" && early < picture.length && socket.bytesWritten < picture.length,
@@ -232,28 +232,19 @@ test("rejects if the socket is already destroyed", async () => {
 
   await expectSent(socket);
   socket.destroy();
+  const reported = followCallbacks(socket);
   const { resolved, value, error } = await outcome(
     1000,
     "sendAll() to reject on a destroyed socket",
     () => sendAll(socket, hello),
-    {
-      "ignores-error": [
-        true,
-        "The socket was already destroyed when you were called, and your promise stayed pending. Where does write() report that?",
-      ],
-    },
+    lostReports(reported, "stayed pending"),
   );
 
   expect(
     error,
     diagnose(
-      {
-        "ignores-error": [
-          resolved,
-          `The socket was already destroyed when you were called, and your promise resolved with ${inspect(value)}. Where does write() report that nothing can be sent?`,
-        ],
-      },
-      `Your promise rejected with ${inspect(error)}, which isn't an Error.`,
+      resolved ? lostReports(reported, `resolved with ${inspect(value)}`) : {},
+      `Your promise rejected with ${inspect(error)}, which isn't an Error. What does \`reject\` or \`throw\` need, so that a caller can read a \`message\`?`,
     ),
   ).toBeInstanceOf(Error);
 });
@@ -306,6 +297,56 @@ test("leaves the socket's listeners as they were", async () => {
     }),
   ).toEqual([]);
 });
+
+/** What write() has told a callback since then, on a socket that takes nothing any more. */
+interface Reported {
+  /** The message of the error that a callback received; undefined if none did. */
+  error?: string;
+  /** True if that callback has a parameter to receive it. */
+  takesIt: boolean;
+}
+
+/** Watches the callbacks that are given to `socket.write`. */
+function followCallbacks(socket: Socket): () => Reported {
+  return inAnswer((watched: Socket) => {
+    const reported: Reported = { takesIt: false };
+    const write = watched.write;
+    watched.write = function (this: Socket, ...given: unknown[]) {
+      const callback = given.at(-1);
+      if (typeof callback !== "function") return Reflect.apply(write, this, given);
+      const watching = (error?: Error | null) => {
+        if (error) reported.error = error.message;
+        if (error) reported.takesIt = callback.length > 0 || /\.\.\.|\barguments\b/.test(String(callback));
+        return callback(error);
+      };
+      return Reflect.apply(write, this, [...given.slice(0, -1), watching]);
+    } as typeof write;
+    return () => ({ ...reported });
+  }, socket);
+}
+
+/** Mistakes of a promise that didn't reject although the socket was already destroyed: what became of write()'s report. */
+function lostReports(reported: () => Reported, ending: string): Symptoms {
+  const seen = `The socket was already destroyed when you were called, and your promise ${ending}.`;
+  const told = () => reported().error !== undefined;
+  return {
+    "ignores-error": [
+      () => told() && !reported().takesIt,
+      `${seen} write() had called your callback with an error, and your callback has no parameter for it. What does Node pass to it?`,
+    ],
+    get "swallows-the-error"() {
+      const { error } = reported();
+      return [
+        told,
+        `${seen} write() had called your callback with an error, "${error}". What must your promise do then, so that the caller learns of it?`,
+      ] as const;
+    },
+    "never-asks-for-errors": [
+      true,
+      `${seen} Where does write() report that nothing can be sent, and what must your promise do then?`,
+    ],
+  };
+}
 
 /** Both messages, of 11 bytes and 1 byte, arrive whole and in this order. */
 async function expectBoth(peer: Peer): Promise<void> {
@@ -379,11 +420,20 @@ async function stuck(): Promise<{ socket: Socket; peer: Peer; result: Promise<Ou
 
 function expectReason({ resolved, value, error }: Outcome<number>, reason: RegExp, event: string): void {
   const seen = resolved ? `resolved with ${inspect(value)}` : `rejected with "${error}"`;
+  const returned: unknown = value;
   const message = diagnose(
     {
+      "resolves-with-the-error": [
+        resolved && returned instanceof Error,
+        `${event}, and your promise resolved with the error. A caller that awaits it goes on as if all went well. What makes a promise reject?`,
+      ],
+      "swallows-the-error": [
+        resolved && returned !== picture.length,
+        `${event}, and your promise ${seen}. A caller that awaits it goes on as if all went well. What makes a promise reject?`,
+      ],
       "trusts-the-callback": [
         resolved || inspect(error).includes("ECANCELED"),
-        `${event} while most of the 16 MB still waited, and your promise ${seen}. When write()'s callback comes after 'error', it doesn't know the reason.`,
+        `${event} while most of the 16 MB still waited, and your promise ${seen}. The reason came with 'error'. write()'s callback comes after it and doesn't know the reason. What does your code do in each of the two?`,
       ],
       "hides-the-reason": [
         error instanceof Error,

@@ -27,7 +27,7 @@ const head = "HTTP/1.1 200 OK\r\n\r\n";
 test("reads a reply that pauses to its end", async () => {
   const pieces = ["meow".repeat(1024), "more cats, ", "still more, ", "and the last."];
 
-  const { received, timeout } = await reply([...pieces.slice(0, 3), 400, pieces[3]!]);
+  const { received, timeout, isEarly } = await reply([...pieces.slice(0, 3), 400, pieces[3]!]);
 
   const only = (...part: [number, number?]) => received.equals(Buffer.from(pieces.slice(...part).join("")));
   const idle = timeout ? `You set a timeout of ${timeout} ms on the socket. ` : "";
@@ -36,12 +36,18 @@ test("reads a reply that pauses to its end", async () => {
     diagnose(
       {
         "reads-once": [
-          only(0, 1),
+          isEarly && only(0, 1),
           "Four pieces were sent, and you returned the first one. What told your code that nothing more would come?",
         ],
         "loses-first-chunk": [
           only(1),
           "Four pieces were sent, and you returned all but the first one. Where in your code did it arrive?",
+        ],
+        "cuts-the-result": [
+          !isEarly &&
+            received.length < 4132 &&
+            received.equals(Buffer.from(pieces.join("")).subarray(0, received.length)),
+          `All 4132 bytes had arrived and the other side had ended before your promise resolved, and you returned the first ${received.length} bytes. What limits the length of your result?`,
         ],
         "returns-spare-memory": [
           received.length > 4132 &&
@@ -159,16 +165,22 @@ test("rejects after a reset, with the number of bytes that had arrived", async (
           `The connection was reset in the middle of the reply, and your promise resolved with ${shown(value)}. How would the caller notice that something is missing?`,
         ],
       },
-      `The connection was reset, and your promise rejected with ${inspect(error)}, which isn't an Error.`,
+      `The connection was reset, and your promise rejected with ${inspect(error)}, which isn't an Error. What does \`reject\` or \`throw\` need, so that a caller can read a \`message\`?`,
     ),
   ).toBeInstanceOf(Error);
-  const said = inspect((error as Error).message);
+  const { message } = error as Error;
+  const said = inspect(message.length > 80 ? `${message.slice(0, 80)}…` : message);
+  const number = /\b\d+\b/.exec(message)?.[0];
   expect(
     String(error),
     diagnose({
       "counts-pieces": [
         /\b2\b/.test(said),
         `473 bytes had arrived in 2 pieces, and the message of your error is ${said}. Which of the two does the task ask for?`,
+      ],
+      "counts-something-else": [
+        number !== undefined,
+        `473 bytes had arrived, and the message of your error is ${said}. What does your code count there, and when?`,
       ],
       "forgets-the-count": [
         true,
@@ -187,6 +199,8 @@ test("leaves the connection closed on both sides", async () => {
 interface Reply {
   received: Buffer;
   peer: Peer;
+  /** True if the promise settled before the other side had ended. */
+  isEarly: boolean;
   /** The idle timeout that was set on the socket, in milliseconds. */
   timeout: number;
 }
@@ -214,7 +228,10 @@ async function reply(script: Script, early = ""): Promise<Reply> {
 async function expectWhole(pieces: BytesLike[], early = ""): Promise<Reply> {
   const answer = await reply(pieces, early);
   const all = [early, ...pieces].filter((piece) => piece.length > 0);
-  expect(answer.received, diagnose({}, compare(answer.received, all))).toEqualBytes(
+  const stopped = answer.isEarly
+    ? " Your promise resolved before the other side had ended. What ended your loop?"
+    : "";
+  expect(answer.received, diagnose({}, compare(answer.received, all) + stopped)).toEqualBytes(
     Buffer.concat(all.map(toBytes)),
   );
   return answer;
@@ -290,7 +307,8 @@ async function converse(
     if (stopped) wire().mark("your code read no further");
     if (stopped) break;
   }
+  const isEarly = stopped;
   if (!stopped) finish(peer);
   const ended = await within(500, ending, result, symptoms);
-  return { ...ended, peer, timeout };
+  return { ...ended, peer, timeout, isEarly };
 }

@@ -199,11 +199,17 @@ test("accepts a reason of several words, an empty one and none", () => {
   ] as const) {
     const attempted = attempt(`${line}\r\n\r\n`);
     const given = `The status line was ${JSON.stringify(line)}, and your function ${did(attempted)}.`;
-    if (attempted.error instanceof SyntaxError)
+    const version = line.slice(0, 8);
+    const isOldRefused = () => attempt(`${version} 200 OK\r\n\r\n`).error !== undefined;
+    if (attempted.error)
       expect(
         attempted.error,
         diagnose(
           {
+            "knows-one-version": [
+              () => version !== "HTTP/1.1" && isOldRefused(),
+              `${given} It refuses "${version} 200 OK" too. Which versions does the task allow?`,
+            ],
             "insists-on-the-space": [
               line === "HTTP/1.1 200",
               `${given} What does the task say about the space when there is no reason?`,
@@ -213,7 +219,7 @@ test("accepts a reason of several words, an empty one and none", () => {
               `${given} What does the task say about an empty reason?`,
             ],
           },
-          given,
+          `${given} That is a valid status line. Which part of it does your code trip over?`,
         ),
       ).toBeUndefined();
     const { status, reason, headers, body } = complete(`${line}\r\n\r\n`);
@@ -221,7 +227,16 @@ test("accepts a reason of several words, an empty one and none", () => {
 
     expect(
       [status, reason],
-      diagnose({ "one-word-reason": [reason === "Not", `${seen} The reason has two words.`] }, seen),
+      diagnose(
+        {
+          "one-word-reason": [reason === "Not", `${seen} The reason has two words.`],
+          "reason-is-missing": [
+            reason === undefined || reason === null,
+            `${seen} The task asks for an empty string there. What does a pattern return for a group that took no part in the match?`,
+          ],
+        },
+        seen,
+      ),
     ).toEqual(expected);
     expect(
       [headers.size, body.length],
@@ -327,8 +342,13 @@ type Head = NonNullable<ReturnType<typeof parseHead>>;
 function complete(reply: Uint8Array | string): Head {
   const shown = JSON.stringify(Buffer.from(reply).toString().slice(0, 120));
   const { error, result } = attempt(reply);
-  if (error instanceof Error) error.message += `\nThe reply was ${shown}.`;
-  if (error) throw error;
+  expect(
+    error,
+    diagnose(
+      { "refuses-a-valid-head": [error instanceof SyntaxError, refused(reply, error)] },
+      `The head was complete and valid, and your function ${did({ error })}. What is your code working on there? Print it.\nThe reply was ${shown}.`,
+    ),
+  ).toBeUndefined();
   const isObject = typeof result === "object" && result !== null;
   expect(
     isObject,
@@ -355,6 +375,20 @@ function complete(reply: Uint8Array | string): Head {
     diagnose({ "returns-text-body": [typeof body === "string", bodyAdvice] }, bodyAdvice),
   ).toBeInstanceOf(Uint8Array);
   return result as Head;
+}
+
+/** Which line of a valid head was refused: the first that is refused by itself. */
+function refused(reply: Uint8Array | string, error: unknown): string {
+  const [head = ""] = Buffer.from(reply).toString().split("\r\n\r\n");
+  const [statusLine = "", ...lines] = head.split("\r\n");
+  const isRefused = (line: string) => attempt(`${statusLine}\r\n${line}\r\n\r\n`).error !== undefined;
+  const seen = `your function ${did({ error })}`;
+  if (attempt(`${statusLine}\r\n\r\n`).error !== undefined)
+    return `The status line was ${JSON.stringify(statusLine)}, and ${seen}. That is a valid status line, in a reply without headers too. What does your code expect there?`;
+  const line = lines.find(isRefused);
+  if (line === undefined)
+    return `The head was ${JSON.stringify(head)}, and ${seen}. Each of its lines is valid, and by itself your code accepts each of them. What does it do with several?`;
+  return `A header line was ${JSON.stringify(line)}, and ${seen}. That is a valid line. Which part of it doesn't your code expect?`;
 }
 
 function expectValue(

@@ -103,6 +103,10 @@ test("rejects with both numbers if the chunks end too early", async () => {
           error instanceof TypeError,
           `${seen}, and your promise rejected with ${show(error)}: your code used something that was missing. What does \`next()\` resolve with when a stream has ended?`,
         ],
+        "counts-what-is-missing": [
+          new RegExp(`\\b${8371 - arrived}\\b`).test(message),
+          `${seen}, and the message of your error is ${JSON.stringify(message)}. ${8371 - arrived} bytes were missing. Which two numbers does the task ask for?`,
+        ],
         "hides-the-count": [
           true,
           `${seen}, and the message of your error is ${JSON.stringify(message)}. It should contain, in plain digits, how many bytes arrived and how many were announced.`,
@@ -123,7 +127,12 @@ test("returns an empty body for a length of 0, without reading", async () => {
 test("rejects with a RangeError if the length can't be one", async () => {
   await expectBody(["cat"], 3, "cat");
   for (const length of [-1, 1.5, Number.NaN]) {
-    const { error, value, resolved } = await settled(arriving([Buffer.from("cat")]), length);
+    let isRead = false;
+    const stream = async function* () {
+      isRead = true;
+      yield* arriving([Buffer.from("cat")]);
+    };
+    const { error, value, resolved } = await settled(stream(), length);
     const seen = `The length was ${length}, and your promise`;
 
     expect(
@@ -133,6 +142,10 @@ test("rejects with a RangeError if the length can't be one", async () => {
           "accepts-any-length": [
             resolved,
             `${seen} resolved with ${show(value)}. No body has such a length.`,
+          ],
+          "checks-too-little": [
+            isRead,
+            `${seen} rejected with ${show(error)}, after your code had read from the chunks: ${length} had passed your check of the length. The task asks for a RangeError. Which comparisons are true for ${length}?`,
           ],
         },
         `${seen} rejected with ${show(error)}. The task asks for a RangeError.`,
@@ -190,7 +203,7 @@ async function expectBody(
 ): Promise<void> {
   const pieces = chunks.map((chunk) => Buffer.from(chunk));
   const { value, error } = await settled(arriving(pieces), length);
-  if (error) throw withInput(error, chunks, length);
+  expectNoError(error, chunks, length);
   expectSame(value, Buffer.from(expected), input(chunks, length), Buffer.concat(pieces));
 }
 
@@ -218,7 +231,7 @@ async function expectBodyWhileOpen(
     Object.fromEntries(symptoms),
   );
 
-  if (error) throw withInput(error, chunks, length);
+  expectNoError(error, chunks, length);
   expectSame(
     value,
     Buffer.from(expected),
@@ -273,10 +286,27 @@ function input(chunks: (string | Uint8Array)[], length: number): string {
   return `The length was ${length}, and ${shown.length ? `the chunks were ${shown.join(", ")}` : "no chunk came"}.`;
 }
 
-/** The learner's own error, with what it was thrown for. */
-function withInput(error: unknown, chunks: (string | Uint8Array)[], length: number): unknown {
-  if (error instanceof Error) error.message += `\n${input(chunks, length)}`;
-  return error;
+/** The chunks had the whole body, so there was no reason to reject. */
+function expectNoError(error: unknown, chunks: (string | Uint8Array)[], length: number): void {
+  const lengths = chunks.map((chunk) => Buffer.byteLength(chunk));
+  const arrived = lengths.reduce((sum, one) => sum + one, 0);
+  const seen = `${input(chunks, length)} Your promise rejected with ${show(error)}.`;
+  expect(
+    error,
+    diagnose(
+      {
+        "overfills-its-memory": [
+          error instanceof RangeError && arrived > length,
+          `${seen} The last chunk holds more than the body still needs. Which part of it belongs to the body?`,
+        ],
+        "counts-a-part": [
+          error instanceof Error && !(error instanceof TypeError) && arrived >= length && chunks.length > 1,
+          `${seen} All ${length} bytes of the body had arrived. Which bytes of the chunks after the first one does your code keep and count?`,
+        ],
+      },
+      seen,
+    ),
+  ).toBeUndefined();
 }
 
 function show(value: unknown): string {

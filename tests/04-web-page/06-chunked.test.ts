@@ -38,6 +38,10 @@ test("yields the data of a chunk of five bytes", async () => {
       text === "Hello" && isBlunder(result.error),
       `${result.arrived}. Your generator yielded "Hello", which is right, and then threw ${show(result.error)}. What does your code take for the next chunk once these pieces are used up?`,
     ],
+    "takes-crlf-for-a-size": [
+      text === "Hello" && result.error instanceof SyntaxError,
+      `${result.arrived}. Your generator yielded "Hello", which is right, and then threw ${show(result.error)}. What comes between the data of a chunk and the next size, and what does your code do with it?`,
+    ],
   });
 });
 
@@ -93,10 +97,23 @@ test("decodes binary data, wherever the network cuts it", async () => {
           `${result.arrived}, and ${result.did}. In one piece, the same body had come out right. What does your code do with bytes that it can't use yet, and in which order does it keep them?`,
         ],
       },
-      chunks.length > 1 ? " In one piece, the same body had come out right." : "",
+      chunks.length > 1
+        ? ` In one piece, the same body had come out right.${chunks.length === 2 ? ` ${placeOfCut(chunks[0]!.length)}` : ""}`
+        : "",
     );
   }
 });
+
+/** Where the first piece ends, if that is near the first chunk: its line is "6\r\n", then come 6 bytes of data and CRLF. */
+function placeOfCut(at: number): string {
+  if (at < 3)
+    return "The cut is inside the first size line. What does your code do if a line isn't complete yet?";
+  if (at < 9)
+    return "The cut is before the end of the first chunk's data. What does your code do if data is missing?";
+  if (at < 11)
+    return "The cut is after the first chunk's data, before the end of its CRLF. What does your code do if those two bytes haven't arrived yet?";
+  return "";
+}
 
 test("ignores extensions after the size", async () => {
   const result = await decode('4;mood=good\r\nMeow\r\n1;a="b"\r\n!\r\n0;last\r\n\r\n');
@@ -114,6 +131,10 @@ test("reads sizes in upper and lower case and with zeros in front", async () => 
     const result = await decode(`${size}\r\nabcdefghijk\r\n000\r\n\r\n`);
 
     expectData(result, "abcdefghijk", {
+      "zero-as-text": [
+        result.text === "abcdefghijk" && result.error,
+        `${result.arrived}. Your generator yielded "abcdefghijk", which is right, and then threw ${show(result.error)}. The last size line is \`000\`: which number is that, and what does your code compare?`,
+      ],
       "lower-case-only": [
         size === "B" && result.error,
         `The size \`b\` was read, and for the size \`B\` your generator threw ${show(result.error)}.`,

@@ -5,7 +5,7 @@
 import { inspect, TextDecoder, types } from "node:util";
 import { bodyText } from "#exercises/04-web-page/07-charset.ts";
 import { catsPage, catsText, encodeWindows1252 } from "../../local-servers/cats.ts";
-import { diagnose, differenceInText, expect, type Symptoms, test } from "../test.ts";
+import { diagnose, differenceInText, expect, inAnswer, type Symptoms, test } from "../test.ts";
 
 const price = "Café: 4 €";
 const inUtf8 = Buffer.from(price);
@@ -25,7 +25,19 @@ test("decodes UTF-8 if the header says so", () => {
 });
 
 test("decodes windows-1252 if the header says so", () => {
-  expectText("text/plain; charset=windows-1252", inWindows1252, price, ({ text, did }) => ({
+  expectText("text/plain; charset=windows-1252", inWindows1252, price, ({ text, did, error }) => ({
+    "asks-buffer-for-the-charset": [
+      (error as NodeJS.ErrnoException | undefined)?.code === "ERR_UNKNOWN_ENCODING",
+      `${did} A Buffer has a few encodings of its own and knows no others. Which class knows the charsets of the web?`,
+    ],
+    "decodes-twice": [
+      text === in1252(Buffer.from(inWindows1252.toString())),
+      `${did} The bytes were decoded as UTF-8 first, and the result was decoded again: ï¿½ is what windows-1252 makes of U+FFFD. How many times does your code turn the body into text?`,
+    ],
+    "reads-a-property": [
+      () => text.includes("\uFFFD") && readsProperty(),
+      `${did} It looks for "content-type" among the properties of the map, and the entries of a Map aren't properties. How do you read an entry?`,
+    ],
     "wrong-header-name": [
       () => text.includes("\uFFFD") && knowsOtherSpelling(),
       `${did} With the key "Content-Type" in the map, it had found the charset. How does the stub spell the names in the map?`,
@@ -192,11 +204,11 @@ test("takes an unknown charset for UTF-8", () => {
   }
   expectPage("text/html", '<meta charset="no-such-thing">', inUtf8, price, failures);
   expectPage("text/html; charset=no-such-thing", shortMeta, inUtf8, price, (seen) => ({
-    ...failures(seen),
     "asks-the-page-again": [
       seen.is1252,
       `${seen.did} What does the task say about a header that names an unknown charset?`,
     ],
+    ...failures(seen),
   }));
 });
 
@@ -229,8 +241,13 @@ interface Seen {
 
 type SymptomsFor = (seen: Seen) => Symptoms;
 
-function failures({ error, isEmpty, did }: Seen): Symptoms {
+function failures({ text, error, isEmpty, did }: Seen): Symptoms {
+  const damagedAs1252 = text !== "" && !text.includes("\uFFFD") && /[\x80-\xff]/.test(text);
   return {
+    "falls-back-to-latin1": [
+      damagedAs1252 && /Ã©/.test(text),
+      `${did} Every byte became a character of its own, as in Latin-1 or windows-1252. Which charset does the task want here, and what becomes of the bytes that aren't valid in it?`,
+    ],
     "throws-on-unknown": [
       error instanceof RangeError,
       `${did} TextDecoder doesn't know that charset. Which charset does the task want in its place?`,
@@ -325,10 +342,26 @@ function expectRead(
     `${seen.did}${isText ? ` ${differenceInText(text, expected)}` : ""}`,
   );
   if (result instanceof Error && !message.startsWith("[")) {
-    result.message += `\n${given}`;
+    const isList = result instanceof TypeError && textMethod.test(result.message);
+    const values = `The values in the map are arrays of strings, ${inspect([type])} for "content-type". Which of them does your code want?`;
+    result.message += `\n${given}${isList && type !== undefined ? `\n${values}` : ""}`;
     throw result;
   }
   expect(isText ? text : result, message).toBe(expected);
+}
+
+/** What V8 says where a method of strings is called on an array. */
+const textMethod =
+  /\.(?:split|match|matchAll|toLowerCase|toUpperCase|startsWith|trim|replace|replaceAll)\b.* is not a function/;
+
+/** True if the function finds a charset in a property of the map, which isn't an entry of it. */
+function readsProperty(): boolean {
+  const text: unknown = inAnswer((decode: typeof bodyText) => {
+    const map = new Map<string, string[]>();
+    const type = ["text/plain; charset=windows-1252"];
+    return decode(Object.assign(map, { "content-type": type }), Uint8Array.of(0xe9));
+  }, bodyText);
+  return text === "é";
 }
 
 /** The text, or the error that was thrown. */

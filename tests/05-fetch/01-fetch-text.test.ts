@@ -18,10 +18,19 @@ test("the body of a page is its text", async () => {
 
   const { value, error } = await fetching(url);
 
+  const isEarly = value === "" && (await resolvesWithoutAnswer());
   expect(
     value,
     diagnose(
       {
+        "resolves-too-early": [
+          isEarly,
+          `The page is ${show(page)}, and your promise resolved with "". It does so even before the server has answered. Which promise does your function neither await nor return?`,
+        ],
+        "refuses-a-success": [
+          messageOf(error).includes("200"),
+          `The server answered 200, and your promise rejected: ${String(error)}.\nBy what does your code tell a success from a failure?`,
+        ],
         "returns-response": [
           isResponse(value),
           "You returned the whole Response. The caller wants the text of the page.",
@@ -130,9 +139,9 @@ test("a refused connection is an error with the reason along its causes", async 
 
   const result = await fetching(`http://127.0.0.1:${port}/`);
 
-  expectFailure(result, "Nobody listens at that port");
+  expectFailure(result, "Nothing listens on that port");
   const codes = codesOf(result.error);
-  const told = `Nobody listens at that port, and along the chain of \`cause\` your error has the code ${codes.join(", ")}. Expected ECONNREFUSED.`;
+  const told = `Nothing listens on that port, and along the chain of \`cause\` your error has the code ${codes.join(", ")}. Expected ECONNREFUSED.`;
   expect(codes, told).toContain("ECONNREFUSED");
 });
 
@@ -153,6 +162,14 @@ test("a body that breaks off is an error, not a shorter page", async () => {
     ],
   });
 });
+
+/** True if the promise resolves while the server still keeps its answer back. */
+async function resolvesWithoutAnswer(): Promise<boolean> {
+  const { port } = await listen(() => {});
+  const call = fetching(`http://127.0.0.1:${port}/`);
+  const settled = await call.catch(() => undefined);
+  return settled?.resolved ?? false;
+}
 
 const head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n";
 

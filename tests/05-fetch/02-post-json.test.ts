@@ -21,11 +21,11 @@ test("data goes out as one JSON body, and the reply's JSON comes back", async ()
       {
         "returns-response": [
           isResponse(value),
-          "You returned the whole Response. The caller wants the value that its JSON stands for.",
+          "You returned the whole Response. The caller wants the value that its JSON represents.",
         ],
         "returns-text": [
           value === '{"id":7}',
-          `You returned the reply's text, ${show(value)}. The caller wants the value that this JSON stands for.`,
+          `You returned the reply's text, ${show(value)}. The caller wants the value that this JSON represents.`,
         ],
       },
       rejected("The server answered 201 with JSON", error) ||
@@ -49,6 +49,10 @@ test("a string, a number, false, null and a list are JSON as well as an object",
           "sends-strings-raw": [
             body === data && body !== "",
             `${told}: the text without the quotes that make it JSON.`,
+          ],
+          "quotes-by-hand": [
+            body !== undefined && body === `"${data}"` && body !== JSON.stringify(data),
+            `The data was a string that JSON writes as ${JSON.stringify(data)}, and the body that went out was ${body}. Between its quotes, the string is unchanged. What must happen to a quote inside a string?`,
           ],
           "drops-falsy": [body === "", `${told}. ${show(data)} is JSON, too.`],
         },
@@ -243,13 +247,16 @@ function expectRequest(asked: Asked | undefined, error: unknown): void {
       `The body was ${show(body)}. Expected the data as JSON: ${JSON.stringify(mog)}.`,
     ),
   ).toEqual(mog);
+  const odd = [...(headers?.keys() ?? [])].find(
+    (name) => /^content.?type$/.test(name) && name !== "content-type",
+  );
   expect(
     type?.split(";")[0]?.toLowerCase(),
     diagnose(
       {
         "no-content-type": [
           !type?.includes("json"),
-          `The body is JSON, but the request's Content-Type is ${show(type ?? null)}. How will the server know how to read it?`,
+          `The body is JSON, but the request's Content-Type is ${show(type ?? null)}. How will the server know how to read it?${odd ? ` A header named ${odd} is another one.` : ""}`,
         ],
       },
       `The request's Content-Type is ${show(type)}. Expected application/json, the registered name of JSON.`,
@@ -267,6 +274,10 @@ function expectStatusError({ value, error, resolved }: Outcome<unknown>, status:
         value instanceof Error,
         `${well}.\nTo the caller, an error that is returned looks like a success. How does an async function reject?`,
       ],
+      "swallows-the-error": [
+        value === undefined || value === null,
+        `${well}.\nHow can the caller tell that from a success without a body? If your code has a \`catch\`, what becomes of the errors that it catches?`,
+      ],
       "errors-from-400": [
         status < 400,
         `${well}.\nIs every status below 400 a success? The task says which ones are.`,
@@ -277,10 +288,13 @@ function expectStatusError({ value, error, resolved }: Outcome<unknown>, status:
   }
   expect(error, `${told} rejected with ${show(error)}, which isn't an Error.`).toBeInstanceOf(Error);
   const says = `${told} rejected with the message ${show(messageOf(error))}. It doesn't name the status.`;
+  const inner = messageOf((error as Error).cause);
+  const wrapped = `${says} The error that names it is its \`cause\`.\nWhich errors does your \`catch\` catch?`;
   const first = `${says}\nWith JSON in the body, your error did. Which comes first, the status or the body?`;
   if (messageOf(error).includes(`${status}`)) return;
   expect.fail(
     diagnose({
+      "wraps-its-own-error": [inner.includes(`${status}`), wrapped],
       "parses-before-the-status": [body !== "JSON", first],
       "leaves-status-out": [true, says],
     }),
@@ -294,7 +308,7 @@ function expectNotJson(
   type: string,
   mistake: string,
 ): void {
-  const accepted = `${what}, and your promise resolved with ${show(value)}. That isn't JSON.`;
+  const accepted = `${what}, and your promise resolved with ${show(value)}. That isn't JSON, and for that the task asks for an \`Error\`.`;
   if (resolved) {
     const returned = `${accepted}\nTo the caller, an error that is returned looks like a success. How does an async function reject?`;
     const symptoms = {
@@ -325,7 +339,7 @@ function expectNotJson(
     "leaves-url-out": [!message.includes(url), `${says}. It doesn't name the URL, ${url}.`],
     "leaves-type-out": [
       !message.includes(type),
-      `${says}. It doesn't name the content type of the answer, ${type}.`,
+      `${says}. It doesn't name the content type of the answer, ${type}.${/undefined|null/.test(message) ? " Where it should be, there is nothing: how does one read a value from `Headers`?" : ""}`,
     ],
   });
   if (advice) expect.fail(advice);

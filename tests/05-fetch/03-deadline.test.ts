@@ -74,7 +74,7 @@ test("a reply that comes after the deadline is a TimeoutError", async () => {
   const timers = followTimers();
   const result = await outcome(1500, "fetchWithin() to settle", () => fetchWithin(url, 60));
 
-  const late = "The deadline was 60 ms, and the server took 400 ms";
+  const late = "The deadline was 60 ms, the server took 400 ms";
   if (result.resolved) expect.fail(diagnose(resolvedLate(late, result.value, timers())));
   expectName(result, "TimeoutError", late, {
     AbortError: "abort-error-on-timeout",
@@ -175,7 +175,7 @@ test("a refused connection is neither late nor aborted", async () => {
 
   const { error } = await outcome(1500, "fetchWithin() to settle", () => fetchWithin(url, long));
 
-  const told = `Nobody listens at that port, and your promise rejected with ${String(error)}`;
+  const told = `Nothing listens on that port, and your promise rejected with ${String(error)}`;
   expect(
     codesOf(error),
     diagnose(
@@ -307,9 +307,20 @@ function expectName(
   const seen = resolved
     ? `your promise resolved with ${JSON.stringify(value)}.`
     : `your promise rejected with ${error instanceof Error ? String(error) : `the ${typeof error} ${JSON.stringify(error)}`}.`;
-  const advice = `${what}, and ${seen}\nExpected it to reject with an error whose \`name\` is "${name}".`;
+  const other = resolved ? "" : ` The \`name\` of yours is ${JSON.stringify(nameOf(error))}.`;
+  const advice = `${what}, and ${seen}\nExpected it to reject with an error whose \`name\` is "${name}".${other}`;
   const mistake = mistakes[ending] ?? (resolved ? "" : (mistakes.other ?? ""));
-  expect.fail(mistake ? diagnose({ [mistake]: [true, advice] }) : advice);
+  const inner = error instanceof Error ? error.cause : undefined;
+  const wrapped = `${advice}\nThe error with that name is its \`cause\`. Which name does a caller look at?`;
+  const symptoms: Symptoms = {
+    [mistake === "renames-the-abort" ? mistake : "wraps-the-reason"]: [nameOf(inner) === name, wrapped],
+    "name-in-the-message": [
+      error instanceof Error && error.message.includes(name),
+      `${advice}\nYours has "${name}" in its message. Which property of an error holds its name, and what sets it?`,
+    ],
+    ...(mistake && { [mistake]: [true, advice] as const }),
+  };
+  expect.fail(diagnose(symptoms, advice));
 }
 
 /** The connection is given up soon after the promise has rejected. */

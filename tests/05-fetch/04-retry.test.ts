@@ -14,7 +14,7 @@ const url = "http://busy.example/";
 const ok = () => new Response("welcome");
 const busy = (headers: Record<string, string> = {}) => new Response("too busy", { status: 503, headers });
 
-test("a server that is well is asked once, and its answer is yours to read", async () => {
+test("a server that answers 200 is asked once, and the body is left unread for the caller", async () => {
   const asked = answerFetch(url, ok);
 
   const response = await retrying(asked, { retries: 3, delay: 10 });
@@ -27,7 +27,7 @@ test("a server that is well is asked once, and its answer is yours to read", asy
   await expectText(response, "welcome");
 });
 
-test("a server that is busy twice is asked a third time", async () => {
+test("a server that answers 503 twice is asked a third time", async () => {
   const asked = answerFetch(url, (_, count) => (count < 3 ? busy() : ok()));
 
   const response = await retrying(asked, { retries: 4, delay: 10 });
@@ -90,14 +90,22 @@ for (const retries of [0, 1, 3]) {
 test("each wait is twice as long as the one before", async () => {
   const asked = answerFetch(url, () => busy());
   const timers = followTimers();
+  const gaps = followGaps();
 
   await retrying(asked, { retries: 4, delay: 30 });
 
-  const seen = waits(asked);
-  const told = `With delay: 30, your code waited ${seen.join(", ")} ms between its requests`;
+  const { waits: seen, isAsked, running } = findWaits(gaps());
+  const told = isAsked
+    ? `With delay: 30, your code set timers of ${seen.join(", ")} ms before its further requests`
+    : `With delay: 30, your code waited ${seen.join(", ")} ms between its requests`;
   expect(seen, `${told}.`).toHaveLength(4);
   const due = [30, 60, 120, 240];
   const advice = diagnose({
+    ...sentTooSoon(running),
+    "takes-xor-for-a-power": [
+      isAsked && seen.every((wait, index) => wait === Math.max(1, 30 * (2 ^ index))),
+      `${told}. Those are 30 times 2 ^ 0, 2 ^ 1, and so on: what does \`^\` do in JavaScript?`,
+    ],
     "no-delay": [Math.min(...seen) < 30 - tolerance, `${told}. It must wait before each further try.`],
     "constant-delay": [
       seen.at(-1)! < due[1]! - tolerance,
@@ -115,16 +123,24 @@ test("each wait is twice as long as the one before", async () => {
 test("Retry-After says in seconds how long to wait", async () => {
   const asked = answerFetch(url, (_, count) => (count === 1 ? busy({ "Retry-After": "1" }) : ok()));
   const timers = followTimers();
+  const gaps = followGaps();
 
   const response = await retrying(asked, { retries: 1, delay: 500 });
 
-  const [wait = 0] = waits(asked);
-  const told = `The server answered 503 with Retry-After: 1, the delay was 500 ms, and your code asked again after ${wait} ms`;
+  const { waits: seen, isAsked, running } = findWaits(gaps());
+  const [wait = 0] = seen;
+  const did = isAsked ? `set a timer of ${wait} ms before it asked again` : `asked again after ${wait} ms`;
+  const told = `The server answered 503 with Retry-After: 1, the delay was 500 ms, and your code ${did}`;
   const advice = diagnose({
-    "retry-after-in-milliseconds": [wait < 500 - tolerance, `${told}.\nIn which unit is that header?`],
+    ...sentTooSoon(running),
+    "retry-after-in-milliseconds": [
+      isAsked && wait <= 1 + tolerance,
+      `${told}.\nIn which unit is that header?`,
+    ],
+    "no-delay": [wait < 500 - tolerance, `${told}. It must wait before each further try.`],
     "ignores-retry-after": [
       wait < 1000 - tolerance,
-      `${told}.\nWhich of the two waits counts when the server names one?`,
+      `${told}.\nWhich of the two waits counts when the server names one? If your code reads the header, print what it gets.`,
     ],
     "waits-for-both": [
       wait >= 1500 - tolerance && isSum(timers(), 1000, 500),
@@ -258,7 +274,7 @@ async function retrying(
     },
   );
   if (error !== undefined) {
-    const told = `The server answered ${asked.length} requests, and your promise rejected: ${String(error)}.`;
+    const told = `The server had answered ${asked.length === 1 ? "one request" : `${asked.length} requests`}, and your promise rejected: ${String(error)}.`;
     const last = `${told}\nThe caller wants the last answer, whatever it is.`;
     expect(
       error,
@@ -281,7 +297,86 @@ async function expectText(response: Response, text: string): Promise<void> {
   expect(value).toBe(text);
 }
 
-/** How long your code waited before each further request, in whole milliseconds. */
-function waits(asked: readonly Asked[]): number[] {
-  return asked.slice(1).map(({ at }, index) => Math.round(at - (asked[index]?.at ?? 0)));
+/** What the answer had done about waiting when it called fetch() once more. */
+interface Gap {
+  /** The milliseconds since it got the response before. */
+  waited: number;
+  /** The delays of the timers that it set since the call before, in milliseconds. */
+  set: number[];
+  /** Those of them that were still running. */
+  running: number[];
+  /** True if one of its timers fires again and again. */
+  repeats: boolean;
+}
+
+/** What happened in the answer's process before each call of fetch() from now on. Timers of fetch() itself don't count. */
+function followGaps(): () => Gap[] {
+  const { gaps, restore } = inAnswer(() => {
+    type Timer = { _idleTimeout: number; _repeat: number | null };
+    const before = globalThis.fetch;
+    const all: Gap[] = [];
+    const running = new Map<number, number>();
+    let timers: Timer[] = [];
+    let arrived = 0;
+    const stop = (id: number) => running.delete(id);
+    const hook = process.getBuiltinModule("node:async_hooks").createHook({
+      init(id, type, _trigger, resource) {
+        if (type !== "Timeout" || new Error().stack?.includes("node:internal/deps/undici")) return;
+        timers.push(resource as Timer);
+        running.set(id, (resource as Timer)._idleTimeout);
+      },
+      before: stop,
+      destroy: stop,
+    });
+    const counting: typeof fetch = (...given) => {
+      all.push({
+        waited: performance.now() - arrived,
+        set: timers.map(({ _idleTimeout }) => _idleTimeout),
+        running: [...running.values()],
+        repeats: timers.some(({ _repeat }) => _repeat !== null),
+      });
+      timers = [];
+      const response = before(...given);
+      const arrives = () => {
+        arrived = performance.now();
+      };
+      response.then(arrives, arrives);
+      return response;
+    };
+    globalThis.fetch = counting;
+    hook.enable();
+    const restore = () => {
+      hook.disable();
+      globalThis.fetch = before;
+    };
+    return { gaps: () => all.slice(1), restore };
+  });
+  onDispose(restore);
+  return gaps;
+}
+
+/** How long the answer waits before each further request, in whole milliseconds. */
+interface Waits {
+  waits: number[];
+  /** True if these are the timers that it set, one for each wait: unlike the clock, they don't depend on the machine. */
+  isAsked: boolean;
+  /** A timer that was still running when the next request was sent. */
+  running: number | undefined;
+}
+
+function findWaits(gaps: readonly Gap[]): Waits {
+  const running = gaps.find((gap) => gap.running.length > 0)?.running[0];
+  const isAsked = gaps.length > 0 && gaps.every(({ set, repeats }) => set.length === 1 && !repeats);
+  const waits = gaps.map(({ set, waited }) => (isAsked ? set[0]! : Math.round(waited)));
+  return { waits, isAsked, running };
+}
+
+/** The next request was sent although a timer was still running. */
+function sentTooSoon(running: number | undefined): Symptoms {
+  return {
+    "forgets-to-wait": [
+      running !== undefined,
+      `Your code set a timer of ${running} ms, and it sent the next request while that timer was still running.\nWhat makes your code wait for it?`,
+    ],
+  };
 }

@@ -26,11 +26,18 @@ export function valueMistake(
   if (shape !== result.shape)
     return {
       name: `returns-${slug(shape)}`,
-      message: `${subject(call)} ${describe(value)}. The caller expects ${wanted(result.shape)}${withProperties(result)}.`,
+      message: `${subject(call)} ${describe(value)}. The caller expects ${wanted(result.shape)}${withProperties(result)}.${question(value, call)}`,
     };
   return shape === "an object"
     ? propertyMistake(name, result, value as object, judged.answer.made(value))
     : undefined;
+}
+
+/** What leads to a value that no caller expects. */
+function question(value: unknown, { returned }: Call): string {
+  if (typeof value === "function") return " Does your code call that function, or only name it?";
+  if (!(value instanceof Error)) return "";
+  return ` To the caller, that looks like a success: what makes a ${returned instanceof Promise ? "promise reject" : "function fail"}?`;
 }
 
 function nothingMistake({ shape }: Expected, value: unknown, call: Call, judged: Judged): Seen {

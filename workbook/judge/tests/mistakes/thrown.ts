@@ -80,8 +80,17 @@ function kindOf(call: Call, { answer }: Judged): { name: string; isSure: boolean
   const iterable = contract?.parameters.find(({ iterates }) => iterates)?.name;
   if (iterable && asList.test(error.message) && error.message.includes(iterable))
     return { ...other, advice: `\`${iterable}\` is an AsyncIterable, not an array. Which loop reads one?` };
+  const [, value, method] = missingMethod.exec(error.message) ?? [];
+  if (value)
+    return {
+      ...other,
+      advice: `\`${value}\` has no method \`${method}\` there. Print it: is it a promise, or a value of another type than you thought?`,
+    };
   return other;
 }
+
+/** What V8 says where a value lacks a method. */
+const missingMethod = /^([\w$]+)\.([\w$]+) is not a function(?:\n|$)/;
 
 /** What V8 says where something that is read piece by piece is taken for a list. */
 const asList =

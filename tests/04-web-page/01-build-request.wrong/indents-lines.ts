@@ -1,0 +1,7 @@
+export function buildRequest(url: URL, method = "GET"): Uint8Array {
+  return Buffer.from(`${method} ${url.pathname}${url.search} HTTP/1.1\r
+    Host: ${url.host}\r
+    Connection: close\r
+    \r
+    `);
+}
