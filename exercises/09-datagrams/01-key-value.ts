@@ -5,11 +5,12 @@
  *   replaces an earlier one. There is no answer.
  * - Without a `=`, it asks: the whole datagram is the key. The answer is one datagram, `key=value`, sent from the
  *   server's own port to whoever asked. For an unknown key it is `key=`.
- * - The key `version` always has the same text of your choice, at least one byte long. Attempts to store it are ignored.
+ * - The key `version` always has the same value: a text of your choice, at least one byte long. Attempts to store it are
+ *   ignored, and get no answer either.
  *
  * Keys and values are bytes, not text: nothing is trimmed or decoded, and either may be empty (an empty datagram asks
  * for the empty key). Every server starts empty. An answer that does not fit into a datagram is dropped, and the server
- * goes on.
+ * continues.
  *
  * Resolves once the socket is bound to 127.0.0.1: `port` is the port that it got (0 asks for any free one).
  * `close` resolves once the socket is closed.

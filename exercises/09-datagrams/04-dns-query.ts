@@ -5,14 +5,14 @@ import { createSocket } from "node:dgram";
  *
  * The query: a random 16-bit id; the flags `01 00` (recursion desired); the counts 1, 0, 0, 0; and the question: the
  * name, type 1 (A), class 1 (IN). The reply must come from `port` within `timeout` milliseconds, have at least 12 bytes,
- * the same id and the response bit. Any other datagram is ignored and changes nothing about the time.
+ * the same id and the response bit. Any other datagram is ignored, and the wait becomes neither longer nor shorter.
  *
  * @param host the server's IPv4 address
  * @returns the data of all records of type 1 and class 1 in the answer section, in order, such as `["192.0.2.10"]`; the
  * records' names don't matter. Empty if there are none
  * @throws (always as a rejection) RangeError of `encodeName`; Error that names the host, with the `code` `ENOTFOUND`, for
  * RCODE 3; Error without that code for any other RCODE; Error whose message contains "truncated" if the TC bit is set;
- * Error for a reply that ends too early, and if no reply comes. The socket is closed and the timer cleared in every case
+ * Error if the reply ends too early or no reply comes. The socket is closed and the timer cleared in every case
  */
 export function queryA(name: string, port: number, host: string, timeout = 2000): Promise<string[]> {
   // TODO: build the query, wait for its reply, read the reply's records one by one.

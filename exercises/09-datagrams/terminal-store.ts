@@ -20,9 +20,11 @@ const relay = await attempt("The transcript", () => startUdpRelay({ target: stor
   EACCES: `You may not use port ${port} (EACCES). Name one above 1023.`,
 });
 
-console.log(`Your store answers on 127.0.0.1, UDP port ${relay.port}. Ask it from another terminal, line by line in \`node\`:
+console.log(`Your store answers on 127.0.0.1, UDP port ${relay.port}.
+Ask it from another terminal, line by line in \`node\`:
 
-  const socket = require("node:dgram").createSocket("udp4").on("message", (m) => console.log(String(m)))
+  const socket = require("node:dgram").createSocket("udp4")
+  socket.on("message", (answer) => console.log(String(answer)))
   socket.send("foo=bar", ${relay.port}, "127.0.0.1")
   socket.send("foo", ${relay.port}, "127.0.0.1")
 

@@ -26,7 +26,7 @@ export interface Response {
  * - Answers leave in the order of their requests. The connection then stays open for more, unless the request's
  *   `Connection` lists `close` (in any case): then the server ends its side after the answer, and answers nothing more.
  * - The answer to HEAD has the `Content-Length` of the handler's body, but no body; 204 and 304 have no body.
- * - If the handler rejects, the answer is 500, and says nothing of the error.
+ * - If the handler rejects, the answer is 500 and reveals nothing about the error. The connection stays open as usual.
  * - If `readRequests` throws, the answer is 400 (or 431 for a RangeError) with `Connection: close`, after the answers that
  *   are due; then the server ends its side, and goes on reading without using what it reads.
  * - When the client ends its side, it still gets all its answers; then the server ends too.

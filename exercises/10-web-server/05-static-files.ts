@@ -30,7 +30,7 @@ export interface Response {
  *   `<a href="…">name</a>` that leads to it; folders have a `/` after the name. `index.html` is an entry like any other.
  * - A folder without the slash: 301 with a `location`, the same path and a slash, as it came (not decoded). It begins with
  *   one slash, never two: `//cats/` would be another host.
- * - Nothing there, or nothing that `safePath` allows: 404 (400 and 403 are fine too).
+ * - Nothing there, nothing that `safePath` allows, or nothing that can be read: 404 (400 and 403 are fine too).
  * - HEAD is answered like GET, body and all: the server needs the body's length, and leaves the body out itself.
  * - Any other method: 405 with `allow`, which lists GET and HEAD.
  */

@@ -45,7 +45,7 @@ test("a stored value is the answer to its key", async () => {
 test("only questions are answered", async () => {
   const client = await connect();
 
-  for (const datagram of ["foo=bar", "end=1", "foo", "end"]) client.send(datagram);
+  for (const datagram of ["foo=bar", "version=1", "end=1", "foo", "end"]) client.send(datagram);
   await client.hears("end=1");
 
   const heard = client.heard().map(show).join(", ");
@@ -53,6 +53,10 @@ test("only questions are answered", async () => {
     client.heard().map(String),
     diagnose(
       {
+        "answers-version-inserts": [
+          client.heard().length === 3 && client.heard().some((answer) => answer.includes("version")),
+          `A client tried to store \`version=1\`, and you answered that: ${heard}.\nOnly questions have answers. Which of your lines looks at the key before it looks for the \`=\`?`,
+        ],
         "answers-inserts": [
           client.heard().length > 2,
           `Two values were stored and two questions asked, and ${client.heard().length} answers came: ${heard}.\nWhat is the answer to storing?`,
@@ -153,7 +157,7 @@ test("version has a text that nobody can change", async () => {
       {
         "no-version": [
           version.equals(Buffer.from("version=")),
-          'The key `version` was asked for, and you answered "version=", as for any unknown key.',
+          'The key `version` was asked for, and you answered "version=", as for an unknown key.',
         ],
       },
       `The key \`version\` was asked for, and you answered ${show(version)}.\nLike every answer, this one is the key, a "=", and the value.`,
@@ -166,6 +170,20 @@ test("version has a text that nobody can change", async () => {
       "version-changes": [
         answer.equals(Buffer.from(insert)),
         `A client stored \`${insert}\`, and from then on that was your version.`,
+      ],
+    }));
+  }
+});
+
+test("only the key version itself is taken", async () => {
+  const client = await connect();
+
+  for (const key of ["versions", "version 2", "my version"]) {
+    client.send(`${key}=1`);
+    await client.expect(key, `${key}=1`, (answer) => ({
+      "reserves-more-than-version": [
+        answer.equals(Buffer.from(`${key}=`)) || answer.length > key.length + 2,
+        `${show(toBytes(`${key}=1`))} was stored, and the answer to its key was ${show(answer)}.\nOnly the key \`version\` is special. How does your code recognize it?`,
       ],
     }));
   }
@@ -196,7 +214,7 @@ test("keys and values are bytes", async () => {
     ],
     "merges-bytes": [
       answer.equals(pair(key, toBytes("other"))),
-      "A value was stored for the key `ff 00 fe`, later another one for the key `fe 00 ff` or `7f 00 7e`, and that one came back.\nWhich bytes does your code hold to be the same?",
+      "A value was stored for the key `ff 00 fe`, later another one for the key `fe 00 ff` or `7f 00 7e`, and that one came back.\nWhich bytes does your code take for the same?",
     ],
   });
   for (const other of others) await client.expect(other, pair(other, toBytes("other")));
@@ -227,7 +245,7 @@ test("constructor and __proto__ are ordinary keys", async () => {
     const inherits = (answer: Buffer) => ({
       "inherits-keys": [
         /function|object/.test(`${answer}`),
-        `Nobody had stored a value under \`${key}\` that says ${show(answer)}.\nWhat does every plain object inherit?`,
+        `\`${key}\` was asked for, and you answered ${show(answer)}, which nobody had stored.\nWhat does every plain object inherit?`,
       ] as const,
     });
     await client.expect(key, `${key}=`, inherits);
@@ -278,14 +296,14 @@ test("an answer too long for a datagram is dropped, and the server goes on", asy
   suspect({
     crashed: {
       "dies-on-long-answer":
-        "An answer did not fit into a datagram, and that ended your server for everyone.\nWho hears of a send that fails?",
+        "An answer did not fit into a datagram, and that ended your server for everyone.\nWhere does the error of a failed `send` arrive?",
     },
   });
   const client = await connect();
 
   client.askLongest(); // An unknown key: its answer is one byte longer.
 
-  for (const datagram of ["foo=bar", "foo"]) client.send(datagram);
+  for (const datagram of ["foo=bar", "foo"]) client.post(datagram);
   await client.hears("foo=bar");
 });
 
@@ -436,7 +454,17 @@ class Client {
     this.#senders = senders;
   }
 
+  /** Sends a datagram. If the answer crashes from here on, the message says what it had been sent. */
   send(datagram: BytesLike): void {
+    this.post(datagram);
+    const sent = this.#sent.slice(-3);
+    const told = `${sent.length > 1 ? "These datagrams" : "This datagram"} had been sent to your server when it crashed: ${sent.join(", ")}.`;
+    const advice = "A listener throws into nowhere: no `try` around `bind` or `await` can catch that.";
+    suspect({ crashed: { "throws-in-the-listener": `${told}\n${advice}` } });
+  }
+
+  /** Sends a datagram, and suspects nothing. */
+  post(datagram: BytesLike): void {
     this.#sent.push(show(toBytes(datagram)));
     this.#socket.send(toBytes(datagram), this.#port);
   }
@@ -484,10 +512,17 @@ class Client {
     const question = this.#sent.at(-1);
     const before = this.#sent.slice(-4, -1);
     const told = before.length ? `These datagrams came: ${before.join(", ")}. Then the` : "The";
-    expect(
-      answer,
-      diagnose(symptoms, `${told} question was ${question}, and you answered ${show(answer)}.`),
-    ).toEqualBytes(expected);
+    const seen = `${told} question was ${question}, and you answered ${show(answer)}.`;
+    const bytes = Buffer.from(toBytes(expected));
+    const known: Symptoms = {
+      ...symptoms,
+      "adds-to-the-answer": [
+        answer.length > bytes.length &&
+          (answer.subarray(0, bytes.length).equals(bytes) || answer.subarray(-bytes.length).equals(bytes)),
+        `${seen}\nThe right answer is in it, with something else before or after it. The answer is the key, a "=", and the value.`,
+      ],
+    };
+    expect(answer, diagnose(known, seen)).toEqualBytes(expected);
   }
 
   /** The datagram that came between the first one and the answer to one more question, if there is one. */

@@ -128,7 +128,7 @@ test("a lost question is asked again, with the same bytes from the same socket",
   const noRetry: Symptoms = {
     "no-retry": [
       () => server.received.length === 1,
-      "Your first datagram was lost, and no other one came after it. Silence is all that a loss looks like.",
+      "Your first datagram was lost, and you sent no other. To the sender, a loss looks like silence.",
     ],
   };
 
@@ -139,11 +139,11 @@ test("a lost question is asked again, with the same bytes from the same socket",
     ...noRetry,
     "new-id-per-attempt": [
       second && !second.subarray(0, 4).equals(first!.subarray(0, 4)),
-      "Your attempts had different ids. An answer to the first attempt that comes late would be thrown away.",
+      "Your attempts had different ids. A late answer to the first attempt would be thrown away.",
     ],
     "new-socket-per-attempt": [
       new Set(ports).size > 1,
-      `Your attempts came from the ports ${ports.join(", ")}. An answer to the first attempt that comes late finds nobody there.`,
+      `Your attempts came from the ports ${ports.join(", ")}. A late answer to the first attempt finds nobody there.`,
     ],
   };
   expectAnswer(result, "third time lucky", again);
@@ -266,7 +266,17 @@ async function expectNotShorter(): Promise<void> {
     reply(answerTo(datagram, "patience"));
   });
 
-  const result = await ask("wait?", server, { attempts: 6, timeout: long.timeout });
+  const result = await ask(
+    "wait?",
+    server,
+    { attempts: 6, timeout: long.timeout },
+    {
+      "hears-one-datagram-only": [
+        () => server.received.length === 1,
+        "Three datagrams with another id came first, then your answer, and your promise is still pending.\nWhat does your code do after a datagram that it ignores? Is it still listening?",
+      ],
+    },
+  );
 
   expectAnswer(result, "patience", {
     "takes-any-answer": [result.value && toText(result.value) === "not yours", anyAnswer],
@@ -336,7 +346,7 @@ test("an answer with another id is not taken", async () => {
     "takes-any-answer": [text.endsWith("other id"), anyAnswer],
     "compares-part-of-the-id": [
       /byte \d$/.test(text),
-      "A datagram whose id differs from yours in a single byte passed for your answer. How much of the id do you compare?",
+      "The id of a datagram differed from yours in a single byte, and you took it for your answer. How much of the id do you compare?",
     ],
   });
 });

@@ -20,7 +20,7 @@ test("each label has its length in front, and a zero byte ends the name", () => 
     expectBytes(name, encoded, bytes, {
       "replays-the-examples": [
         drawnNames().some(([drawn]) => drawn === name) && !(encoded instanceof Uint8Array),
-        `Your code encoded the names of the task's examples, and for ${JSON.stringify(name)} it gave ${told(encoded)}.\nWhat does it do with a name that it has never seen?`,
+        `Your code encoded the names of the task's examples, and for ${JSON.stringify(name)} the result was ${told(encoded)}.\nWhat does it do with a name that it has never seen?`,
       ],
       "no-terminator": [
         isBytes(encoded, bytes.slice(0, -1)),
@@ -29,6 +29,11 @@ test("each label has its length in front, and a zero byte ends the name", () => 
       lowercases: [
         isBytes(encoded, bytes.toLowerCase()),
         `You were given ${name} and encoded ${name.toLowerCase()}.`,
+      ],
+      "lengths-of-another-size": [
+        isBytes(encoded, bytes.replace(/[\x01-\x1f]/g, "\0$&")) ||
+          isBytes(encoded, bytes.replace(/[\x01-\x1f]/g, "$&\0")),
+        `Each of your labels begins with two bytes of length: ${told(encoded)}.\nHow many bytes does a length have?`,
       ],
     });
   }
@@ -100,7 +105,7 @@ test("a label of 63 bytes and a name of 255 bytes are allowed, one more is not",
             `You rejected a name whose longest label has ${Math.max(...name.split(".").map((label) => Buffer.byteLength(label)))} bytes and which takes ${sizeOf(name)} bytes in all. 63 and 255 are allowed.`,
           ],
         },
-        `The name takes ${sizeOf(name)} bytes, and you gave ${told(encoded)}.`,
+        `The name takes ${sizeOf(name)} bytes, and the result was ${told(encoded)}.`,
       ),
     ).toBe(sizeOf(name));
   }
@@ -127,7 +132,7 @@ test("an empty label is a RangeError", () => {
         {
           "skips-empty-labels": [
             isBytes(encoded, `${name.replace(/[^a-z]/g, "").replace(/./g, "\x01$&")}\0`),
-            `"${name}" has an empty label, and you left it out: your bytes say another name.`,
+            `"${name}" has an empty label, and you left it out: your bytes are another name.`,
           ],
           "accepts-empty-label": [
             encoded instanceof Uint8Array,
@@ -135,7 +140,7 @@ test("an empty label is a RangeError", () => {
           ],
           "throws-plain-error": plain(encoded),
         },
-        `"${name}" has an empty label, and you gave ${told(encoded)}.`,
+        `"${name}" has an empty label, and the result was ${told(encoded)}.`,
       ),
     ).toBe("a RangeError");
   }
@@ -158,7 +163,7 @@ test("a name is read up to its zero byte", () => {
   expectName(message, 0, "cats.example", 14, ({ name }) => ({
     "keeps-last-dot": [
       name === "cats.example.",
-      'You returned "cats.example." with a dot at its end. The contract says how a name is returned.',
+      'You returned "cats.example." with a dot at its end. The contract says how a name ends.',
     ],
   }));
   expectName(message, 14, "www.uw.Example", 30, ({ name }) => ({
@@ -178,18 +183,23 @@ test("the root is a name, too", () => {
   expectName(message, 14, ".", 15, ({ name }) => ({
     "empty-root": [
       name === "",
-      "You returned an empty name for the root. The contract says how it is written.",
+      "You returned an empty name for the root. The contract says how the root is written.",
     ],
   }));
 });
 
 test("a pointer leads to the rest of the name", () => {
-  const message = Buffer.from("....\x07example\0\x04cats\xc0\x04....", "latin1");
+  // At the offsets 22 and 24 are other names, for a reader that counts from the pointer.
+  const message = Buffer.from("....\x07example\0\x04cats\xc0\x04..\x01x\x01y\0", "latin1");
 
   expectName(message, 13, "cats.example", 20, ({ name, next, shown }) => ({
+    "relative-pointers": [
+      name === "cats.x.y" || name === "cats.y",
+      `At offset 18 are the bytes \`c0 04\`, which lead to the name at offset 4, and ${shown}.\nFrom where does your code count the 4, and from where does the contract?`,
+    ],
     "no-compression": [
       name !== "cats.example",
-      `At offset 18 are the bytes \`c0 04\`, which lead to the name at offset 4, and ${shown}.\nWhich two bits say that this isn't a length, and which bits say where the name goes on?`,
+      `At offset 18 are the bytes \`c0 04\`, which lead to the name at offset 4, and ${shown}.\nWhich two bits say that this isn't a length, which bits are the offset, and from where does it count?`,
     ],
     "next-after-target": [next === 13, afterTarget],
     "next-inside-the-pointer": [
@@ -215,6 +225,22 @@ test("reading continues after the first pointer, wherever it led", () => {
       "`next` is after the second pointer, which is somewhere else in the message. Where was the name that you were asked for?",
     ],
   }));
+});
+
+test("a pointer may lead to the root", () => {
+  const message = Buffer.from("\x07example\0\x04cats\xc0\x08\xc0\x08....", "latin1");
+
+  for (const [offset, name, next] of [
+    [9, "cats", 16],
+    [16, ".", 18],
+  ] as const) {
+    expectName(message, offset, name, next, ({ name: found, shown }) => ({
+      "joins-the-root": [
+        typeof found === "string" && found !== name && found.replaceAll(".", "") === name.replaceAll(".", ""),
+        `The pointer \`c0 08\` leads to a zero byte, the root: no more labels follow. And ${shown}.\nHow does your code put its labels and the rest of the name together?`,
+      ],
+    }));
+  }
 });
 
 test("an offset has 14 bits", () => {
@@ -290,7 +316,7 @@ test("pointers in a circle throw", () => {
   suspect({
     blocked: {
       "pointer-loop-hangs":
-        "A pointer led back to where it came from, and your code followed it for ever. What guarantees that following pointers ends?",
+        "A pointer led back to where it came from, and your code followed it forever. What makes sure that it stops following pointers?",
     },
   });
 
@@ -306,7 +332,7 @@ test("pointers in a circle throw", () => {
       diagnose({
         "overflows-the-stack": [
           true,
-          "Pointers led in a circle, and your function called itself until the call stack was full. The contract says that circles must be recognized.",
+          "Pointers led in a circle, and your function called itself until the call stack was full. The contract says that a full call stack doesn't count as an error.",
         ],
       }),
     ).not.toMatch(/call stack/);
@@ -373,7 +399,7 @@ test("names in a message of a DNS library are read", () => {
 const header = Buffer.of(0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0);
 
 function expectBytes(name: string, encoded: unknown, expected: string, symptoms: Symptoms = {}): void {
-  const seen = encoded instanceof Uint8Array ? "" : `, and you gave ${told(encoded)}`;
+  const seen = encoded instanceof Uint8Array ? "" : `, and the result was ${told(encoded)}`;
   expect(encoded, diagnose(symptoms, `The name was ${JSON.stringify(name)}${seen}.`)).toEqualBytes(expected);
 }
 
@@ -398,7 +424,7 @@ function expectRangeError(name: string, mistake: string, what: string): void {
         ],
         "throws-plain-error": plain(encoded),
       },
-      `You were given ${what} and gave ${told(encoded)}.`,
+      `You were given ${what}, and the result was ${told(encoded)}.`,
     ),
   ).toBe("a RangeError");
 }
@@ -406,7 +432,7 @@ function expectRangeError(name: string, mistake: string, what: string): void {
 function plain(encoded: unknown): readonly [boolean, string] {
   return [
     encoded instanceof Error && !(encoded instanceof RangeError),
-    `You threw ${told(encoded)}. The contract says which class of error it is.`,
+    `You threw ${told(encoded)}. The contract says which class of error it must be.`,
   ];
 }
 
@@ -439,14 +465,20 @@ function expectName(
   const reading = read(message instanceof Buffer ? Uint8Array.from(message) : message, offset);
   if (reading.name === name && reading.next === next) return;
   const advice = diagnose(
-    symptoms(reading),
+    {
+      "lists-bytes-as-numbers": [
+        /^\d+(?:,\d+)+/.test(String(reading.name)) && !/^\d+,/.test(name),
+        "Your name is a list of numbers with commas between them.\nThat is what the `toString()` of a Uint8Array returns, and it takes no encoding. Which class has one that does?",
+      ],
+      ...symptoms(reading),
+    },
     `The message was \`${hexBytes(message.subarray(offset), 24)}\` from offset ${offset} on, and ${reading.shown}.${reading.name === name ? `\nThe name is right. \`next\` is the offset of the first byte after it, ${next}.` : ""}`,
   );
   expect({ name: reading.name, next: reading.next }, advice).toEqual({ name, next });
 }
 
 const afterTarget =
-  "`next` is where the name ended that the pointer led to. Reading goes on elsewhere: after the pointer.";
+  "Your `next` is where the name that the pointer leads to ends. Reading continues somewhere else: after the pointer.";
 
 function expectThrows(message: Uint8Array, offset: number, symptoms: (shown: string) => Symptoms): void {
   const { name, error, shown } = read(message, offset);

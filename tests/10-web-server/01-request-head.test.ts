@@ -150,7 +150,7 @@ test("a header may come twice, hold a colon, or be empty", () => {
       {
         "splits-every-colon": [
           headers.get("host")?.[0] === "cats.example",
-          "The line was `HOST:cats.example:8080` and its port is gone. Which colon ends the name?",
+          "The line was `HOST:cats.example:8080`, and you lost its port. Which colon ends the name?",
         ],
       },
       `The line was \`HOST:cats.example:8080\`, and for \`host\` you returned ${JSON.stringify(headers.get("host"))}.`,
@@ -275,7 +275,7 @@ test("the bytes after the empty line come back, whatever they are", () => {
 test("HTTP/1.1 needs exactly one Host, HTTP/1.0 needs none", () => {
   refuses("GET / HTTP/1.1\r\nX-Mood: good\r\n\r\n", {
     "no-host":
-      "A request of HTTP/1.1 had no Host, and you accepted it. Which of your sites did the client ask for?",
+      "A request of HTTP/1.1 had no Host, and you accepted it. A server may have several sites: which one did the client ask for?",
   });
   refuses("GET / HTTP/1.1\r\nHost: cats.example\r\nhost: dogs.example\r\n\r\n", {
     "two-hosts":
@@ -373,7 +373,7 @@ test("a head over 16 KiB is a RangeError, whether or not it is complete", () => 
   const early = attempt(padded(17_100).slice(0, 15_900));
   expect(
     early.error ?? early.head,
-    `15,900 bytes had come without an empty line, which is less than 16 KiB, and you gave ${describeValue(early.error ?? early.head)}. Expected undefined.`,
+    `15,900 bytes had come without an empty line, which is less than 16 KiB, and the result was ${describeValue(early.error ?? early.head)}. Expected undefined.`,
   ).toBeUndefined();
 
   const endless = attempt(padded(40_000).slice(0, 17_100));
@@ -386,7 +386,7 @@ test("a head over 16 KiB is a RangeError, whether or not it is complete", () => 
           "17,100 bytes had come without an empty line, and you asked for more. How much memory may one client fill this way?",
         ],
       },
-      `17,100 bytes had come without an empty line, and you gave ${endless.error ?? describeValue(endless.head)}. Expected a RangeError.`,
+      `17,100 bytes had come without an empty line, and the result was ${endless.error ?? describeValue(endless.head)}. Expected a RangeError.`,
     ),
   ).toBeInstanceOf(RangeError);
   const whole = attempt(padded(17_100));
@@ -399,7 +399,7 @@ test("a head over 16 KiB is a RangeError, whether or not it is complete", () => 
           "A head of 17,100 bytes had come at once, complete, and you accepted it. The limit shouldn't depend on how the network cuts.",
         ],
       },
-      `A head of 17,100 bytes had come at once, and you gave ${whole.error ?? describeValue(whole.head)}. Expected a RangeError.`,
+      `A head of 17,100 bytes had come at once, and the result was ${whole.error ?? describeValue(whole.head)}. Expected a RangeError.`,
     ),
   ).toBeInstanceOf(RangeError);
 });
@@ -413,10 +413,10 @@ test("what comes after the head doesn't count towards its limit", () => {
       {
         "counts-the-body": [
           error instanceof RangeError,
-          `The head had ${request.length} bytes, 40,000 bytes of body came with it, and you threw ${error}. What is limited is the head.`,
+          `The head had ${request.length} bytes, 40,000 bytes of body came with it, and you threw ${error}. Only the head is limited.`,
         ],
       },
-      `The head had ${request.length} bytes, 40,000 bytes of body came with it, and you gave ${error ?? `${head?.rest?.length} bytes of rest`}.`,
+      `The head had ${request.length} bytes, 40,000 bytes of body came with it, and the result was ${error ?? `${head?.rest?.length} bytes of rest`}.`,
     ),
   ).toBe(40_000);
 });
@@ -430,12 +430,53 @@ function own(bytes: Uint8Array | string): Uint8Array {
 
 /** The head of a request that is complete. */
 function complete(bytes: Uint8Array | string): Head {
-  const head = parseRequestHead(own(bytes));
+  const { head, error } = attempt(bytes);
+  if (error) {
+    const refused = whyRefused(Buffer.from(bytes).toString("latin1"));
+    if (Object.keys(refused).length) expect.fail(diagnose(refused));
+    parseRequestHead(own(bytes)); // The last call is the one that the learner is shown.
+  }
   expect(head, "The head was complete, and you returned undefined.").toBeDefined();
   expect(head?.headers, "The `headers` are a Map, from a name to the list of its values.").toBeInstanceOf(
     Map,
   );
   return head as Head;
+}
+
+/**
+ * A head was refused although it is valid. Of these changes, each of which leaves it valid, the first that makes the answer
+ * accept it says what the answer stumbled over.
+ */
+function whyRefused(text: string): Symptoms {
+  const { error } = attempt(text);
+  const end = text.indexOf("\r\n\r\n");
+  const [head, rest] = [text.slice(0, end), text.slice(end)];
+  const seen = `The head ${JSON.stringify(head.slice(0, 120))} is valid, and you threw ${error}.`;
+  for (const [mistake, changed, advice] of [
+    [
+      "misses-the-host",
+      head.replace(/HTTP\/1\.1$/m, "HTTP/1.0"),
+      "As a request of HTTP/1.0, which needs no Host, you accepted it. Its Host is there: under which key does your code look for it?",
+    ],
+    [
+      "needs-a-space-after-colon",
+      head.replaceAll(/^([^:\r\n ]+):(?![ \r])/gm, "$1: ").replaceAll(/:(?=\r|$)/g, ": "),
+      "With a space after each colon, you accepted it. That space may be missing, and an empty value may have none.",
+    ],
+    [
+      "knows-some-methods-only",
+      head.replace(/^\S+/, "GET"),
+      "With `GET` as its method, you accepted it. A method may be any word, and it isn't the parser that decides which ones the server knows.",
+    ],
+    [
+      "narrow-names",
+      head.replaceAll(/^X-(?=[^:]+:)/gim, "X"),
+      "Without the hyphens in its header names, you accepted it. Which characters does your code allow in a name?",
+    ],
+  ] as const) {
+    if (changed !== head && attempt(changed + rest).head) return { [mistake]: [true, `${seen}\n${advice}`] };
+  }
+  return {};
 }
 
 /** What the learner returned, and what was thrown. */
@@ -460,7 +501,7 @@ function refuses(text: string, mistakes: Record<string, string>): void {
   const otherError: Symptoms = {
     "throws-plain-error": [
       error && !(error instanceof SyntaxError),
-      `You refused ${JSON.stringify(text)} with ${error}. The caller tells by the class that it's the client's fault: a SyntaxError.`,
+      `You refused ${JSON.stringify(text)} with ${error}. From the class, the caller must see that it's the client's fault: a SyntaxError.`,
     ],
   };
   expect(

@@ -1,4 +1,4 @@
-/** Four kinds of clients, and each thing that a server can do to one: that makes this long. */
+/** Four kinds of clients, and everything that a server can do to each of them: that makes this long. */
 import { setTimeout as pause } from "node:timers/promises";
 import { type Request, type Response, startWebServer } from "#exercises/10-web-server/03-web-server.ts";
 import type { Peer } from "../../local-servers/peer.ts";
@@ -89,7 +89,7 @@ test("fetch gets the handler's status, headers and body", async () => {
   ).toBe(404);
   expect(
     type,
-    `The handler's \`content-type\` was text/plain, and ${type === null ? "none" : type} arrived. Which of the handler's headers do you send?`,
+    `The handler's \`content-type\` was text/plain, and ${type === null ? "no content-type" : type} arrived. Which of the handler's headers do you send?`,
   ).toBe("text/plain");
   const cookies = got.headers.getSetCookie();
   expect(
@@ -301,6 +301,23 @@ test("the connection ends after the answer if the request says close", async () 
   }
 });
 
+test("the connection stays open if no option is close", async () => {
+  const port = await start(echo);
+  for (const value of ["keep-alive", "x-close, closed"]) {
+    const client = await connectPeer(port);
+    client.send(`GET /1 HTTP/1.1\r\n${host}Connection: ${value}\r\n\r\n`);
+    expect(String((await next(client, "the answer to GET /1")).body)).toBe("GET /1");
+
+    const { body } = await ask(client, "GET /2", {
+      "finds-close-anywhere": [
+        () => client.ended || client.closed,
+        `The request said \`Connection: ${value}\`, and you ended the connection after the answer.\nThe header is a list, with commas between its options. None of these is \`close\`.`,
+      ],
+    });
+    expect(String(body)).toBe("GET /2");
+  }
+});
+
 test("after close, no request is answered", async () => {
   const client = await connectPeer(await start(echo));
 
@@ -413,7 +430,7 @@ test("what is not a request is answered with 400, and then the server ends", asy
     const silent: Symptoms = {
       "silent-on-garbage": [
         () => client.ended || client.closed,
-        `A client sent ${seen}, and you hung up without a word.`,
+        `A client sent ${seen}, and you hung up without an answer.`,
       ],
       "ignores-garbage": [
         () => !client.ended,
@@ -528,6 +545,13 @@ test("a handler that rejects is answered with 500, and the server goes on", asyn
     }),
   ).not.toContain("tom123");
   expect(String((await ask(other, "GET /good")).body)).toBe("GET /good");
+  const again = await ask(client, "GET /good", {
+    "ends-after-500": [
+      () => client.ended || client.closed,
+      "The handler rejected, you answered 500, and then you ended the connection. The client can read the answer as well as any other: what is there to end?",
+    ],
+  });
+  expect(String(again.body)).toBe("GET /good");
 });
 
 test("a client that leaves before its answer disturbs nobody", async () => {
@@ -584,10 +608,6 @@ async function start(handler: (request: Request) => Promise<Response>, port?: nu
 /** All answers were right: what happens from here on happens because the server is closed while a client is connected. */
 function nowClosing(): void {
   suspect({
-    waiting: {
-      "close-waits-forever":
-        "A client was still connected, and your close() waited for it. Who hangs up on it?",
-    },
     crashed: {
       "dies-on-hang-up":
         "A connection was closed while your code was waiting for its next request. Then `readRequests` throws, and nothing in your code caught that.",
@@ -666,6 +686,10 @@ async function expectHead(client: Peer, mistake: string, what: string): Promise<
     bytes,
     diagnose({
       [mistake]: [String(bytes) === "Meow, me", `${what}. The client takes it for the next answer.`],
+      "sends-something-between": [
+        !bytes.equals(Buffer.from("HTTP/1.1")),
+        `After the head of the first answer, the next one must begin at once. What came instead: ${JSON.stringify(String(bytes))} …`,
+      ],
     }),
   ).toEqualBytes("HTTP/1.1");
 }

@@ -88,11 +88,22 @@ test("what isn't there is undefined", async () => {
 test("the query doesn't count", async () => {
   const folder = await makeFolder(files);
 
-  for (const target of ["/tom.txt?size=large", "/tom.txt?", "/tom.txt?a=/../b?c=%zz"]) {
+  for (const target of [
+    "/tom.txt?size=large",
+    "/tom.txt?",
+    "/tom.txt?a?b",
+    "/tom.txt?from=/cats/../tom.txt",
+    "/tom.txt?100%",
+    "/tom.txt?%zz",
+  ]) {
     await finds(folder, target, "tom.txt", (value, error) => ({
+      "checks-the-query": [
+        target.includes("..") && value === undefined && !error,
+        `The target was ${target}, and you returned undefined. The two dots are in the query, which doesn't count. What does your code look at before it cuts the query off?`,
+      ],
       "decodes-the-query": [
-        target.includes("%zz") && (error instanceof URIError || value === undefined),
-        `The target was ${target}, and you ${error ? `threw ${error}` : "returned undefined"}. Only the path is decoded: the query is none of your business.`,
+        target.includes("%") && (error instanceof URIError || value === undefined),
+        `The target was ${target}, and you ${error ? `threw ${error}` : "returned undefined"}. Only the path is decoded. The query may hold anything.`,
       ],
       "keeps-the-query": [
         value === undefined || String(value).includes("?") || error,

@@ -1,8 +1,11 @@
 /** Files, folders, types, tags, links and methods, each with its own ways to go wrong: that makes this long. */
+import { once } from "node:events";
 import { utimes, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileHandler, type Request, type Response } from "#exercises/10-web-server/05-static-files.ts";
 import { type Entry, hasLinks, makeFolder, watchOpens } from "../../local-servers/folder.ts";
+import { onDispose } from "../../local-servers/scope.ts";
 import { diagnose, expect, inAnswer, outcome, own, Random, suspect, test } from "../test.ts";
 
 const bytes = Uint8Array.from({ length: 1000 }, (_, byte) => byte);
@@ -158,8 +161,9 @@ test("a known etag is answered with 304", async () => {
   const strong = etag.replace(/^W\//, "");
   for (const [mistake, sent] of [
     ["ignores-etag", [etag]],
-    ["compares-the-whole-header", [`"other", ${etag}`]],
     ["compares-the-whole-header", [`${etag},"other"`]],
+    ["compares-the-whole-header", [`"other",${etag}`]],
+    ["keeps-the-spaces", [`"other", ${etag}`]],
     ["compares-the-whole-header", ['"other"', etag]],
     ["weak-is-different", [`W/${strong}`]],
     ["weak-is-different", [strong]],
@@ -178,7 +182,7 @@ test("a known etag is answered with 304", async () => {
           ],
           [mistake]: [
             again.status === 200,
-            `Your etag is ${etag}, the request said \`if-none-match: ${shown}\`, and you sent the whole file again.`,
+            `Your etag is ${etag}, the request said \`if-none-match: ${shown}\`, and you sent the whole file again.${mistake === "keeps-the-spaces" ? "\nWithout the space after the comma, you found your etag." : ""}`,
           ],
         },
         `Your etag is ${etag}, the request said \`if-none-match: ${shown}\`, and you answered ${again.status}. Expected 304.`,
@@ -292,6 +296,10 @@ test("a folder without the slash is a redirect to the one with it", async () => 
             target.includes("?") && location.endsWith("?a=1/"),
             `The target was ${target}, and your location is ${location}. What belongs to the path, and what to the query?`,
           ],
+          "redirects-encoded-twice": [
+            /%25/.test(location),
+            `The target was ${target}, and your location is ${location}. The target was percent-encoded already, and you encoded it once more.`,
+          ],
           "relative-redirect": [
             location !== "" && !location.startsWith("/"),
             `The target was ${target}, and your location is ${location}. It should be the whole path.`,
@@ -314,6 +322,10 @@ test("the list of a folder has a link for each entry, and folders have a slash",
     diagnose(
       {
         "folders-are-missing": [status === 404, "The target was `/cats/`, a folder, and you answered 404."],
+        "redirects-forever": [
+          status === 301,
+          `The target was \`/cats/\`, with its slash, and you answered 301 to ${headers.get("location")}. The browser would be redirected again and again. Which text does your code look at, the target or the path of the folder?`,
+        ],
       },
       `The target was \`/cats/\`, a folder, and you answered ${status}. Expected 200.`,
     ),
@@ -394,7 +406,7 @@ test("names in a list are escaped, and their links lead to the files", async () 
           ],
           "unescaped-listing": [
             /[<>]|&lt;/.test(name) && page.includes(`>${name}`),
-            `A file is called ${name}, and your page contains that as it is. For a browser it is HTML: whoever may name a file may write your page.`,
+            `A file is called ${name}, and your page contains that as it is. For a browser it is HTML: anyone who can name a file can write your page.`,
           ],
         },
         `No link of your page has the text ${name}. Its links: ${linksOf(page)
@@ -408,6 +420,10 @@ test("names in a list are escaped, and their links lead to the files", async () 
       place.host === "cats.example" ? `${status} ${Buffer.from(body)}` : place.href,
       diagnose(
         {
+          "apostrophe-ends-the-link": [
+            name.includes("'") && link!.href === name.split("'")[0],
+            `The link for ${name} is \`${link!.href}\`: for a browser, the address ends at the apostrophe.\nWhich quotes stand around your address? \`encodeURIComponent\` leaves an apostrophe as it is.`,
+          ],
           "unencoded-links": [
             place.href !== new URL(`/odd%20ends/${encodeURIComponent(name)}`, place).href && status !== 200,
             `The link for ${name} is \`href="${link!.href}"\`. A browser asks for ${place.href} then, and gets ${status}. What do \`%\`, \`#\`, \`?\` and \`:\` mean in an address?`,
@@ -439,6 +455,38 @@ test("what isn't there is 404", async () => {
       ),
     ).toBe([400, 403].find((fine) => fine === status) ?? 404);
   }
+});
+
+test("a file that can't be read is 404", async ({ skip }) => {
+  skip(!hasLinks, "this machine has no sockets in folders");
+  const folder = await makeFolder(files);
+  const door = createServer().listen(join(folder, "www", "door"));
+  onDispose(() => door.close());
+  await once(door, "listening");
+  const get = await serve(files, folder);
+  expect((await get("/tom.txt")).status).toBe(200);
+
+  const { status } = await get(
+    "/door",
+    {},
+    {
+      "rejects-on-unreadable":
+        "The target was `/door`, which is there, but it can't be read: it is a socket. Your handler rejected.\nWhere does your code wait for what it reads: inside of `try`, or does the promise leave it first?",
+    },
+  );
+
+  expect(
+    status,
+    diagnose(
+      {
+        "sends-an-unreadable-file": [
+          status === 200,
+          "The target was `/door`, which is there, but it can't be read: it is a socket. You answered 200.",
+        ],
+      },
+      `The target was \`/door\`, a socket that can't be read, and you answered ${status}. Expected 404.`,
+    ),
+  ).toBe([301, 400, 403].find((fine) => fine === status) ?? 404); // Not a file, so some take it for a folder.
 });
 
 test("nothing outside the root is sent, listed or opened", async () => {
@@ -474,7 +522,7 @@ test("nothing outside the root is sent, listed or opened", async () => {
       diagnose({
         "ignores-safe-path": [
           outside,
-          `The target was ${shown}, and you opened ${outside?.replace(folder, "…")}. Who said that it may be opened?`,
+          `The target was ${shown}, and you opened ${outside?.replace(folder, "…")}. Which function decides what may be opened?`,
         ],
       }),
     ).toBeUndefined();

@@ -29,7 +29,8 @@ export async function expectClosed(before: number, symptoms: Symptoms): Promise<
 }
 
 /**
- * The ids of 32 calls are random in all of their bits; the mistakes are `fixed-id`, `counts-ids` and `small-range-id`.
+ * The ids of 32 calls are random in all of their bits; the mistakes are `fixed-id`, `counts-ids`, `text-id` and
+ * `small-range-id`.
  * `call` is the word for a call. (Random ids fail once in more than 60 million runs.)
  */
 export function expectRandomIds(ids: readonly Buffer[], call: string): void {
@@ -49,6 +50,10 @@ export function expectRandomIds(ids: readonly Buffer[], call: string): void {
       "counts-ids": [
         isCount,
         `Your ids count up: ${shown.join(", ")}, …\nA stranger can guess the next one.`,
+      ],
+      "text-id": [
+        fixed > 0 && ids.every((id) => /^[0-9a-z]+$/i.test(id.toString("latin1"))),
+        `Your ids are text: ${shown.slice(0, 2).join(" and ")} are the characters "${ids[0]}" and "${ids[1]}".\nA digit or letter takes a whole byte, and a byte can be much more than that. Which bytes are random before they become text?`,
       ],
       "small-range-id": [
         fixed > 0,

@@ -12,6 +12,8 @@ export interface Mutant {
   mutator: string;
   /** The line that was changed, from 1. */
   line: number;
+  /** True if the change is in the words of an error and in nothing else. */
+  isErrorText: boolean;
   original: string;
   replacement: string;
   text: string;
@@ -66,12 +68,16 @@ async function mutantsOf(text: string, instrumenter: Instrumenter): Promise<Muta
     return {
       mutator,
       line: start.line + 1,
+      isErrorText: mutator === "StringLiteral" && errorBegins.test(text.slice(0, from)),
       original: text.slice(from, to),
       replacement,
       text: text.slice(0, from) + replacement + text.slice(to),
     };
   });
 }
+
+/** `new SyntaxError(` and the like, right before its message. */
+const errorBegins = /\bnew \w*Error\(\s*$/;
 
 function offsetOf(text: string, { line, column }: Place): number {
   const before = text.split("\n").slice(0, line);

@@ -71,6 +71,21 @@ test("the same mistake three times in a row offers a hint; another one in betwee
   expect(mixed.session.notice).toBeUndefined();
 });
 
+test("two errors that an answer throws are the same mistake only if they say the same", () => {
+  const [first, other] = ["Error: cut", "Error: server error 128"];
+  const same = play([
+    result("failed", undefined, "throws", first),
+    result("failed", undefined, "throws", first),
+  ]);
+  const different = play([
+    result("failed", undefined, "throws", first),
+    result("failed", undefined, "throws", other),
+  ]);
+
+  expect(same.session.times).toBe(2);
+  expect(different.session.times).toBe(1);
+});
+
 test("judging the same text again does not count as another mistake", () => {
   const same = mistake("bare-lf");
   const { session } = play([same, same, same]);
@@ -190,8 +205,8 @@ function key(pressed: string | Key): Event {
 let saves = 0;
 
 /** A verdict for a text that was not judged before. */
-function result(verdict: Verdict, stem = "01-one/01-first", name?: string): Event {
-  const failure = { kind: "AssertionError", message: "no", transcript: "", ...(name && { mistake: name }) };
+function result(verdict: Verdict, stem = "01-one/01-first", name?: string, message = "no"): Event {
+  const failure = { kind: "AssertionError", message, transcript: "", ...(name && { mistake: name }) };
   const judged: StepResult = {
     ...resultWithoutTests(stem, "", verdict),
     ...(verdict !== "passed" && { failure }),

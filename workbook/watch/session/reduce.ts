@@ -87,7 +87,9 @@ function follow(
 function mistakeOf({ verdict, failure }: StepResult): string | undefined {
   if (!failure || verdict === "broken" || failure.kind === "SyntaxError" || failure.kind === "File")
     return undefined;
-  return failure.mistake ?? `${verdict}: ${failure.message.split("\n")[0]}`;
+  const words = failure.message.split("\n")[0];
+  // `throws` is the name for any error that an answer throws: only the same error is the same mistake.
+  return failure.mistake === "throws" ? `throws: ${words}` : (failure.mistake ?? `${verdict}: ${words}`);
 }
 
 function offer({ times, hints, text }: Session): string | undefined {

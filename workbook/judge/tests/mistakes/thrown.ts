@@ -98,6 +98,12 @@ const asList =
 
 /** What helps to understand an error of Node's that says little by itself; empty for others. */
 export function adviceFor({ message }: Error): string {
+  const [, port] =
+    /\bport should be .* Received (?:type string \('(.*[.:].*)'\)|function)/i.exec(message) ?? [];
+  if (port)
+    return `Here, ${JSON.stringify(port)} was the port. In which order does that call take its arguments?`;
+  if (/^Port should be .* Received function/.test(message))
+    return "Without a port, `send` needs a socket that is connected. Which event says that it is?";
   const [, chunk] = /^The "chunk" argument must be .* Received (.*)$/s.exec(message) ?? [];
   if (chunk)
     return `A stream takes text or bytes, and your code gave it something else: ${chunk}. What turns that into text?`;

@@ -1,0 +1,40 @@
+export function encodeName(name: string): Uint8Array {
+  const labels = name === "." ? [] : name.replace(/\.$/, "").split(".");
+  const parts = labels.flatMap((label) => {
+    const bytes = Buffer.from(label);
+    if (bytes.length === 0 || bytes.length > 63)
+      throw new RangeError(`a label of ${bytes.length} bytes in ${name}`);
+    return [Buffer.of(bytes.length), bytes];
+  });
+  const encoded = Buffer.concat([...parts, Buffer.of(0)]);
+  if (encoded.length > 255) throw new RangeError(`${name} needs ${encoded.length} bytes`);
+  return encoded;
+}
+
+export function decodeName(message: Uint8Array, offset: number): { name: string; next: number } {
+  const labels: string[] = [];
+  let next: number | undefined;
+  let size = 1;
+  let jumps = 0;
+  let at = offset;
+  while (message[at] !== 0) {
+    const length = message[at];
+    if (length === undefined) throw new Error("the message ends inside a name");
+    if (length >= 0xc0) {
+      const low = message[at + 1];
+      if (low === undefined) throw new Error("the message ends inside a pointer");
+      next ??= at + 2;
+      at += ((length & 0x3f) << 8) | low;
+      if (++jumps > 100) throw new Error("too many pointers");
+    } else {
+      const end = at + 1 + length;
+      size += 1 + length;
+      if (length > 63) throw new Error("a length byte begins with 01 or 10");
+      if (end > message.length) throw new Error("the message ends inside a label");
+      if (size > 255) throw new Error("the name is longer than 255 bytes");
+      labels.push(new TextDecoder().decode(message.subarray(at + 1, end)));
+      at = end;
+    }
+  }
+  return { name: labels.join(".") || ".", next: next ?? at + 1 };
+}
