@@ -98,26 +98,46 @@ const asList =
 
 /** What helps to understand an error of Node's that says little by itself; empty for others. */
 export function adviceFor({ message }: Error): string {
-  const [, port] =
-    /\bport should be .* Received (?:type string \('(.*[.:].*)'\)|function)/i.exec(message) ?? [];
-  if (port)
-    return `Here, ${JSON.stringify(port)} was the port. In which order does that call take its arguments?`;
-  if (/^Port should be .* Received function/.test(message))
-    return "Without a port, `send` needs a socket that is connected. Which event says that it is?";
-  const [, chunk] = /^The "chunk" argument must be .* Received (.*)$/s.exec(message) ?? [];
-  if (chunk)
-    return `A stream takes text or bytes, and your code gave it something else: ${chunk}. What turns that into text?`;
-  if (withoutThis.test(message))
-    return "A method that is called, or handed on, without its object doesn't know what `this` is. Where do you do that?";
-  if (/^(?:require|module|exports) is not defined/.test(message))
-    return "That is CommonJS. Your file is an ES module, which uses `import` and `export` instead.";
-  if (/^__(?:dir|file)name is not defined/.test(message))
-    return "That is CommonJS. In an ES module, `import.meta` describes the file.";
-  if (message === "Premature close")
-    return "A loop over a stream, `pipeline` and `finished` throw this when the stream closes before its end. Does your code catch what they throw?";
+  for (const [pattern, advice] of advices) {
+    const found = pattern.exec(message);
+    if (found) return typeof advice === "string" ? advice : advice(found[1] ?? "");
+  }
   return "";
 }
 
 /** What code of Node's says that found no `this`, or no part of its own in it: a method was taken out of its object. */
 const withoutThis =
   /^Cannot (?:read|set) properties of undefined \((?:reading|setting) '(?:_|#|Symbol\()|^Cannot (?:read|write) private member|Illegal invocation|^Value of "this" must be|called on incompatible receiver/;
+
+/** What Node says, and what to say about it; `part` is the part of the message in parentheses. */
+const advices: [RegExp, string | ((part: string) => string)][] = [
+  [
+    withoutThis,
+    "A method that is called, or handed on, without its object doesn't know what `this` is. Where do you do that?",
+  ],
+  [
+    /\bport should be .* Received type string \('(.*[.:].*)'\)/i,
+    (port) => `Here, ${JSON.stringify(port)} was the port. In which order does that call take its arguments?`,
+  ],
+  [
+    /^Port should be .* Received function/,
+    "Without a port, `send` needs a socket that is connected. Which event says that it is?",
+  ],
+  [
+    /^The "chunk" argument must be .* Received (.*)$/s,
+    (chunk) =>
+      `A stream takes text or bytes, and your code gave it something else: ${chunk}. What turns that into text?`,
+  ],
+  [
+    /^(?:require|module|exports) is not defined/,
+    "That is CommonJS. Your file is an ES module, which uses `import` and `export` instead.",
+  ],
+  [
+    /^__(?:dir|file)name is not defined/,
+    "That is CommonJS. In an ES module, `import.meta` describes the file.",
+  ],
+  [
+    /^Premature close$/,
+    "A loop over a stream, `pipeline` and `finished` throw this when the stream closes before its end. Does your code catch what they throw?",
+  ],
+];
