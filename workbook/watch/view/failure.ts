@@ -15,20 +15,20 @@ export function failureLines(result: StepResult, width: number, times = 1): Line
   if (!failure) return [line("The judge gave no reason.", "dim")];
   const failed = tests.find((test) => test.failure);
   const passed = tests.filter(({ state }) => state === "passed").length;
-  const place = failure.line ? ` · line ${failure.line} of your file` : "";
-  const again = times > 1 ? ` · the same mistake, ${times} times now` : "";
+  const isPlaced = !failed && failure.message.includes(`(line ${failure.line})`);
+  const facts = [
+    ...(failed ? [`${passed} of ${tests.length} tests pass`] : []),
+    ...(failure.line && !isPlaced ? [`line ${failure.line} of your file`] : []),
+    ...(times > 1 ? [`the same mistake, ${times} times now`] : []),
+  ].join(" · ");
   return [
     ...(verdict === "broken"
       ? [...wrap(line("This is the workbook's fault, not yours. Please report it.", "warn"), width), line()]
       : []),
     ...messageLines(messageOf(failure), width),
-    ...(failed
-      ? [
-          line(),
-          ...wrap([{ text: `in “${failed.name}”`, style: "dim" }], width),
-          ...wrap([{ text: `${passed} of ${tests.length} tests pass${place}${again}`, style: "dim" }], width),
-        ]
-      : []),
+    ...(failed || facts ? [line()] : []),
+    ...(failed ? wrap([{ text: `in “${failed.name}”`, style: "dim" }], width) : []),
+    ...(facts ? wrap([{ text: facts, style: "dim" }], width) : []),
     ...(failed?.wire?.length
       ? [line(), ...wireLines(failed.wire, width)]
       : oldTranscript(failure.transcript)),
