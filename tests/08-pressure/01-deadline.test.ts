@@ -5,6 +5,7 @@ import { withDeadline } from "#exercises/08-pressure/01-deadline.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { socketPair } from "../../local-servers/tcp.ts";
 import { describeValue } from "../kit/bytes.ts";
+import { followTimerStarts } from "../kit/timers.ts";
 import {
   diagnose,
   expect,
@@ -162,6 +163,7 @@ test("a silent peer and a trickling peer both meet the deadline", async () => {
     ],
   };
 
+  const timers = followTimerStarts();
   const began = performance.now();
   const waits = [
     meets("silent", silent.socket, seen, symptoms),
@@ -175,6 +177,17 @@ test("a silent peer and a trickling peer both meet the deadline", async () => {
     diagnose({}, "Your promise rejected before the 200 ms were over."),
   ).toBeGreaterThan(190);
   for (const { socket, peer } of [silent, trickling]) await expectGone(socket, peer);
+  // On a busy machine, a trickle may pause for longer than the deadline: then an idle timeout keeps it, too.
+  const clocks = timers().filter(({ delay }) => Math.abs(delay - 200) < 10);
+  expect(
+    clocks.length > 0 && clocks.every(({ ofSocket }) => ofSocket),
+    diagnose({
+      "idle-timeout-only": [
+        true,
+        "Your only clock for the deadline of 200 ms is the socket's own timeout. What does that one do whenever a byte arrives?",
+      ],
+    }),
+  ).toBe(false);
 });
 
 test("work that never settles is given up at the deadline", async () => {
