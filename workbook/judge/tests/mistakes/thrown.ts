@@ -77,6 +77,8 @@ function kindOf(call: Call, { answer }: Judged): { name: string; isSure: boolean
       isSure: true,
       advice: adviceFor(error),
     };
+  const advice = adviceFor(error);
+  if (advice) return { ...other, advice };
   const contract = answer.submission.contracts.find(({ name }) => name === call.name);
   // A function of plain data has no reason to ask the system for anything.
   if ("syscall" in error && contract?.comes === "at once") return { ...other, isSure: true };
