@@ -548,7 +548,7 @@ test("a handler that rejects is answered with 500, and the server goes on", asyn
   const again = await ask(client, "GET /good", {
     "ends-after-500": [
       () => client.ended || client.closed,
-      "The handler rejected, you answered 500, and then you ended the connection. The client can read the answer as well as any other: what is there to end?",
+      "The handler rejected, you answered 500, and then you ended the connection. The request didn't say `close`, so the client may send its next request on this connection.\nWhat should happen to the loop over the requests when one handler call fails?",
     ],
   });
   expect(String(again.body)).toBe("GET /good");
