@@ -217,7 +217,7 @@ test("bad files are reported in words: missing, a folder, not TypeScript, a miss
   save("export const other = 1;\n");
   await watcher.until("exports nothing named `servicePort`");
   save('import "./no-such-file.ts";\nexport function servicePort() {}\n');
-  await watcher.until("Your file imports ./no-such-file.ts (line 1), which is not there");
+  await watcher.until("Your file imports ./no-such-file.ts (line 1), and there is no such file.");
   save("export function servicePort() {\n  return lines.length;\n}\n");
   await watcher.until("threw an error", "ReferenceError: lines is not defined", "line 2");
   rmSync(file);
