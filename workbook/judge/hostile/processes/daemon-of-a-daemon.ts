@@ -1,6 +1,6 @@
 // Leaves a process whose parent is gone, in a session of its own.
 // verdict: failed, waiting
-// unsealed: left running
+// unsealed: perhaps left running
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 
