@@ -2,9 +2,7 @@ import type { Socket } from "node:net";
 import type { Answer } from "../workbook/judge/remote/answer.ts";
 import { currentAnswer } from "../workbook/judge/remote/current.ts";
 import { inAnswer } from "../workbook/judge/remote/in-answer.ts";
-
-/** How many times the other process is asked whether it has taken a call. */
-const looks = 400;
+import { lookUntil } from "./looks.ts";
 
 /** What is known of the calls that servers under judgement have taken. */
 interface Accepts {
@@ -26,8 +24,7 @@ export function expectAccept(): (port: number, isOver: () => boolean) => Promise
   const accepts = followAccepts();
   const before = accepts.nameless();
   return async (port, isOver) => {
-    const isTaken = () => isOver() || accepts.has(port) || accepts.nameless() !== before;
-    for (let look = 0; look < looks && !isTaken(); look++) await new Promise((done) => setImmediate(done));
+    await lookUntil(() => isOver() || accepts.has(port) || accepts.nameless() !== before);
   };
 }
 

@@ -2,9 +2,7 @@ import type { Socket } from "node:net";
 import type { Answer } from "../workbook/judge/remote/answer.ts";
 import { answerTurns, currentAnswer } from "../workbook/judge/remote/current.ts";
 import { inAnswer } from "../workbook/judge/remote/in-answer.ts";
-
-/** How many times the other process is asked whether it has read what was sent. */
-const looks = 400;
+import { lookUntil } from "./looks.ts";
 
 /** What is known of the connections of the answer's process. */
 interface Reads {
@@ -23,10 +21,8 @@ export async function untilRead({ localPort, remotePort, bytesWritten }: Socket)
   if (!answer || answer.ending || localPort === undefined || remotePort === undefined) return;
   const reads = known.get(answer) ?? inAnswer(watchReads);
   known.set(answer, reads);
-  for (let look = 0; look < looks && !answer.ending; look++) {
-    if (!reads.isBehind(remotePort, localPort, bytesWritten)) return await answerTurns();
-    await new Promise((done) => setImmediate(done));
-  }
+  if (await lookUntil(() => Boolean(answer.ending) || !reads.isBehind(remotePort, localPort, bytesWritten)))
+    await answerTurns();
 }
 
 /** Runs where the answer runs. */

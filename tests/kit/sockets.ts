@@ -1,3 +1,4 @@
+import { lookUntil } from "../../local-servers/looks.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { answerTurns } from "../../workbook/judge/remote/current.ts";
 import { inAnswer } from "../../workbook/judge/remote/in-answer.ts";
@@ -63,16 +64,12 @@ export async function untilStuck({ socket }: Peer): Promise<void> {
   }
 }
 
-/** How many times the other process is asked whether it has seen an end. */
-const looks = 400;
-
 /** The client sends `last` and its end, and waits until the answer has seen that. Gives up where the answer does not read. */
 export async function endAndWait(client: Peer, last = ""): Promise<void> {
   const look = followSocket(client.socket.localPort);
   client.end(last);
-  for (let turns = 0; turns < looks; turns++) {
-    const { sawEnd, destroyed } = look() ?? { destroyed: true };
-    if (sawEnd || destroyed) return;
-    await new Promise((done) => setImmediate(done));
-  }
+  await lookUntil(() => {
+    const { sawEnd, destroyed } = look() ?? { sawEnd: false, destroyed: true };
+    return sawEnd || destroyed;
+  });
 }
