@@ -5,16 +5,8 @@ import { inAnswer } from "../../workbook/judge/remote/in-answer.ts";
  * answer asked for, on however busy a machine, while measured waits can be much longer than that.
  */
 export function followTimers(): () => number[] {
-  return inAnswer(() => {
-    const delays: number[] = [];
-    const hook = process.getBuiltinModule("node:async_hooks").createHook({
-      init(_id, type, _trigger, resource) {
-        if (type === "Timeout") delays.push((resource as { _idleTimeout: number })._idleTimeout);
-      },
-    });
-    hook.enable();
-    return () => [...delays];
-  });
+  const starts = followTimerStarts();
+  return () => starts().map(({ delay }) => delay);
 }
 
 /** A timer that the answer's process has set. */

@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import { limits } from "../limits.ts";
+import { frameAt } from "./frames.ts";
 import type { Message } from "./line.ts";
 import { sealedFolder } from "./sealing.ts";
 
@@ -43,7 +44,7 @@ export function neverLoaded(file: string, lines: readonly number[]): Ending {
   return {
     kind: "waiting",
     message: `Importing your file never finished: a top-level await in it${where} never settles (waited ${limits.loading} ms).`,
-    frames: lines.slice(0, 1).map((line) => `    at ${file}:${line}:1`),
+    frames: lines.slice(0, 1).map((line) => frameAt(file, line)),
   };
 }
 

@@ -37,3 +37,8 @@ export function headOf(stack: string): string {
   const [first = ""] = stack.split("\n", 1);
   return first.trimStart().startsWith("at ") ? `Error: ${first}` : first;
 }
+
+/** A place in the answer as a line of a stack. */
+export function frameAt(file: string, line: number): string {
+  return `    at ${file.replaceAll("\\", "/")}:${line}:1`;
+}

@@ -25,8 +25,3 @@ export interface Judged {
   /** The number of the judge's iterables that it had begun to read before this test. */
   inputsBefore: number;
 }
-
-/** A place in the answer as a line of a stack. */
-export function frameAt(file: string, line: number): string {
-  return `    at ${file.replaceAll("\\", "/")}:${line}:1`;
-}

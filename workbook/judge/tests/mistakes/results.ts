@@ -1,7 +1,8 @@
 import type { Contract, Expected } from "../../contract.ts";
 import type { Call } from "../../remote/calls.ts";
+import { frameAt } from "../../remote/frames.ts";
 import { describe, shapeOf, slug, wanted } from "./describe.ts";
-import { frameAt, type Judged, type Seen } from "./mistake.ts";
+import type { Judged, Seen } from "./mistake.ts";
 import { printedDuring } from "./printed.ts";
 
 /** A promise where the value itself is expected. */

@@ -1,5 +1,6 @@
 import type { Outline } from "../../outline.ts";
-import { frameAt, type Seen } from "./mistake.ts";
+import { frameAt } from "../../remote/frames.ts";
+import type { Seen } from "./mistake.ts";
 
 /** A slip of the pen: the answer's text shows it, and it never does what was meant. */
 export function slipIn({ keyLoops, assigningConditions }: Outline, file: string): Seen | undefined {

@@ -1,8 +1,9 @@
 import type { Outline } from "../../outline.ts";
 import type { OpenResource } from "../../remote/answer.ts";
 import { lineOf } from "../../remote/endings.ts";
+import { frameAt } from "../../remote/frames.ts";
 import { nameResource } from "../leaks.ts";
-import { frameAt, type Seen } from "./mistake.ts";
+import type { Seen } from "./mistake.ts";
 
 /** The events of Node's that the steps' objects emit: sockets, servers, streams, requests, workers, processes. */
 const known = new Set(
