@@ -25,7 +25,7 @@ const long = 60_000;
 
 test("a reply in time is its text, and no timer is left", async () => {
   suspect({
-    leaking: {
+    "leaking-timer": {
       "leaves-timer":
         "The text had arrived, and something of yours kept running: it holds the program open until the deadline.\nWhat becomes of a timer that nobody needs any more?",
     },
@@ -166,7 +166,7 @@ test("head and body together must be in time", async () => {
 
 test("a refused connection is neither late nor aborted", async () => {
   suspect({
-    leaking: {
+    "leaking-timer": {
       "clears-on-success-only":
         "fetch() failed, and something of yours kept running.\nIn which ways can your function end?",
     },

@@ -34,7 +34,7 @@ test("each client is handed to the handler, and a server without clients stops a
   }
 
   suspect({
-    leaking: {
+    "leaking-timer": {
       "leaves-timer":
         "stop() had resolved, and something of your server was still running.\nWhat happens to your timer when it is no longer needed?",
     },

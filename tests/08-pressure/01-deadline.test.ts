@@ -25,7 +25,7 @@ const closed = "The connection closed before the line was complete.";
 
 test("work that settles in time wins, and no timer is left", async () => {
   suspect({
-    leaking: {
+    "leaking-timer": {
       "leaves-timer":
         "The work was done in time, and your timer is still running. It keeps the program alive until the deadline. What stops a timer?",
     },
@@ -81,7 +81,7 @@ test("the work's own error comes through unchanged", async () => {
       "leaves-rejection-unhandled":
         "The work rejected, and a promise in your code rejected with nobody handling it. then(), catch() and finally() each return a new promise: who handles the error of that one?",
     },
-    leaking: {
+    "leaking-timer": {
       "clears-on-success-only":
         "The work failed in time, and your timer is still running. In which ways can your function end?",
     },

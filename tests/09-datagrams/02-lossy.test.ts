@@ -33,7 +33,7 @@ test("the answer comes back without its id, and nothing stays open", async () =>
   const server = await answering("pong!");
   const before = openUdpSockets();
   suspect({
-    leaking: {
+    "leaking-timer": {
       "leaves-timer":
         "The answer had come and the socket was closed, but your timer was still running. What would it have done next?",
     },

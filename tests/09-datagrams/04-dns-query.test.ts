@@ -45,7 +45,7 @@ test("the query is what the contract says, and nothing stays open after the repl
   const server = await answering({ answers: [cat] });
   const before = openUdpSockets();
   suspect({
-    leaking: {
+    "leaking-timer": {
       "leaves-timer":
         "The reply had come and the socket was closed, but your timer was still running. A program would wait for it.",
     },

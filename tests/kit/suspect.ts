@@ -1,7 +1,13 @@
 import type { EndingKind } from "../../workbook/judge/remote/endings.ts";
 
+/**
+ * What a suspicion is about: how the test ends, or that a timer is among what leaks. What is said of a connection that was
+ * left open says nothing about a timer.
+ */
+type Suspected = EndingKind | "leaking-timer";
+
 /** Which mistake each ending points to, with what to tell the learner: `{ crashed: { "dies-on-reset": "…" } }`. */
-export type Suspicions = Partial<Record<EndingKind, Record<string, string>>>;
+export type Suspicions = Partial<Record<Suspected, Record<string, string>>>;
 
 let suspicions: Suspicions = {};
 
@@ -18,8 +24,8 @@ export function clearSuspicions(): void {
   suspicions = {};
 }
 
-/** `[mistake] advice` for this ending, or an empty string; `fits` says which mistakes are possible at all. */
-export function suspected(ending: EndingKind, fits: (mistake: string) => boolean = () => true): string {
-  const known = Object.entries(suspicions[ending] ?? {}).find(([mistake]) => fits(mistake));
+/** `[mistake] advice` for this ending, or an empty string. */
+export function suspected(ending: Suspected): string {
+  const [known] = Object.entries(suspicions[ending] ?? {});
   return known ? `[${known[0]}] ${known[1]}` : "";
 }

@@ -37,9 +37,11 @@ export function endless(limit: number): Waiting {
 
 /** The error for what stayed open. */
 export function leak(left: OpenResource[]): Leaking {
-  const timersOnly = left.every(({ type }) => type === "Timeout");
+  const timers = left.filter(({ type }) => type === "Timeout");
+  const timersOnly = timers.length === left.length;
   const advice =
-    suspected("leaking", timersOnly ? isAboutTimers : undefined) ||
+    (!timersOnly && suspected("leaking")) ||
+    (timers.length > 0 && suspected("leaking-timer")) ||
     (timersOnly
       ? "The answer is right, but a timer of yours is still running. It keeps the program alive until it fires. What stops a timer?"
       : "The answer is right, but something that it opened was never closed.");
@@ -49,11 +51,6 @@ export function leak(left: OpenResource[]): Leaking {
     leaking,
     left.flatMap(({ frames }) => frames),
   );
-}
-
-/** What a test suspects of a connection says nothing about a timer. */
-function isAboutTimers(mistake: string): boolean {
-  return mistake === "leaves-timer" || mistake === "clears-on-success-only";
 }
 
 /** The error for one that nothing in the answer caught; `opened` are the frames that opened its last socket or server. */
