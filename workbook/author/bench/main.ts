@@ -1,3 +1,5 @@
+import { selectSteps } from "../../course/select.ts";
+import { findSteps } from "../../course/steps.ts";
 import { measureClass } from "./class.ts";
 import {
   measureColdRuns,
@@ -13,7 +15,7 @@ import {
 import { type Measured, median } from "./stopwatch.ts";
 
 /**
- * `npm run bench [-- --rounds N | --trace | --steps | --saves N | --class N]`: how long a learner waits, beside plain Vitest and Node's own test runner, in one run
+ * `npm run bench [-- --rounds N | --trace | --steps [STEP…] | --saves N | --class N]`: how long a learner waits, beside plain Vitest and Node's own test runner, in one run
  * on one machine. Ratios come first: the milliseconds belong to the machine and the hour.
  */
 delete process.env.NODE_EXTRA_CA_CERTS; // Node 20 reads that bundle at every process start.
@@ -24,8 +26,11 @@ if (process.argv.includes("--trace")) {
 }
 if (process.argv.includes("--steps")) {
   console.log("step   reference   slowest wrong answer");
-  for (const { number, reference, slowest } of await measureSteps())
-    console.log(`${number.padEnd(6)} ${String(Math.round(reference)).padStart(6)} ms   ${slowest}`);
+  const names = process.argv.slice(process.argv.indexOf("--steps") + 1);
+  for await (const { number, reference, slowest } of measureSteps(selectSteps(findSteps(), names))) {
+    const wrong = `${Math.round(slowest.time)} ms (${slowest.name})`;
+    console.log(`${number.padEnd(6)} ${String(Math.round(reference)).padStart(6)} ms   ${wrong}`);
+  }
   process.exit();
 }
 if (process.argv.includes("--saves")) {

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { cpSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { findSteps, readVariants, stepFiles } from "../../course/steps.ts";
+import { readVariants, type Step, stepFiles } from "../../course/steps.ts";
 import { Engine } from "../../judge/engine.ts";
 import { root } from "../../root.ts";
 import { type Miniature, makeMiniature } from "../testing/miniature.ts";
@@ -158,11 +158,17 @@ function residentMegabytes(pid = 0): number {
   return Math.round(Number(stdout) / 1024);
 }
 
+/** What one step costs, in milliseconds. */
+export interface StepCost {
+  number: string;
+  reference: number;
+  slowest: { name: string; time: number };
+}
+
 /** For each step: from save to verdict of the reference answer, once the judge is warm, and the slowest wrong answer. */
-export async function measureSteps(): Promise<{ number: string; reference: number; slowest: string }[]> {
+export async function* measureSteps(steps: readonly Step[]): AsyncGenerator<StepCost> {
   const engine = await Engine.open({ workers: 1 });
-  const rows = [];
-  for (const { stem, number } of findSteps()) {
+  for (const { stem, number } of steps) {
     const reference = stepFiles(stem).solution;
     await engine.judge([{ stem, answer: reference }]);
     const times = await measure(3, async () => void (await engine.judge([{ stem, answer: reference }])));
@@ -173,14 +179,9 @@ export async function measureSteps(): Promise<{ number: string; reference: numbe
       const time = performance.now() - began;
       if (time > slowest.time) slowest = { name: basename(answer, ".ts"), time };
     }
-    rows.push({
-      number,
-      reference: median(times),
-      slowest: `${Math.round(slowest.time)} ms (${slowest.name})`,
-    });
+    yield { number, reference: median(times), slowest };
   }
   await engine.close();
-  return rows;
 }
 
 /** From the start of the program to the task on the screen. */
