@@ -53,6 +53,10 @@ test("the answer comes back without its id, and nothing stays open", async () =>
       () => server.received[0]!.subarray(-4).equals(Buffer.from("ping")) && server.received[0]!.length !== 8,
       "Your datagram ends with the message, but what comes before it isn't four bytes long. How many bytes does your id take?",
     ],
+    "ignores-view-offset": [
+      () => server.received[0]!.length > 1000,
+      'The message was "ping", a view of four bytes into a larger buffer, and you sent more than 1,000 bytes. Where in `.buffer` does a view begin, and where does it end?',
+    ],
   };
 
   const { value, error } = await ask("ping", server, long, noId);
@@ -418,6 +422,10 @@ test("a closed port and a message too long reject", async () => {
   const before = openUdpSockets();
   suspect({
     crashed: {
+      "uses-the-closed-socket": [
+        ({ code }) => code === "ERR_SOCKET_DGRAM_NOT_RUNNING",
+        "The system refused to send. Your code closed the socket, and then used it again. What of your code still runs after that, and what stops it?",
+      ],
       "dies-on-send-error":
         "The system refused to send, and that ended your program. Where does the error of a send arrive, and who hands it to your promise?",
     },
