@@ -489,7 +489,20 @@ test("a reply that is cut rejects", async () => {
   const length = cutTo(server.received[0]!).length;
   const cuts = Array.from({ length: length - 12 }, (_, index) => index + 12);
 
-  const results = await Promise.all(cuts.map((cut) => ask(`cut-${cut}.example`, server)));
+  const settled = new Set<number>();
+  const onlyTheHeader: Symptoms = {
+    "ignores-the-shortest": [
+      () => !settled.has(12) && settled.size === cuts.length - 1,
+      "A reply of exactly twelve bytes came, the header alone, and your promise is still pending. Longer ones were read. From how many bytes on is a reply yours?",
+    ],
+  };
+  const results = await Promise.all(
+    cuts.map(async (cut) => {
+      const result = await ask(`cut-${cut}.example`, server, long, onlyTheHeader);
+      settled.add(cut);
+      return result;
+    }),
+  );
 
   for (const [index, result] of results.entries()) {
     expect(
@@ -650,6 +663,11 @@ async function findMisreading(): Promise<Record<string, string>> {
       "reads-more-than-the-rcode",
       `\x81\0${one}${question}${record}`,
       "The flags were `81 80`. With `81 00`, the reply was read. Which bits of the flags are the RCODE?",
+    ],
+    [
+      "reads-other-bits",
+      `\x80\x80${one}${question}${record}`,
+      "The flags were `81 80`. With `80 80`, the reply was read. Which of the 16 bits are the RCODE, and in which of the two bytes?",
     ],
     [
       "two-byte-time-to-live",
