@@ -2,6 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { request } from "#exercises/09-datagrams/02-lossy.ts";
 import { escapeBytes } from "../../local-servers/escape.ts";
+import { lookUntil } from "../../local-servers/looks.ts";
 import { startLossy } from "../../local-servers/lossy.ts";
 import { bind, type DatagramScript, type UdpServer } from "../../local-servers/udp.ts";
 import { describeValue } from "../kit/bytes.ts";
@@ -12,6 +13,7 @@ import {
   undisturbed,
   watchUdpSockets,
 } from "../kit/datagrams.ts";
+import { followRestart } from "../kit/timers.ts";
 import {
   type BytesLike,
   diagnose,
@@ -273,9 +275,13 @@ test("what is ignored makes the wait neither longer nor shorter", async () => {
 async function expectNotShorter(): Promise<void> {
   const server = await bind(async (datagram, reply) => {
     for (let count = 0; count < 3; count++) reply(otherId(datagram));
+    await lookUntil(wait.isRunning);
+    wait.mark();
+    reply(otherId(datagram));
     await pause(30);
     reply(answerTo(datagram, "patience"));
   });
+  const wait = followRestart(long.timeout);
 
   const result = await ask(
     "wait?",
@@ -289,6 +295,7 @@ async function expectNotShorter(): Promise<void> {
     },
   );
 
+  const isAnew = wait.wasRestarted();
   expectAnswer(result, "patience", {
     "takes-any-answer": [result.value && toText(result.value) === "not yours", anyAnswer],
     "rejects-on-strangers": [
@@ -309,6 +316,15 @@ async function expectNotShorter(): Promise<void> {
       ],
     }),
   ).toBe(1);
+  expect(
+    isAnew,
+    diagnose({
+      prolongs: [
+        true,
+        "Your attempt had a timer of 20 seconds. When a datagram with another id came, you let it begin anew. As long as such datagrams keep coming, your attempt never ends.",
+      ],
+    }),
+  ).toBe(false);
 }
 
 async function expectNotLonger(): Promise<void> {

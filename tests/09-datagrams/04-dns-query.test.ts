@@ -11,6 +11,7 @@ import {
   truncated,
 } from "../../local-servers/dns-messages.ts";
 import { hexBytes } from "../../local-servers/escape.ts";
+import { lookUntil } from "../../local-servers/looks.ts";
 import { bind, type UdpServer } from "../../local-servers/udp.ts";
 import { describeValue } from "../kit/bytes.ts";
 import {
@@ -20,7 +21,7 @@ import {
   undisturbed,
   watchUdpSockets,
 } from "../kit/datagrams.ts";
-import { followTimers, hasTimer } from "../kit/timers.ts";
+import { followRestart, followTimers, hasTimer } from "../kit/timers.ts";
 import {
   diagnose,
   expect,
@@ -339,7 +340,7 @@ test("datagrams that don't answer this query are ignored", async () => {
     },
   });
   const stranger = await bind(() => {});
-  const server = await bind((query, reply, sender) => {
+  const server = await bind(async (query, reply, sender) => {
     const forged = (ip: string) => compressedReply(query, { answers: [address("cats.example", ip)] });
     const fromStranger = forged("203.0.113.1");
     const [otherId, otherByte, noResponse] = [
@@ -354,11 +355,16 @@ test("datagrams that don't answer this query are ignored", async () => {
     stranger.send(fromStranger, sender.port);
     for (const datagram of [otherId, otherByte, noResponse]) reply(datagram);
     for (const length of [0, 1, 2, 3, 11]) reply(forged("203.0.113.5").subarray(0, length));
+    await lookUntil(wait.isRunning);
+    wait.mark();
+    reply(otherId);
     reply(compressedReply(query, { answers: [cat] }));
   });
+  const wait = followRestart(long);
 
   const result = await ask("cats.example", server);
 
+  const isAnew = wait.wasRestarted();
   const [found] = result.value ?? [];
   expectAddresses(result, ["192.0.2.10"], {
     "takes-strangers": [
@@ -378,6 +384,15 @@ test("datagrams that don't answer this query are ignored", async () => {
       "Datagrams came that don't answer your query, and your promise rejected. Anyone could end your queries that way.",
     ],
   });
+  expect(
+    isAnew,
+    diagnose({
+      prolongs: [
+        true,
+        "Your query had a timer of 20 seconds. When a datagram with another id came, you let it begin anew. As long as such datagrams keep coming, your wait never ends.",
+      ],
+    }),
+  ).toBe(false);
 });
 
 test("every query has a random id", async () => {

@@ -39,6 +39,61 @@ export function hasTimer(timers: readonly number[], milliseconds: number): boole
   return timers.some((delay) => Math.abs(delay - milliseconds) <= Math.max(2, milliseconds / 20));
 }
 
+/** A look at whether the answer begins a wait anew. */
+export interface RestartLook {
+  /** True once a timer of the whole time has been running for a while. */
+  isRunning(): boolean;
+  /** From now on, no timer of the whole time should be set. */
+  mark(): void;
+  /** Whether one was set or refreshed since. Ends the look. */
+  wasRestarted(): boolean;
+}
+
+/**
+ * Looks whether the answer's process gives a wait of `milliseconds` its whole time once more, with a new timer or with
+ * `refresh`. A timer for the time that is left is another matter. How busy the machine is makes no difference.
+ */
+export function followRestart(milliseconds: number): RestartLook {
+  return inAnswer((whole: number) => {
+    type Timer = { _idleTimeout: number; refresh(): unknown };
+    const running = 10;
+    let since: number | undefined;
+    let isMarked = false;
+    let isAnew = false;
+    const note = ({ _idleTimeout: delay }: Timer) => {
+      if (Math.abs(delay - whole) >= running / 2) return;
+      since ??= performance.now();
+      if (isMarked) isAnew = true;
+    };
+    const isRunning = () => since !== undefined && performance.now() - since > running;
+    const hook = process.getBuiltinModule("node:async_hooks").createHook({
+      init(_id, type, _trigger, resource) {
+        if (type === "Timeout") note(resource as Timer);
+      },
+    });
+    const any = setTimeout(() => {}, 0);
+    clearTimeout(any);
+    const timers = Object.getPrototypeOf(any) as Timer;
+    const { refresh } = timers;
+    timers.refresh = function (this: Timer) {
+      note(this);
+      return Reflect.apply(refresh, this, []);
+    };
+    hook.enable();
+    return {
+      isRunning,
+      mark() {
+        isMarked = isRunning(); // A wait that has hardly begun may well have all its time left.
+      },
+      wasRestarted() {
+        hook.disable();
+        timers.refresh = refresh;
+        return isAnew;
+      },
+    };
+  }, milliseconds);
+}
+
 /**
  * How many of the timers that the answer's process sets from now on, until the first look, are still to fire. Only those
  * of at most `limit` milliseconds count; repeating ones don't, nor do a socket's own, unless `sockets` is true.
