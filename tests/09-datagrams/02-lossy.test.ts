@@ -2,7 +2,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { request } from "#exercises/09-datagrams/02-lossy.ts";
 import { escapeBytes } from "../../local-servers/escape.ts";
-import { lookUntil } from "../../local-servers/looks.ts";
 import { startLossy } from "../../local-servers/lossy.ts";
 import { bind, type DatagramScript, type UdpServer } from "../../local-servers/udp.ts";
 import { describeValue } from "../kit/bytes.ts";
@@ -13,7 +12,7 @@ import {
   undisturbed,
   watchUdpSockets,
 } from "../kit/datagrams.ts";
-import { followRestart } from "../kit/timers.ts";
+import { followRestart, followTimers, hasTimer } from "../kit/timers.ts";
 import {
   type BytesLike,
   diagnose,
@@ -275,13 +274,13 @@ test("what is ignored makes the wait neither longer nor shorter", async () => {
 async function expectNotShorter(): Promise<void> {
   const server = await bind(async (datagram, reply) => {
     for (let count = 0; count < 3; count++) reply(otherId(datagram));
-    await lookUntil(wait.isRunning);
-    wait.mark();
+    await wait.begin();
     reply(otherId(datagram));
     await pause(30);
     reply(answerTo(datagram, "patience"));
   });
   const wait = followRestart(long.timeout);
+  const timers = followTimers();
 
   const result = await ask(
     "wait?",
@@ -296,6 +295,7 @@ async function expectNotShorter(): Promise<void> {
   );
 
   const isAnew = wait.wasRestarted();
+  const delays = timers();
   expectAnswer(result, "patience", {
     "takes-any-answer": [result.value && toText(result.value) === "not yours", anyAnswer],
     "rejects-on-strangers": [
@@ -316,6 +316,15 @@ async function expectNotShorter(): Promise<void> {
       ],
     }),
   ).toBe(1);
+  expect(
+    hasTimer(delays, long.timeout / 6) && !hasTimer(delays, long.timeout),
+    diagnose({
+      "divides-the-timeout": [
+        true,
+        "With `attempts: 6` and a timeout of 20 seconds, your timer was set for 3.3 seconds. Each attempt has the whole timeout.",
+      ],
+    }),
+  ).toBe(false);
   expect(
     isAnew,
     diagnose({
@@ -339,11 +348,11 @@ async function expectNotLonger(): Promise<void> {
   const { error, value, resolved } = await ask(
     "enough?",
     server,
-    { attempts: 1, timeout: 250 },
+    { attempts: 1, timeout: 150 },
     {
       prolongs: [
         () => server.received.length > 0,
-        "Datagrams with another id kept coming, and your attempt of 250 ms never ended. What starts its time again?",
+        "Datagrams with another id kept coming, and your attempt of 150 ms never ended. What starts its time again?",
       ],
     },
   ).finally(() => {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { inAnswer } from "../../workbook/judge/remote/in-answer.ts";
 
 /**
@@ -41,10 +42,8 @@ export function hasTimer(timers: readonly number[], milliseconds: number): boole
 
 /** A look at whether the answer begins a wait anew. */
 export interface RestartLook {
-  /** True once a timer of the whole time has been running for a while. */
-  isRunning(): boolean;
-  /** From now on, no timer of the whole time should be set. */
-  mark(): void;
+  /** Waits a moment, until a timer of the whole time is running: from now on, no other should be set. */
+  begin(): Promise<void>;
   /** Whether one was set or refreshed since. Ends the look. */
   wasRestarted(): boolean;
 }
@@ -54,7 +53,7 @@ export interface RestartLook {
  * `refresh`. A timer for the time that is left is another matter. How busy the machine is makes no difference.
  */
 export function followRestart(milliseconds: number): RestartLook {
-  return inAnswer((whole: number) => {
+  const look = inAnswer((whole: number) => {
     type Timer = { _idleTimeout: number; refresh(): unknown };
     const running = 10;
     let since: number | undefined;
@@ -81,9 +80,9 @@ export function followRestart(milliseconds: number): RestartLook {
     };
     hook.enable();
     return {
-      isRunning,
       mark() {
         isMarked = isRunning(); // A wait that has hardly begun may well have all its time left.
+        return isMarked;
       },
       wasRestarted() {
         hook.disable();
@@ -92,6 +91,13 @@ export function followRestart(milliseconds: number): RestartLook {
       },
     };
   }, milliseconds);
+  const begin = async () => {
+    for (let again = 6; again > 0; again--) {
+      await pause(5);
+      if (look.mark()) return;
+    }
+  };
+  return { begin, wasRestarted: () => look.wasRestarted() };
 }
 
 /**
