@@ -142,8 +142,12 @@ test("after work in time, the socket stays open for longer than the deadline", a
 test("a silent peer and a trickling peer both meet the deadline", async () => {
   suspect({
     crashed: {
+      "throws-in-the-timer": [
+        ({ isRejection }) => !isRejection,
+        "At the deadline your code threw an error, and nothing could catch it. A `throw` in the callback of a timer, or of an event, rejects no promise. What does?",
+      ],
       "leaves-rejection-unhandled":
-        "At the deadline an error went uncaught. Two things can fail then: the work, when its socket is destroyed, and the callback of your timer. Who handles the work's rejection? And a `throw` in a timer's callback rejects no promise: what does?",
+        "At the deadline a promise in your code rejected, and nobody handled that. then(), finally() and an async callback each make a promise of their own: who waits for that one?",
     },
   });
   const [silent, trickling] = [await connected(), await connected()];

@@ -272,9 +272,13 @@ async function expectUnreadable(path: string, code: string, socket: Socket, peer
   const result = await outcome(1500, `sendFile() to reject with ${code}`, () => sendFile(path, socket));
 
   const { error, resolved } = result;
-  expect(resolved, diagnose({}, `The file couldn't be read (${code}), and your promise resolved.`)).toBe(
-    false,
-  );
+  expect(
+    resolved,
+    diagnose(
+      {},
+      `The file couldn't be read (${code}), and your promise resolved. The caller believes that it was sent. Where does the error stop in your code?`,
+    ),
+  ).toBe(false);
   expect(
     (error as NodeJS.ErrnoException | undefined)?.code,
     diagnose({

@@ -2,11 +2,13 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { startChat } from "#exercises/08-pressure/04-chat.ts";
+import { lookUntil } from "../../local-servers/looks.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { onDispose } from "../../local-servers/scope.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
 import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
 import { slowNetwork } from "../kit/slow-network.ts";
+import { followSocket } from "../kit/sockets.ts";
 import {
   diagnose,
   expect,
@@ -123,13 +125,13 @@ test("lines may be cut anywhere, come together, and end in CRLF", async () => {
 });
 
 test("clients that haven't joined hear nothing, and nobody hears of them", async () => {
-  const { port, alice, bob } = await room();
+  const { port, alice, bob, carol } = await room();
   const [lurker, passer] = [await guest(port), await guest(port)];
 
-  passer.end();
-  await until(1500, "the server's end", () => passer.ended || passer.closed);
+  await goes(passer);
   bob.send("Did you hear that?\n");
-  const heard = await line(alice, "the line that bob said");
+  const event = "A client left that had never joined.";
+  const heard = await line(alice, "the line that bob said", untold(alice, "alice", event));
 
   expect(
     heard,
@@ -140,6 +142,7 @@ test("clients that haven't joined hear nothing, and nobody hears of them", async
       ],
     }),
   ).toBe("[bob] Did you hear that?\n");
+  await expectMember(carol, "carol", "[bob] Did you hear that?\n", event);
   const overheard = String(lurker.take());
   expect(
     overheard,
@@ -153,7 +156,7 @@ test("clients that haven't joined hear nothing, and nobody hears of them", async
 });
 
 test("a name that is not allowed is refused, and nobody hears of it", async () => {
-  const { port, alice, bob } = await room();
+  const { port, alice, bob, carol } = await room();
 
   for (const name of ["two words", "under_score", "seventeenLetters1", "naïve", "tab\t", "alice"]) {
     const client = await guest(port);
@@ -178,10 +181,24 @@ test("a name that is not allowed is refused, and nobody hears of it", async () =
         "A name was refused, and the connection is still open. It doesn't get a second try.",
       ],
     });
-    expect(String(client.take()), diagnose({}, "After the refusal the client got more lines.")).toBe("");
+    const more = String(client.take());
+    expect(
+      more,
+      diagnose(
+        {
+          "listens-after-refusal": [
+            more.startsWith("* The room contains"),
+            `A client was refused, and its next line, "mallory", had already come. You took that for another try, and let it in.`,
+          ],
+        },
+        `After the refusal, the client was told ${JSON.stringify(more)}.`,
+      ),
+    ).toBe("");
+    await goes(client);
   }
+  const refused = "The last client whose name was refused had called itself alice, like a member. It left.";
   bob.send("Who was that?\n");
-  const heard = await line(alice, "the line that bob said");
+  const heard = await line(alice, "the line that bob said", untold(alice, "alice", refused));
 
   expect(
     heard,
@@ -196,6 +213,10 @@ test("a name that is not allowed is refused, and nobody hears of it", async () =
       ],
     }),
   ).toBe("[bob] Who was that?\n");
+  await expectMember(carol, "carol", "[bob] Who was that?\n", refused);
+  carol.send("An impostor.\n");
+  await expectMember(alice, "alice", "[carol] An impostor.\n", refused);
+  await expectMember(bob, "bob", "[carol] An impostor.\n", refused);
 });
 
 test("the refusal arrives, even through a slow network", async () => {
@@ -271,11 +292,17 @@ for (const way of ["ends", "resets"] as const) {
     expect(notice, diagnose({}, `bob ${did}, and alice was told ${JSON.stringify(notice)}.`)).toBe(
       "* bob has left the room\n",
     );
+    await expectMember(carol, "carol", "* bob has left the room\n", `bob ${did}.`);
     carol.send("Bye, bob.\n");
     const next = await line(alice, "the line that carol said");
+    const [, speaker] = /^\[(.*)\] Bye, bob\.\n$/.exec(next) ?? [];
     expect(
       next,
       diagnose({
+        "takes-another-for-the-sender": [
+          speaker !== undefined && speaker !== "carol",
+          `bob, who had joined before carol, ${did}. Then carol said something, and alice was told that ${speaker} had said it. How does your code find carol's name, once somebody before her is gone?`,
+        ],
         "leaves-twice": [
           next === "* bob has left the room\n",
           `bob ${did} once, and the others were told twice that he has left. Several events come when a connection goes.`,
@@ -371,8 +398,8 @@ test(
     const port = await start();
     const dead = await crowd(port, "dead", 20);
     const slow = await crowd(port, "slow", 20);
-    const rude = await crowd(port, "not allowed: ", 60);
-    const good = await crowd(port, "good", 100);
+    const rude = await crowd(port, "not allowed: ", 90);
+    const good = await crowd(port, "good", 70);
     await until(4000, "everyone to be answered", () =>
       [...dead, ...slow, ...rude, ...good].every(({ heard }) => /^\* (?:The room|You cannot)/m.test(heard)),
     );
@@ -388,7 +415,7 @@ test(
       await until(2000, "a line to reach all the others who read", () => have() === others.length, {
         "stalls-on-slow": [
           () => have() < others.length,
-          "40 of the members take no bytes, 99 others read everything, and a line did not reach all of these. Whom does your server wait for?",
+          "40 of the members take no bytes, 69 others read everything, and a line did not reach all of these. Whom does your server wait for?",
         ],
       });
     }
@@ -397,6 +424,9 @@ test(
       "Those who take no bytes had nothing of these lines when all the others had them.",
     ).toBe(0);
 
+    const before = new Map(good.map((member) => [member, member.heard.length]));
+    const left = (member: (typeof good)[0]) =>
+      count(member.heard.slice(before.get(member)), /^\* dead\d+ has left the room$/gm);
     for (const { socket } of dead) socket.resetAndDestroy();
     await network.release();
     const last = `[good2] ${texts[2]}\n`;
@@ -404,19 +434,16 @@ test(
       slow.every(({ heard }) => heard.includes(last)),
     );
     await until(4000, "the 20 who reset their connections to leave", () =>
-      good.every(({ heard }) => count(heard, /^\* dead\d+ has left the room$/gm) >= 20),
+      good.every((member) => left(member) >= 20),
     );
     good[0]!.socket.write("Is everybody here?\n");
 
     await until(2000, "the line to reach all the others", () =>
       good.slice(1).every(({ heard }) => heard.endsWith("[good0] Is everybody here?\n")),
     );
-    for (const { heard } of good) {
-      expect(
-        count(heard, /^\* dead\d+ has left the room$/gm),
-        diagnose({}, "20 members left, each of them once."),
-      ).toBe(20);
-      expect(heard, diagnose({}, "The rude never had a name.")).not.toContain("not allowed");
+    for (const member of good) {
+      expect(left(member), diagnose({}, "20 members left, each of them once.")).toBe(20);
+      expect(member.heard, diagnose({}, "The rude never had a name.")).not.toContain("not allowed");
     }
   },
 );
@@ -515,6 +542,37 @@ async function line(peer: Peer, what: string, symptoms: Symptoms = {}): Promise<
   });
   if (error) expect.fail(diagnose(symptoms, `Your server hung up on a client that was waiting for ${what}.`));
   return String(value);
+}
+
+/** The client ends its side, and the answer has noticed that it is gone. */
+async function goes(client: Peer): Promise<void> {
+  const look = followSocket(client.socket.localPort);
+  client.end();
+  await until(1500, "your side to end", () => client.ended || client.closed);
+  await lookUntil(() => look()?.destroyed ?? true);
+}
+
+/** What it means if a member hears no more after `event`, in which somebody else has gone. */
+function untold(member: Peer, name: string, event: string): Symptoms {
+  return {
+    "removes-another-member": [
+      () => !member.ended && !member.closed,
+      `${event} After that, ${name} is still connected, and isn't told what the others say any more. Whom does your code take out of the room when a connection goes?`,
+    ],
+  };
+}
+
+/** A member hears this line after `event`, in which somebody else has gone. */
+async function expectMember(member: Peer, name: string, expected: string, event: string): Promise<void> {
+  const told = expected.trimEnd();
+  const heard = await line(member, `${name} to be told ${JSON.stringify(told)}`, untold(member, name, event));
+  expect(
+    heard,
+    diagnose(
+      {},
+      `${event} After that, ${name} was told ${JSON.stringify(heard)}, not ${JSON.stringify(told)}.`,
+    ),
+  ).toBe(expected);
 }
 
 /** The next line that a client gets is this one; \`what\` says which line that is. */
@@ -632,7 +690,13 @@ async function heardBy(fast: Peer[], length: number, slow: Peer): Promise<Buffer
   const late = !settled;
   if (late) slow.release();
   const { value, error } = await reading;
-  if (error) expect.fail("Your server hung up on a member that reads everything.");
+  if (error) {
+    const [dropped] = fast.filter((peer) => peer.ended || peer.closed);
+    const all = dropped ? dropped.receivedLength : 0;
+    const said = `Your server hung up on a member that reads everything, after ${Math.round(all / 1024)} KiB.`;
+    const advice = `${said} Hardly any of that was waiting any more. What has been written and what still waits are two numbers: which one do you compare?`;
+    expect.fail(diagnose({ "counts-what-was-sent": [Math.abs(all - megabyte) < 2 * length, advice] }, said));
+  }
   const advice =
     "One member had stopped reading, and another one, who reads everything, got no more lines until the first went on. Who waits for whom in your server?";
   if (late) expect.fail(diagnose({ "stalls-on-slow": [true, advice] }));

@@ -180,12 +180,7 @@ test("only the key version itself is taken", async () => {
 
   for (const key of ["versions", "version 2", "my version"]) {
     client.send(`${key}=1`);
-    await client.expect(key, `${key}=1`, (answer) => ({
-      "reserves-more-than-version": [
-        answer.equals(Buffer.from(`${key}=`)) || answer.length > key.length + 2,
-        `${show(toBytes(`${key}=1`))} was stored, and the answer to its key was ${show(answer)}.\nOnly the key \`version\` is special. How does your code recognize it?`,
-      ],
-    }));
+    await client.expect(key, `${key}=1`, (answer) => reservesMore(key, answer));
   }
 });
 
@@ -236,6 +231,10 @@ test("nothing is trimmed, and case counts", async () => {
       ],
     }));
   }
+  for (const key of ["Version", "VERSION", "version\n"]) {
+    client.send(`${key}=1`);
+    await client.expect(key, `${key}=1`, (answer) => reservesMore(key, answer));
+  }
 });
 
 test("constructor and __proto__ are ordinary keys", async () => {
@@ -277,6 +276,43 @@ test("an answer goes to whoever asked, from the port that was asked", async () =
       ],
     }),
   ).toBe(port);
+});
+
+test("clients that ask at the same time each get their own answer", async () => {
+  const port = await start();
+  const clients: { name: string; client: Client }[] = [];
+  for (const name of ["tom", "minou", "kitty"]) {
+    const client = await connect(port);
+    clients.push({ name, client });
+    client.send(`${name}=cat`);
+    await client.expect(name, `${name}=cat`);
+  }
+
+  for (let due = 2; due < 22; due++) {
+    for (const { name, client } of clients) client.post(name);
+    const counts = () => clients.map(({ client }) => client.heard().length);
+    await until(
+      2000,
+      "each of three clients to get its answer",
+      () => counts().every((count) => count >= due),
+      {
+        "answers-another-client": [
+          () => counts().some((count) => count > due),
+          "Three clients asked at the same time. One of them got more than one answer, and another one got none.\nFrom the question until its answer, where does your code keep who asked?",
+        ],
+      },
+    );
+    for (const { name, client } of clients) {
+      const answer = client.heard().at(-1)!;
+      expect(
+        answer,
+        diagnose(
+          {},
+          `Three clients asked at the same time. One of them asked for \`${name}\` and got ${show(answer)}.`,
+        ),
+      ).toEqualBytes(`${name}=cat`);
+    }
+  }
 });
 
 test("each server has values of its own", async () => {
@@ -551,6 +587,16 @@ class Client {
   askLongest(): void {
     for (const length of [65_507, 9216]) this.#socket.send(Buffer.alloc(length, "x"), this.#port);
   }
+}
+
+/** What it means if a value that was stored under another key than `version` doesn't come back. */
+function reservesMore(key: string, answer: Buffer): Symptoms {
+  return {
+    "reserves-more-than-version": [
+      answer.equals(Buffer.from(`${key}=`)) || answer.length > key.length + 2,
+      `${show(toBytes(`${key}=1`))} was stored, and the answer to its key was ${show(answer)}.\nOnly the key \`version\` is special. How does your code recognize it?`,
+    ],
+  };
 }
 
 function pair(key: Uint8Array, value: Uint8Array): Buffer {

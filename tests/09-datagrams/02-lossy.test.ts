@@ -12,6 +12,7 @@ import {
   undisturbed,
   watchUdpSockets,
 } from "../kit/datagrams.ts";
+import { followRestart, followTimers, hasTimer } from "../kit/timers.ts";
 import {
   type BytesLike,
   diagnose,
@@ -52,6 +53,10 @@ test("the answer comes back without its id, and nothing stays open", async () =>
     "id-of-another-size": [
       () => server.received[0]!.subarray(-4).equals(Buffer.from("ping")) && server.received[0]!.length !== 8,
       "Your datagram ends with the message, but what comes before it isn't four bytes long. How many bytes does your id take?",
+    ],
+    "ignores-view-offset": [
+      () => server.received[0]!.length > 1000,
+      'The message was "ping", a view of four bytes into a larger buffer, and you sent more than 1,000 bytes. Where in `.buffer` does a view begin, and where does it end?',
     ],
   };
 
@@ -269,9 +274,13 @@ test("what is ignored makes the wait neither longer nor shorter", async () => {
 async function expectNotShorter(): Promise<void> {
   const server = await bind(async (datagram, reply) => {
     for (let count = 0; count < 3; count++) reply(otherId(datagram));
+    await wait.begin();
+    reply(otherId(datagram));
     await pause(30);
     reply(answerTo(datagram, "patience"));
   });
+  const wait = followRestart(long.timeout);
+  const timers = followTimers();
 
   const result = await ask(
     "wait?",
@@ -285,6 +294,8 @@ async function expectNotShorter(): Promise<void> {
     },
   );
 
+  const isAnew = wait.wasRestarted();
+  const delays = timers();
   expectAnswer(result, "patience", {
     "takes-any-answer": [result.value && toText(result.value) === "not yours", anyAnswer],
     "rejects-on-strangers": [
@@ -305,6 +316,24 @@ async function expectNotShorter(): Promise<void> {
       ],
     }),
   ).toBe(1);
+  expect(
+    hasTimer(delays, long.timeout / 6) && !hasTimer(delays, long.timeout),
+    diagnose({
+      "divides-the-timeout": [
+        true,
+        "With `attempts: 6` and a timeout of 20 seconds, your timer was set for 3.3 seconds. Each attempt has the whole timeout.",
+      ],
+    }),
+  ).toBe(false);
+  expect(
+    isAnew,
+    diagnose({
+      prolongs: [
+        true,
+        "Your attempt had a timer of 20 seconds. When a datagram with another id came, you let it begin anew. As long as such datagrams keep coming, your attempt never ends.",
+      ],
+    }),
+  ).toBe(false);
 }
 
 async function expectNotLonger(): Promise<void> {
@@ -319,11 +348,11 @@ async function expectNotLonger(): Promise<void> {
   const { error, value, resolved } = await ask(
     "enough?",
     server,
-    { attempts: 1, timeout: 250 },
+    { attempts: 1, timeout: 150 },
     {
       prolongs: [
         () => server.received.length > 0,
-        "Datagrams with another id kept coming, and your attempt of 250 ms never ended. What starts its time again?",
+        "Datagrams with another id kept coming, and your attempt of 150 ms never ended. What starts its time again?",
       ],
     },
   ).finally(() => {
@@ -418,6 +447,10 @@ test("a closed port and a message too long reject", async () => {
   const before = openUdpSockets();
   suspect({
     crashed: {
+      "uses-the-closed-socket": [
+        ({ code }) => code === "ERR_SOCKET_DGRAM_NOT_RUNNING",
+        "The system refused to send. Your code closed the socket, and then used it again. What of your code still runs after that, and what stops it?",
+      ],
       "dies-on-send-error":
         "The system refused to send, and that ended your program. Where does the error of a send arrive, and who hands it to your promise?",
     },

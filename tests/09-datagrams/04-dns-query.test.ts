@@ -20,7 +20,7 @@ import {
   undisturbed,
   watchUdpSockets,
 } from "../kit/datagrams.ts";
-import { followTimers, hasTimer } from "../kit/timers.ts";
+import { followRestart, followTimers, hasTimer } from "../kit/timers.ts";
 import {
   diagnose,
   expect,
@@ -339,7 +339,7 @@ test("datagrams that don't answer this query are ignored", async () => {
     },
   });
   const stranger = await bind(() => {});
-  const server = await bind((query, reply, sender) => {
+  const server = await bind(async (query, reply, sender) => {
     const forged = (ip: string) => compressedReply(query, { answers: [address("cats.example", ip)] });
     const fromStranger = forged("203.0.113.1");
     const [otherId, otherByte, noResponse] = [
@@ -354,11 +354,15 @@ test("datagrams that don't answer this query are ignored", async () => {
     stranger.send(fromStranger, sender.port);
     for (const datagram of [otherId, otherByte, noResponse]) reply(datagram);
     for (const length of [0, 1, 2, 3, 11]) reply(forged("203.0.113.5").subarray(0, length));
+    await wait.begin();
+    reply(otherId);
     reply(compressedReply(query, { answers: [cat] }));
   });
+  const wait = followRestart(long);
 
   const result = await ask("cats.example", server);
 
+  const isAnew = wait.wasRestarted();
   const [found] = result.value ?? [];
   expectAddresses(result, ["192.0.2.10"], {
     "takes-strangers": [
@@ -378,12 +382,22 @@ test("datagrams that don't answer this query are ignored", async () => {
       "Datagrams came that don't answer your query, and your promise rejected. Anyone could end your queries that way.",
     ],
   });
+  expect(
+    isAnew,
+    diagnose({
+      prolongs: [
+        true,
+        "Your query had a timer of 20 seconds. When a datagram with another id came, you let it begin anew. As long as such datagrams keep coming, your wait never ends.",
+      ],
+    }),
+  ).toBe(false);
 });
 
 test("every query has a random id", async () => {
   const server = await answering({ answers: [cat] });
 
-  for (let call = 0; call < 32; call++) expectAddresses(await ask("cats.example", server), ["192.0.2.10"]);
+  for (let call = 0; call < 32; call++)
+    expectAddresses(await askAlone("cats.example", server), ["192.0.2.10"]);
 
   expectRandomIds(
     server.received.map((query) => query.subarray(0, 2)),
@@ -442,10 +456,10 @@ async function expectNoLonger(): Promise<void> {
       await pause(10);
     }
   });
-  const result = await ask("cats.example", server, 300, {
+  const result = await ask("cats.example", server, 150, {
     prolongs: [
       () => server.received.length === 1,
-      "Datagrams with another id kept coming, and your wait of 300 ms never ended. What starts its time again?",
+      "Datagrams with another id kept coming, and your wait of 150 ms never ended. What starts its time again?",
     ],
   }).finally(() => {
     over = true;
@@ -489,7 +503,20 @@ test("a reply that is cut rejects", async () => {
   const length = cutTo(server.received[0]!).length;
   const cuts = Array.from({ length: length - 12 }, (_, index) => index + 12);
 
-  const results = await Promise.all(cuts.map((cut) => ask(`cut-${cut}.example`, server)));
+  const settled = new Set<number>();
+  const onlyTheHeader: Symptoms = {
+    "ignores-the-shortest": [
+      () => !settled.has(12) && settled.size === cuts.length - 1,
+      "A reply of exactly twelve bytes came, the header alone, and your promise is still pending. Longer ones were read. From how many bytes on is a reply yours?",
+    ],
+  };
+  const results = await Promise.all(
+    cuts.map(async (cut) => {
+      const result = await askAlone(`cut-${cut}.example`, server, onlyTheHeader);
+      settled.add(cut);
+      return result;
+    }),
+  );
 
   for (const [index, result] of results.entries()) {
     expect(
@@ -576,6 +603,16 @@ const throwsInTheListener = {
     "The reply was an error or could not be read, and that ended your program: your listener threw, and nothing can catch what a listener throws.\nWhere else could you read the reply?",
 };
 
+/** Like `ask`, for one of many calls: nothing is looked up in the answer's process, which takes longer than a call. */
+async function askAlone(
+  name: string,
+  server: Pick<UdpServer, "port" | "host">,
+  symptoms: Symptoms = {},
+): Promise<Outcome<string[]>> {
+  const what = `queryA("${name}") to settle`;
+  return await outcome(1500, what, () => queryA(name, server.port, server.host, long), symptoms);
+}
+
 /** How `queryA` ends. */
 async function ask(
   name: string,
@@ -650,6 +687,11 @@ async function findMisreading(): Promise<Record<string, string>> {
       "reads-more-than-the-rcode",
       `\x81\0${one}${question}${record}`,
       "The flags were `81 80`. With `81 00`, the reply was read. Which bits of the flags are the RCODE?",
+    ],
+    [
+      "reads-other-bits",
+      `\x80\x80${one}${question}${record}`,
+      "The flags were `81 80`. With `80 80`, the reply was read. Which of the 16 bits are the RCODE, and in which of the two bytes?",
     ],
     [
       "two-byte-time-to-live",

@@ -213,6 +213,24 @@ test("a header may come twice, hold a colon, or be empty", () => {
   ).toEqual([""]);
 });
 
+test("bytes above 7f keep all their bits", () => {
+  const path = Buffer.from("/café");
+  const { target } = complete(Buffer.concat([Buffer.from("GET "), path, Buffer.from(request.slice(20))]));
+
+  expect(
+    [path.toString(), path.toString("latin1")],
+    diagnose(
+      {
+        "drops-the-high-bit": [
+          target === path.toString("ascii"),
+          `The target ends in the bytes c3 a9, and you returned ${JSON.stringify(target)}: c3 became 43, which is the letter C. Which encoding has only seven bits?`,
+        ],
+      },
+      `The target holds bytes above 7f, and you returned ${JSON.stringify(target)}.`,
+    ),
+  ).toContain(target);
+});
+
 test("the bytes after the empty line come back, whatever they are", () => {
   const body = Buffer.concat([
     Buffer.from("a\r\n\r\nGET / HTTP/1.1\r\n"),

@@ -51,6 +51,25 @@ test("a request without a body is yielded, and then the stream may end", async (
   ).toEqual([]);
 });
 
+test("each call reads a stream of its own", async () => {
+  await read(get);
+  const second = await read(get);
+  const came = "The same request came on two connections, one after the other";
+
+  expect(
+    second.error ?? story(second.requests),
+    diagnose(
+      {
+        "shares-what-has-come": [
+          hasYielded && second.requests.length === 0,
+          `${seen(second.requests, second.error, came)} An earlier call had yielded it. What does your code keep from one call to the next?`,
+        ],
+      },
+      seen(second.requests, second.error, came),
+    ),
+  ).toEqual(["GET /cats"]);
+});
+
 test("a body has as many bytes as Content-Length says", async () => {
   const { requests, error } = await read(sized);
 
@@ -116,11 +135,16 @@ test("several requests may come in one chunk", async () => {
   const numbered = (number: number) => get.replace("/cats", `/${number}`);
   const { requests, error } = await read(numbered(1) + numbered(2), numbered(3));
   const targets = requests.map(({ target }) => target).join(" ");
+  const readers = await countReaders(numbered(1) + numbered(2), numbered(3));
 
   expect(
     error ?? targets,
     diagnose(
       {
+        "begins-anew": [
+          readers > 1,
+          `Two requests came in one chunk and a third in the next, and you yielded ${targets || "nothing"}. On the way, your code began to read \`chunks\` ${readers} times. A new \`Incoming\` is empty: what the last one still held is lost.`,
+        ],
         "one-per-read": [
           targets === "/1 /2" || (targets === "/1" && error),
           `Two requests came in one chunk and a third in the next, and you yielded ${targets}. A chunk of the network isn't a request.`,
@@ -400,6 +424,9 @@ const staysOpen = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<nev
 
 type Arrival = string | Uint8Array | AsyncIterable<Uint8Array>;
 
+/** True once any call has yielded a request. */
+let hasYielded = false;
+
 /**
  * The requests that came out of all that arrived, until the end or the error, and the error. From a stream that stays
  * open, one request is read, and the rest is not waited for.
@@ -413,6 +440,7 @@ async function read(...arrivals: Arrival[]): Promise<{ requests: Request[]; erro
       const { done, value } = await yielded.next();
       if (done) return;
       requests.push(value);
+      hasYielded = true;
       if (open || requests.length > 50) return;
     }
   };
@@ -468,6 +496,34 @@ async function readEach(streams: Uint8Array[][]): Promise<{ lines: string[]; thr
     streams,
   );
   return await within(2500, "readRequests() to end for each way in which the stream was cut", reading);
+}
+
+/** How many iterators the learner's code asks for while it reads these chunks. */
+async function countReaders(...chunks: string[]): Promise<number> {
+  const counting = inAnswer(
+    async (learners: typeof readRequests, all: string[]) => {
+      let readers = 0;
+      const left = all.map((chunk) => Buffer.from(chunk));
+      const source = {
+        [Symbol.asyncIterator]() {
+          readers++;
+          return {
+            next: async () => ({ done: left.length === 0, value: left.shift()! }),
+          } as AsyncIterator<Uint8Array>;
+        },
+      };
+      try {
+        let requests = 0;
+        for await (const _ of learners(source)) if (++requests > 50) break;
+      } catch {
+        // Only how it reads matters here.
+      }
+      return readers;
+    },
+    readRequests,
+    chunks,
+  );
+  return await within(1500, "readRequests() to end", counting);
 }
 
 async function* stream(arrivals: Arrival[]): AsyncGenerator<Uint8Array> {

@@ -202,7 +202,7 @@ test("a request may come in pieces, and its body with it", async () => {
 
   await client.sendPieces([`POST /a HTTP/1.1\r\n${host}Content-Le`, "ngth: 4\r\n\r", "\nMe", "ow"], 5);
 
-  const { status, body } = await next(client, "the answer to POST /a");
+  const { status, body } = await next(client, "The answer to POST /a");
   expect(
     String(body),
     diagnose(
@@ -250,7 +250,7 @@ test("the answer to HEAD has the length, and no body", async () => {
   const client = await connectPeer(await start(async () => reply("Meow, meow")));
 
   client.send(`HEAD / HTTP/1.1\r\n${host}\r\nGET / HTTP/1.1\r\n${host}\r\n`);
-  const { headers } = await next(client, "the answer to HEAD /", {}, "HEAD");
+  const { headers } = await next(client, "The answer to HEAD /", {}, "HEAD");
 
   const length = headers.get("content-length")?.[0];
   expect(
@@ -273,7 +273,7 @@ test("204 and 304 have no body", async () => {
     const client = await connectPeer(await start(async () => reply("Meow, meow", status)));
 
     client.send(`GET / HTTP/1.1\r\n${host}\r\nGET / HTTP/1.1\r\n${host}\r\n`);
-    const got = await next(client, "the answer to GET /");
+    const got = await next(client, "The answer to GET /");
     expect(got.status, `The handler's status was ${status}, and you sent ${got.status}.`).toBe(status);
 
     await expectHead(client, "body-on-304", `The status was ${status}, and the body was sent all the same`);
@@ -290,7 +290,13 @@ test("the connection ends after the answer if the request says close", async () 
   ] as const) {
     const client = await connectPeer(port);
     client.send(`GET /1 HTTP/1.1\r\n${host}Connection: ${value}\r\n\r\n`);
-    expect(String((await next(client, "the answer to GET /1")).body)).toBe("GET /1");
+    const answer = await next(client, "The answer to GET /1", {
+      "ends-before-the-answer": [
+        () => client.ended && client.receivedLength === 0,
+        `The request said \`Connection: ${value}\`, and your side ended without an answer. The end comes after the answer: what does your code wait for before it ends?`,
+      ],
+    });
+    expect(String(answer.body)).toBe("GET /1");
 
     await until(1000, "your server to end its side", () => client.ended || client.closed, {
       [mistake]: [
@@ -301,12 +307,35 @@ test("the connection ends after the answer if the request says close", async () 
   }
 });
 
+test("a connection that says close ends itself, and no other", async () => {
+  const port = await start(echo);
+  const [before, closing] = [await connectPeer(port), await connectPeer(port)];
+  await ask(before, "GET /1");
+  closing.send(`GET /2 HTTP/1.1\r\n${host}Connection: close\r\n\r\n`);
+  await next(closing, "The answer to GET /2");
+  const after = await connectPeer(port);
+
+  for (const [client, which] of [
+    [before, "was open before"],
+    [after, "was made after that"],
+  ] as const) {
+    const symptoms: Symptoms = {
+      "shares-the-close": [
+        () => client.ended || client.closed,
+        `One connection said \`close\`. On another, which ${which}, you ended your side too, although its own requests didn't say so. What do the connections of your server share?`,
+      ],
+    };
+    for (const target of ["/3", "/4"])
+      expect(String((await ask(client, `GET ${target}`, symptoms)).body)).toBe(`GET ${target}`);
+  }
+});
+
 test("the connection stays open if no option is close", async () => {
   const port = await start(echo);
   for (const value of ["keep-alive", "x-close, closed"]) {
     const client = await connectPeer(port);
     client.send(`GET /1 HTTP/1.1\r\n${host}Connection: ${value}\r\n\r\n`);
-    expect(String((await next(client, "the answer to GET /1")).body)).toBe("GET /1");
+    expect(String((await next(client, "The answer to GET /1")).body)).toBe("GET /1");
 
     const { body } = await ask(client, "GET /2", {
       "finds-close-anywhere": [
@@ -421,7 +450,7 @@ test("what is not a request is answered with 400, and then the server ends", asy
     const client = await connectPeer(port);
     const seen = JSON.stringify(garbage.slice(0, 60));
     client.send(`GET /good HTTP/1.1\r\n${host}\r\n${garbage}`);
-    const good = await next(client, "the answer to the good request before the bad one", {
+    const good = await next(client, "The answer to the good request before the bad one", {
       "drops-due-answers": [
         () => client.ended && client.receivedLength === 0,
         "A good request came together with a bad one, and you hung up without answering the good one.",
@@ -626,7 +655,7 @@ function reply(body: string | Buffer, status = 200, headers: Record<string, stri
 /** Sends a request without a body, and returns the answer. */
 async function ask(client: Peer, line: string, symptoms: Symptoms = {}): Promise<Reply> {
   client.send(`${line} HTTP/1.1\r\n${host}\r\n`);
-  return await next(client, `the answer to ${line}`, symptoms);
+  return await next(client, `The answer to ${line}`, symptoms);
 }
 
 /** The next answer on this connection. */

@@ -243,8 +243,33 @@ test("another etag, or a changed file, is answered with the file", async () => {
   ).toBe(200);
   expect(
     changed.body,
-    "The file was changed, and you sent other bytes than those that are in it now:",
+    "The file was changed, and you sent other bytes than those that are in it now.",
   ).toEqualBytes("Tim ☕");
+});
+
+test("a file that changes twice within a second has another etag each time", async () => {
+  const folder = await makeFolder(files);
+  const get = await serve(files, folder);
+  const place = join(folder, "www", "tom.txt");
+  const etags: (string | undefined)[] = [];
+  for (const [text, at] of [
+    ["Tim ☕", 1_800_000_000.25],
+    ["Tam ☕", 1_800_000_000.75],
+  ] as const) {
+    await writeFile(place, text);
+    await utimes(place, at, at);
+    etags.push((await get("/tom.txt")).headers.get("etag")?.[0]);
+  }
+
+  expect(
+    etags[0],
+    diagnose({
+      "etag-by-the-second": [
+        true,
+        `A file was changed, and half a second later once more, to other bytes of the same length. Both times its etag was ${etags[0]}. How exact is the time in it?`,
+      ],
+    }),
+  ).not.toBe(etags[1]);
 });
 
 test("a folder without the slash is a redirect to the one with it", async () => {
@@ -312,7 +337,11 @@ test("a folder without the slash is a redirect to the one with it", async () => 
 });
 
 test("the list of a folder has a link for each entry, and folders have a slash", async () => {
-  const get = await serve({ ...files, "www/cats/index.html": "<h1>Cats</h1>" });
+  const get = await serve({
+    ...files,
+    "www/cats/index.html": "<h1>Cats</h1>",
+    "www/cats/.hidden.txt": "Found!",
+  });
 
   const { status, headers, body } = await get("/cats/");
   const page = Buffer.from(body ?? "").toString();
@@ -356,14 +385,18 @@ test("the list of a folder has a link for each entry, and folders have a slash",
           names.includes("kittens"),
           "The folder `kittens` is in your list without a slash. Nobody can see that it is a folder.",
         ],
+        "hides-entries": [
+          names.length >= 3 && !names.includes(".hidden.txt"),
+          "The folder `cats` has an entry `.hidden.txt`, and your page leaves it out. Each entry has a link.",
+        ],
         "lists-without-links": [
           names.length === 0 && page.includes("minou.txt"),
           "Your page for a folder contains the names, and no link `<a href=…>` around them.",
         ],
       },
-      `The folder \`cats\` has the entries minou.txt, index.html and kittens/, and the links of your page are ${names.join(", ") || "none"}.`,
+      `The folder \`cats\` has the entries .hidden.txt, minou.txt, index.html and kittens/, and the links of your page are ${names.join(", ") || "none"}.`,
     ),
-  ).toEqual(expect.arrayContaining(["minou.txt", "index.html", "kittens/"]));
+  ).toEqual(expect.arrayContaining([".hidden.txt", "minou.txt", "index.html", "kittens/"]));
   for (const [text, place] of [
     ["minou.txt", "/cats/minou.txt"],
     ["kittens/", "/cats/kittens/"],
@@ -404,6 +437,10 @@ test("names in a list are escaped, and their links lead to the files", async () 
             page.includes("&amp;lt;b&amp;gt;"),
             "A file is called <b>bold<b>.txt, and your page contains `&amp;lt;b&amp;gt;`. The `&` of `&lt;` is not part of the name.",
           ],
+          "escapes-the-first-only": [
+            name.startsWith("<b>") && page.includes("&lt;b") && page.includes("bold<b"),
+            "A file is called <b>bold<b>.txt. Of its two `<`, the first became `&lt;` on your page, and the second stayed. How many does `replace` replace?",
+          ],
           "unescaped-listing": [
             /[<>]|&lt;/.test(name) && page.includes(`>${name}`),
             `A file is called ${name}, and your page contains that as it is. For a browser it is HTML: anyone who can name a file can write your page.`,
@@ -423,6 +460,10 @@ test("names in a list are escaped, and their links lead to the files", async () 
           "apostrophe-ends-the-link": [
             name.includes("'") && link!.href === name.split("'")[0],
             `The link for ${name} is \`${link!.href}\`: for a browser, the address ends at the apostrophe.\nWhich quotes stand around your address? \`encodeURIComponent\` leaves an apostrophe as it is.`,
+          ],
+          "escapes-before-encoding": [
+            link!.href.includes("%26amp%3B"),
+            `The link for ${name} is \`href="${link!.href}"\`. In it, \`%26amp%3B\` is \`&amp;\`, percent-encoded: a browser asks for a file with that in its name. Which of the two languages comes first on the way into an address?`,
           ],
           "unencoded-links": [
             place.href !== new URL(`/odd%20ends/${encodeURIComponent(name)}`, place).href && status !== 200,
@@ -678,7 +719,7 @@ function linksOf(page: string): Link[] {
   const links = page.matchAll(/<a\s[^>]*?href\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))[^>]*>(.*?)<\/a>/gis);
   return [...links].map(([, double, single, bare, text = ""]) => ({
     href: plainText(double ?? single ?? bare ?? ""),
-    text: plainText(text.replaceAll(/<[^>]*>/g, "")),
+    text: plainText(text.replaceAll(/<[^>]*>/g, "").replace(/<[a-z].*/is, "")), // A tag without an end swallows the rest.
   }));
 }
 

@@ -6,8 +6,23 @@ import type { EndingKind } from "../../workbook/judge/remote/endings.ts";
  */
 type Suspected = EndingKind | "leaking-timer";
 
-/** Which mistake each ending points to, with what to tell the learner: `{ crashed: { "dies-on-reset": "…" } }`. */
-export type Suspicions = Partial<Record<Suspected, Record<string, string>>>;
+/** The error that nothing in the answer caught. */
+export interface Uncaught {
+  name: string;
+  message: string;
+  code?: string | undefined;
+  /** True if a promise was rejected with it that nobody handles; false if it was thrown. */
+  isRejection: boolean;
+}
+
+/** What to tell the learner; with a condition, only of a crash whose error meets it. */
+type Advice = string | readonly [shows: (error: Uncaught) => boolean, advice: string];
+
+/**
+ * Which mistake each ending points to, with what to tell the learner: `{ crashed: { "dies-on-reset": "…" } }`. The first one
+ * counts whose condition is met.
+ */
+export type Suspicions = Partial<Record<Suspected, Record<string, Advice>>>;
 
 let suspicions: Suspicions = {};
 
@@ -24,8 +39,11 @@ export function clearSuspicions(): void {
   suspicions = {};
 }
 
-/** `[mistake] advice` for this ending, or an empty string. */
-export function suspected(ending: Suspected): string {
-  const [known] = Object.entries(suspicions[ending] ?? {});
-  return known ? `[${known[0]}] ${known[1]}` : "";
+/** `[mistake] advice` for this ending, or an empty string; `error` is what nothing caught, if it ended so. */
+export function suspected(ending: Suspected, error?: Uncaught): string {
+  for (const [mistake, advice] of Object.entries(suspicions[ending] ?? {})) {
+    if (typeof advice === "string") return `[${mistake}] ${advice}`;
+    if (error && advice[0](error)) return `[${mistake}] ${advice[1]}`;
+  }
+  return "";
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { inAnswer } from "../../workbook/judge/remote/in-answer.ts";
 
 /**
@@ -37,6 +38,66 @@ export function followTimerStarts(): () => TimerStart[] {
 /** True if one of these timers was set for about this many milliseconds. */
 export function hasTimer(timers: readonly number[], milliseconds: number): boolean {
   return timers.some((delay) => Math.abs(delay - milliseconds) <= Math.max(2, milliseconds / 20));
+}
+
+/** A look at whether the answer begins a wait anew. */
+export interface RestartLook {
+  /** Waits a moment, until a timer of the whole time is running: from now on, no other should be set. */
+  begin(): Promise<void>;
+  /** Whether one was set or refreshed since. Ends the look. */
+  wasRestarted(): boolean;
+}
+
+/**
+ * Looks whether the answer's process gives a wait of `milliseconds` its whole time once more, with a new timer or with
+ * `refresh`. A timer for the time that is left is another matter. How busy the machine is makes no difference.
+ */
+export function followRestart(milliseconds: number): RestartLook {
+  const look = inAnswer((whole: number) => {
+    type Timer = { _idleTimeout: number; refresh(): unknown };
+    const running = 10;
+    let since: number | undefined;
+    let isMarked = false;
+    let isAnew = false;
+    const note = ({ _idleTimeout: delay }: Timer) => {
+      if (Math.abs(delay - whole) >= running / 2) return;
+      since ??= performance.now();
+      if (isMarked) isAnew = true;
+    };
+    const isRunning = () => since !== undefined && performance.now() - since > running;
+    const hook = process.getBuiltinModule("node:async_hooks").createHook({
+      init(_id, type, _trigger, resource) {
+        if (type === "Timeout") note(resource as Timer);
+      },
+    });
+    const any = setTimeout(() => {}, 0);
+    clearTimeout(any);
+    const timers = Object.getPrototypeOf(any) as Timer;
+    const { refresh } = timers;
+    timers.refresh = function (this: Timer) {
+      note(this);
+      return Reflect.apply(refresh, this, []);
+    };
+    hook.enable();
+    return {
+      mark() {
+        isMarked = isRunning(); // A wait that has hardly begun may well have all its time left.
+        return isMarked;
+      },
+      wasRestarted() {
+        hook.disable();
+        timers.refresh = refresh;
+        return isAnew;
+      },
+    };
+  }, milliseconds);
+  const begin = async () => {
+    for (let again = 6; again > 0; again--) {
+      await pause(5);
+      if (look.mark()) return;
+    }
+  };
+  return { begin, wasRestarted: () => look.wasRestarted() };
 }
 
 /**

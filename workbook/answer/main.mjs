@@ -275,7 +275,7 @@ function obey({ head, blobs }) {
 for (const event of ["uncaughtException", "unhandledRejection"])
   process.on(event, (error) => {
     const stack = error instanceof Error ? String(error.stack) : "";
-    sayOutcome("stray", 0, () => ({ error, opened: lastOpened(), url: answerAt(stack) }));
+    sayOutcome("stray", 0, () => ({ error, event, opened: lastOpened(), url: answerAt(stack) }));
   });
 process.on("exit", (code) => say("exit", { code, stack: stackHere() }));
 

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { noOutline } from "./outline.ts";
-import type { Answer, OpenResource, Submission } from "./remote/answer.ts";
+import type { Answer, OpenResource, Stray, Submission } from "./remote/answer.ts";
 import { currentAnswer, loadAnswer } from "./remote/current.ts";
 import type { Ending } from "./remote/endings.ts";
 import { inAnswer } from "./remote/in-answer.ts";
@@ -210,14 +210,13 @@ test("an error that nothing catches is heard, with the place where the last sock
     "  createServer().listen(0, '127.0.0.1', () => { throw Object.assign(new Error('late'), { code: 'ELATE' }); });",
     "}",
   );
-  const stray = new Promise<[unknown, string[]]>((resolve) =>
-    answer().listen({ onStray: (...told) => resolve(told), onEnd: () => {} }),
-  );
+  const stray = new Promise<Stray>((resolve) => answer().listen({ onStray: resolve, onEnd: () => {} }));
 
   run();
-  const [error, opened] = await stray;
+  const { error, opened, isRejection } = await stray;
 
   expect(error).toMatchObject({ message: "late", code: "ELATE" });
+  expect(isRejection).toBe(false);
   expect(opened[0]).toContain(":3:");
 });
 
@@ -269,7 +268,7 @@ test("where known answers share a process, a late error of one is not blamed on 
   answer().follow(submission(["export const next = 1;"], `${pathToFileURL(file).href}.next.ts`));
   await answer().load();
   await answer().turn();
-  answer().listen({ onStray: (error) => strays.push(error), onEnd: () => {} });
+  answer().listen({ onStray: ({ error }) => strays.push(error), onEnd: () => {} });
 
   expect(strays).toEqual([]);
 });

@@ -25,7 +25,7 @@ export async function startWebServer(
         const response = await answer(handler, request);
         const last = isLast(request);
         client.write(encode(response, request.method, last));
-        if (last) setTimeout(() => client.end(), 20);
+        if (last) setTimeout(() => client.end(), 300);
       }
     } catch (error) {
       client.write(encode(plain(error instanceof RangeError ? 431 : 400), "", true));

@@ -43,10 +43,18 @@ export interface OpenResource {
   state: State;
 }
 
+/** An error that nothing in the answer caught. */
+export interface Stray {
+  error: unknown;
+  /** The frames that opened the answer's last socket or server. */
+  opened: string[];
+  /** True if a promise was rejected with it that nobody handles; false if it was thrown. */
+  isRejection: boolean;
+}
+
 /** What wants to know of an answer that it did something while nobody was waiting for it. */
 export interface Listener {
-  /** An error that nothing in the answer caught; `opened` are the frames that opened its last socket or server. */
-  onStray(error: unknown, opened: string[]): void;
+  onStray(stray: Stray): void;
   onEnd(ending: Ending): void;
 }
 
@@ -333,8 +341,9 @@ export class Answer {
       case "stray": {
         const error = this.#decode(message, "error");
         const opened = this.#frames.own(String(this.#decode(message, "opened")));
+        const isRejection = this.#decode(message, "event") === "unhandledRejection";
         if (message.url !== this.submission.url) return; // Where known answers share a process: of one that was here before.
-        this.#tell((listener) => listener.onStray(error, opened));
+        this.#tell((listener) => listener.onStray({ error, opened, isRejection }));
         return;
       }
       case "print":

@@ -1,6 +1,6 @@
 import { lastDiagnosis } from "../../../tests/kit/diagnose.ts";
 import { suspected } from "../../../tests/kit/suspect.ts";
-import { type Answer, EndingError, type OpenResource } from "../remote/answer.ts";
+import { type Answer, EndingError, type OpenResource, type Stray } from "../remote/answer.ts";
 import { type Ending, lineOf } from "../remote/endings.ts";
 import { answerFrames, answerLine } from "./answer.ts";
 import { asError, foreignError, framesIn, shownThrown, stackOf } from "./foreign-errors.ts";
@@ -53,12 +53,16 @@ export function leak(left: OpenResource[]): Leaking {
   );
 }
 
-/** The error for one that nothing in the answer caught; `opened` are the frames that opened its last socket or server. */
-export function crash(error: unknown, opened: string[], file: string): Crashed {
+/** The error for one that nothing in the answer caught. */
+export function crash({ error, opened, isRejection }: Stray, file: string): Crashed {
   const original = foreignError(error instanceof Error ? error : new Error(shownThrown(error)));
   const own = answerFrames(original.stack, file);
   const line = own.length ? undefined : lineOf(opened[0]);
-  const advice = suspected("crashed") || "An error happened in your code where nothing could catch it.";
+  const { name, message } = original;
+  const code = (original as NodeJS.ErrnoException).code;
+  const advice =
+    suspected("crashed", { name, message, code, isRejection }) ||
+    "An error happened in your code where nothing could catch it.";
   const where = line ? `Your code opened its last socket or server at line ${line}.` : "";
   const rows = [advice, `Uncaught ${original.name}: ${original.message}`, where, adviceFor(original)];
   return withFrames(new Crashed(rows.filter(Boolean).join("\n")), own);
@@ -156,7 +160,7 @@ function isPlainBlunder(actual: unknown, file: string): actual is Error {
 
 /** The words that a test has put before an assertion, on lines of their own. */
 function apart(message: string): string {
-  return message.replace(/^([\s\S]*?[.?!`")]): (expected [^\n]* to [^\n]*)/, "$1\n$2");
+  return message.replace(/^([\s\S]*?[.?!`"):]): (expected (?:[^\n]* to | )[^\n]*)/, "$1\n$2");
 }
 
 /** What the test itself says of the assertion that failed, with the line's end; empty if it says nothing. */
