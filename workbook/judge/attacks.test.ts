@@ -187,7 +187,7 @@ async function endLeft(run: string): Promise<string[]> {
     execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" })
       .split("\n")
       .filter((line) => line.includes(run) && !line.includes(" ps "));
-  for (let looks = 0; looks < 100 && find().length; looks++)
+  for (let looks = 0; looks < 20 && find().length; looks++)
     await new Promise((done) => setTimeout(done, 100));
   const left = find();
   for (const line of left)

@@ -210,15 +210,16 @@ test("an error that nothing catches is heard, with the place where the last sock
     "  createServer().listen(0, '127.0.0.1', () => { throw Object.assign(new Error('late'), { code: 'ELATE' }); });",
     "}",
   );
-  const stray = new Promise<[unknown, string[]]>((resolve) =>
+  const stray = new Promise<[unknown, string[], string]>((resolve) =>
     answer().listen({ onStray: (...told) => resolve(told), onEnd: () => {} }),
   );
 
   run();
-  const [error, opened] = await stray;
+  const [error, opened, how] = await stray;
 
   expect(error).toMatchObject({ message: "late", code: "ELATE" });
   expect(opened[0]).toContain(":3:");
+  expect(how).toBe("thrown");
 });
 
 test("what it prints is told in order, with the line", async () => {

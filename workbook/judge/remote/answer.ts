@@ -43,10 +43,13 @@ export interface OpenResource {
   state: State;
 }
 
+/** How an error came to be one that nothing caught: as an 'error' event, as a rejection, or out of a callback. */
+export type Stray = "emitted" | "rejected" | "thrown";
+
 /** What wants to know of an answer that it did something while nobody was waiting for it. */
 export interface Listener {
   /** An error that nothing in the answer caught; `opened` are the frames that opened its last socket or server. */
-  onStray(error: unknown, opened: string[]): void;
+  onStray(error: unknown, opened: string[], how: Stray): void;
   onEnd(ending: Ending): void;
 }
 
@@ -334,7 +337,8 @@ export class Answer {
         const error = this.#decode(message, "error");
         const opened = this.#frames.own(String(this.#decode(message, "opened")));
         if (message.url !== this.submission.url) return; // Where known answers share a process: of one that was here before.
-        this.#tell((listener) => listener.onStray(error, opened));
+        const how = message.how === "rejected" || message.how === "thrown" ? message.how : "emitted";
+        this.#tell((listener) => listener.onStray(error, opened, how));
         return;
       }
       case "print":

@@ -1,6 +1,6 @@
 import { lastDiagnosis } from "../../../tests/kit/diagnose.ts";
 import { suspected } from "../../../tests/kit/suspect.ts";
-import { type Answer, EndingError, type OpenResource } from "../remote/answer.ts";
+import { type Answer, EndingError, type OpenResource, type Stray } from "../remote/answer.ts";
 import { type Ending, lineOf } from "../remote/endings.ts";
 import { answerFrames, answerLine } from "./answer.ts";
 import { asError, foreignError, framesIn, shownThrown, stackOf } from "./foreign-errors.ts";
@@ -53,16 +53,33 @@ export function leak(left: OpenResource[]): Leaking {
   );
 }
 
-/** The error for one that nothing in the answer caught; `opened` are the frames that opened its last socket or server. */
-export function crash(error: unknown, opened: string[], file: string): Crashed {
+/**
+ * The error for one that nothing in the answer caught; `opened` are the frames that opened its last socket or server, and
+ * `how` is how it came.
+ */
+export function crash(error: unknown, opened: string[], file: string, how: Stray = "emitted"): Crashed {
   const original = foreignError(error instanceof Error ? error : new Error(shownThrown(error)));
   const own = answerFrames(original.stack, file);
   const line = own.length ? undefined : lineOf(opened[0]);
-  const advice = suspected("crashed") || "An error happened in your code where nothing could catch it.";
+  const advice =
+    asItCame(suspected("crashed"), how) || "An error happened in your code where nothing could catch it.";
   const where = line ? `Your code opened its last socket or server at line ${line}.` : "";
   const rows = [advice, `Uncaught ${original.name}: ${original.message}`, where, adviceFor(original)];
   return withFrames(new Crashed(rows.filter(Boolean).join("\n")), own);
 }
+
+/** What a test suspects asks who listens for 'error': nobody is helped by that where somebody does. */
+function asItCame(advice: string, how: Stray): string {
+  if (how === "emitted" || !listens.test(advice)) return advice;
+  const instead =
+    how === "rejected"
+      ? "A promise of your code rejected with this error, and nothing caught it. Which `await` or loop of yours can throw it?"
+      : "The error was thrown in a callback or a listener of your code, where nothing can catch it.";
+  return advice.replace(listens, `\n${instead}`);
+}
+
+/** The question at the end of what a test suspects, about the 'error' event. */
+const listens = /\s*Who listens (?:to|for) [^.?]*\berrors?\b[^?]*\?$/;
 
 /** The error for a mistake that the judge knows. */
 export function mistakeError({ name, message, frames }: Omit<CommonMistake, "isSure">): Error {

@@ -6,7 +6,7 @@ import { clearDiagnosis } from "../../../tests/kit/diagnose.ts";
 import { abandonOwned, releaseOwned } from "../../../tests/kit/own.ts";
 import { clearSuspicions } from "../../../tests/kit/suspect.ts";
 import { limits } from "../limits.ts";
-import { type Answer, EndingError } from "../remote/answer.ts";
+import { type Answer, EndingError, type Stray } from "../remote/answer.ts";
 import { answerTurns, currentAnswer } from "../remote/current.ts";
 import { answerOf, isNamed } from "./answer.ts";
 import {
@@ -80,13 +80,13 @@ async function toItsEnd(
   file: string,
 ): Promise<void> {
   let stop = () => {};
-  let stray: { error: unknown; opened: string[] } | undefined;
+  let stray: { error: unknown; opened: string[]; how: Stray } | undefined;
   const cutShort = new Promise<never>((_, reject) => {
     answer?.listen({
-      onStray(error, opened) {
-        stray ??= { error, opened };
+      onStray(error, opened, how) {
+        stray ??= { error, opened, how };
         // What the answer did before may still have to be taken in: it can change what the test suspects.
-        setImmediate(() => reject(crash(error, opened, file)));
+        setImmediate(() => reject(crash(error, opened, file, how)));
       },
       onEnd: (ending) => reject(new EndingError(ending)),
     });
@@ -105,7 +105,7 @@ async function toItsEnd(
   try {
     await Promise.race([cutShort, work]);
   } catch (error) {
-    const crashed = stray && !answer?.ending && crash(stray.error, stray.opened, file);
+    const crashed = stray && !answer?.ending && crash(stray.error, stray.opened, file, stray.how);
     throw crashed && (!mistakeIn(error) || mistakeIn(crashed)) ? crashed : error;
   } finally {
     stop();
