@@ -20,7 +20,7 @@ export async function expectLocalAddress(port: number): Promise<void> {
         "A client hung up, and that ended your whole server.\nWho listens to the 'error' event of a client's socket?",
     },
   });
-  const address = await within(1000, "your server to take a client", addressOf(port));
+  const address = await within(10_000, "your server to take a client", addressOf(port));
   if (address === undefined && !(await acceptsCalls(port))) {
     const advice =
       "A client connected, and then your server stopped listening: nobody else can connect.\nWhat calls the server's close(), and when?";
