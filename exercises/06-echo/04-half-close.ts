@@ -1,7 +1,7 @@
 /**
  * Starts a server that counts the bytes of each client. After the client's end it answers with the count as decimal
  * digits (`21`, no newline) and ends too; until then it says nothing. The answer takes some work: it must not be sent
- * sooner than 20 ms after the client's end.
+ * sooner than 20 ms after the client's end. Other clients are served in the meantime.
  *
  * Resolves once the server listens on 127.0.0.1. `port` is the port that it got (0 asks for any free one).
  * `close` disconnects the clients that are still there and resolves after the server's `'close'` event.

@@ -7,7 +7,7 @@ import type { Socket } from "node:net";
  * From the moment `stop` is called, the server takes no new clients. It lets those that are connected finish, and
  * destroys the connections that are still open after `graceMilliseconds`. `stop` resolves as soon as the last connection
  * and the server are closed, and leaves no timer that keeps the process alive. It may be called again at any time: every
- * call resolves once everything is closed.
+ * call resolves once everything is closed, and none prolongs the grace of an earlier one.
  *
  * @see https://nodejs.org/api/net.html#serverclosecallback
  */

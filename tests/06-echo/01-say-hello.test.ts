@@ -6,12 +6,14 @@ import { sayHello } from "#exercises/06-echo/01-say-hello.ts";
 import { closedPort, listen, type TcpServer } from "../../local-servers/tcp.ts";
 import { oddText } from "../kit/odd-text.ts";
 import { followPending, followTimers } from "../kit/timers.ts";
-import { diagnose, expect, outcome, type Symptoms, suspect, test, until } from "../test.ts";
+import { diagnose, expect, inAnswer, outcome, type Symptoms, suspect, test, until } from "../test.ts";
 
 const question = "Hey, can you hear me?";
 const answer = "Yes, I can hear you.";
 /** The timers that the answer has set since it was asked last. */
 let timers: () => number[] = () => [];
+/** True if the answer has destroyed its socket since it was asked last, without having read the server's end. */
+let hungUp: () => boolean = () => false;
 
 test("a question gets its answer, and the connection is closed", async () => {
   const server = await listen(async (peer) => {
@@ -28,6 +30,24 @@ test("a question gets its answer, and the connection is closed", async () => {
       "The server had ended and your promise had resolved, but your side of the connection never ended.",
     ],
   });
+});
+
+test("a second call has nothing to do with the first", async () => {
+  const server = await listen(async (peer) => {
+    await peer.readToEnd();
+    peer.end(`Hello, caller number ${server.peers.length}.`);
+  });
+
+  const first = await ask(server, question);
+  const second = await ask(server, question);
+
+  expectReply(second, "Hello, caller number 2.", {
+    "keeps-the-last-reply": [
+      second === `${first}Hello, caller number 2.`,
+      `Two calls were made, one after the other. The promise of the second resolved with the replies of both, ${JSON.stringify(second)}.\nWhere do you collect what arrives, and how often does that exist?`,
+    ],
+  });
+  expectReply(first, "Hello, caller number 1.");
 });
 
 test("a server that waits for your end gets it, after the whole message", async () => {
@@ -82,6 +102,10 @@ test("an answer in pieces comes back whole, however long the server takes", asyn
       reply === "Yes, ",
       `Your promise resolved with "Yes, ", the first piece. The server had not ended: more was to come.`,
     ],
+    "keeps-the-last-chunk": [
+      reply === "you." || reply === "hear you.",
+      `The answer came in pieces, and your promise resolved with ${JSON.stringify(reply)}, the last of them. What does your code do with the pieces before it when a new one comes?`,
+    ],
     "joins-with-commas": [
       reply.replaceAll(",", "") === answer.replaceAll(",", "") && reply.length > answer.length,
       `The answer came in pieces, and your promise resolved with ${JSON.stringify(reply)}. What puts a comma between two pieces?`,
@@ -103,6 +127,9 @@ test("a character may be cut between two pieces", async () => {
   });
 
   const reply = await ask(server, question);
+  const otherEncoding = (["ascii", "utf16le", "hex", "base64"] as const).find(
+    (encoding) => reply === coffee.toString(encoding),
+  );
 
   expectReply(reply, coffee.toString(), {
     "decodes-per-chunk": [
@@ -112,6 +139,10 @@ test("a character may be cut between two pieces", async () => {
     "decodes-as-latin1": [
       reply === coffee.toString("latin1"),
       `Your promise resolved with ${JSON.stringify(reply)}: each byte became a character of its own. Which encoding does the task ask for?`,
+    ],
+    "decodes-otherwise": [
+      otherEncoding,
+      `Your promise resolved with ${JSON.stringify(reply)}: that is the reply, decoded as ${otherEncoding}. Which encoding does the task ask for?`,
     ],
   });
 });
@@ -146,7 +177,10 @@ test("a port where nobody listens rejects with ECONNREFUSED", async () => {
   const refused = "Nobody listens at that port";
   suspect({
     crashed: {
-      "ignores-errors": `${refused}, and the socket's error ended the program.\nWho listens to the socket's 'error' event?`,
+      "ignores-errors": {
+        seen: `${refused}, and the socket's error ended the program.`,
+        ask: "Who listens for the socket's 'error' event?",
+      },
     },
   });
   const port = await closedPort();
@@ -173,8 +207,10 @@ test("a port where nobody listens rejects with ECONNREFUSED", async () => {
 test("a reset in the middle of the answer rejects", async () => {
   suspect({
     crashed: {
-      "ignores-errors":
-        "The server reset the connection, and the socket's error ended the program.\nWho listens to the socket's 'error' event?",
+      "ignores-errors": {
+        seen: "The server reset the connection, and the socket's error ended the program.",
+        ask: "Who listens for the socket's 'error' event?",
+      },
     },
   });
   const server = await listen(async (peer) => {
@@ -203,8 +239,10 @@ test("the connection goes to the host that was passed", async () => {
   const server = await listen((peer) => peer.end(answer));
   suspect({
     crashed: {
-      "ignores-errors":
-        "Nobody listens at that address, and the socket's error ended the program.\nWho listens to the socket's 'error' event?",
+      "ignores-errors": {
+        seen: "Nobody listens at that address, and the socket's error ended the program.",
+        ask: "Who listens for the socket's 'error' event?",
+      },
     },
   });
 
@@ -227,6 +265,7 @@ test("the connection goes to the host that was passed", async () => {
 /** What sayHello() resolves with; if it never does, what the server has seen by then is reported. */
 async function ask(server: TcpServer, message: string): Promise<string> {
   timers = followTimers();
+  hungUp = followHangUp();
   const { value, error } = await outcome(
     1000,
     "sayHello() to resolve",
@@ -243,6 +282,10 @@ async function ask(server: TcpServer, message: string): Promise<string> {
           code === "ENOENT",
           `${told}\nENOENT means that there is no such file: \`connect\` took its first argument for the path of a local socket. In which order does it expect the port and the host?`,
         ],
+        "gives-up": [
+          error && timers().length > 0 && !code,
+          `${told}\nBefore that, your code had set a timer of ${timers()[0]} ms. A server may take any time.`,
+        ],
         "writes-after-the-end": [
           code === "ERR_STREAM_WRITE_AFTER_END",
           `${told}\nYour side had already ended when you wrote. What comes first, the message or the end?`,
@@ -252,6 +295,17 @@ async function ask(server: TcpServer, message: string): Promise<string> {
     ),
   ).toBeUndefined();
   return value as string;
+}
+
+function followHangUp(): () => boolean {
+  return inAnswer(() => {
+    type Connecting = { socket: import("node:net").Socket };
+    let socket: Connecting["socket"] | undefined;
+    process.getBuiltinModule("node:diagnostics_channel").subscribe("net.client.socket", (message) => {
+      ({ socket } = message as Connecting);
+    });
+    return () => socket?.destroyed === true && !socket.readableEnded && !socket.errored;
+  });
 }
 
 /** The reply is this text; `symptoms` are those of the test. */
@@ -271,6 +325,10 @@ function expectReply(reply: string, text: string, symptoms: Symptoms = {}): void
             `${told}, which is only its beginning. Your code had set a timer of ${timer} ms.\nA server may take any time. Which event says that it has ended?`,
           ];
         },
+        "hangs-up-too-early": [
+          () => isBeginning && hungUp(),
+          `${told}, which is only its beginning. Your code had destroyed the socket before the server's end came.\nWhat does destroy() do to the direction that you read from?`,
+        ],
         "resolves-too-early": [
           isBeginning,
           `${told}, which is only its beginning. Which event says that the server has ended?`,

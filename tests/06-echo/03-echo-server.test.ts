@@ -4,7 +4,7 @@ import { connectPeer } from "../../local-servers/tcp.ts";
 import { wire } from "../../local-servers/wire.ts";
 import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
 import { slowNetwork } from "../kit/slow-network.ts";
-import { endAndWait, untilStuck } from "../kit/sockets.ts";
+import { endAndWait, followSocket, joinWithEnd, type SocketState, untilStuck } from "../kit/sockets.ts";
 import {
   type BytesLike,
   diagnose,
@@ -49,12 +49,17 @@ test("bytes come back while the client is still there", async () => {
 
 test("16, 32 and 4096 bytes come back one after the other", async () => {
   const client = await connectPeer(await start());
+  const look = followSocket(client.socket.localPort);
 
   for (const length of [16, 32, 4096]) {
     const bytes = Buffer.alloc(length, `${length} bytes `);
     client.send(bytes);
 
     const heard = await echo(client, length, {
+      "never-resumes": [
+        () => client.receivedLength > 0 && look()?.isPaused,
+        "The first bytes came back. Then the client sent more, and nothing came back: your code has paused its socket and not resumed it.\n'drain' comes only after write() has returned false. What resumes the socket if it returned true?",
+      ],
       "one-read-per-client": [
         () => client.ended && client.receivedLength >= 16,
         "Your server sent one echo and ended. The client had not ended: it had more to say.",
@@ -99,6 +104,10 @@ test("five clients are served at once, the last one first", async () => {
   const clients: Peer[] = [];
   for (let number = 1; number <= 5; number++) clients.push(await connectPeer(port));
   const waiting = (client: Peer): Symptoms => ({
+    "echoes-to-another": [
+      () => clients.some((each) => each !== client && each.take().length > 0),
+      "Five clients are connected. One of them said something and heard nothing: another one got the echo.\nWhich socket does your server write an echo to?",
+    ],
     "one-client-at-a-time": [
       () => client.receivedLength === 0,
       "Five clients are connected, the last one spoke first, and it heard nothing.\nDoes its echo wait until another client has gone?",
@@ -180,14 +189,21 @@ test("the last bytes come back, however slowly the network takes them", async ()
   const client = await connectPeer(await start());
   const network = slowNetwork();
   const words = "These are my last words.";
+  const look = followSocket(client.socket.localPort);
+  joinWithEnd(client);
   network.hold();
   await client.sendPieces([words]);
   await endAndWait(client);
+  const state = look();
   await network.release();
   const heard = await echoToEnd(client, words.length);
 
   const slow = `The client sent ${words.length} bytes and its end, the network was slow, and ${heard.length} bytes came back.`;
   expectEcho(heard, words, {
+    "writes-after-the-end": [
+      () => heard.length < words.length && endedUnwritten(state),
+      `The client sent ${words.length} bytes and its end together, and ${heard.length} bytes came back. Your side of the connection ended before your code had written anything.\nWhat does your code wait for between reading and writing, and who ends your side meanwhile?`,
+    ],
     "loses-last-chunk": [
       heard.length < words.length,
       `${slow}\nThe others were waiting in your socket. What happens to them if it is destroyed at that moment, and what destroys it?`,
@@ -204,8 +220,10 @@ test("a client that resets its connection leaves the others alone", async () => 
   }
   suspect({
     crashed: {
-      "dies-on-reset":
-        "A client reset its connection, and that ended your whole server.\nWho listens to the 'error' event of a client's socket?",
+      "dies-on-reset": {
+        seen: "A client reset its connection, and that ended your whole server.",
+        ask: "Who listens for the 'error' event of a client's socket?",
+      },
     },
   });
   rude.send("it");
@@ -237,6 +255,31 @@ test("close() disconnects a client that stays, and waits until the server is clo
   await echo(client, 10);
 
   await expectClose(server, client);
+});
+
+test("closing one server leaves the clients of another alone", async () => {
+  const server = await within(1500, "startEchoServer() to resolve", startEchoServer());
+  const [own, guest] = [await connectPeer(server.port), await connectPeer(await start())];
+  for (const client of [own, guest]) {
+    client.send("hello");
+    expectEcho(await echo(client, 5), "hello");
+  }
+
+  await within(1500, "close() to finish while a client is connected", server.close());
+  guest.send("still there?");
+  const over = () => guest.ended || guest.closed;
+  await until(2000, "the other server's echo", () => guest.receivedLength === 17 || over());
+
+  expect(
+    over(),
+    diagnose({
+      "shares-the-sockets": [
+        true,
+        "Two servers were running, and close() of one of them disconnected a client of the other.\nHow many servers put their sockets into the same collection?",
+      ],
+    }),
+  ).toBe(false);
+  guest.end();
 });
 
 /** Starts the server and returns its port; the server is closed when the test ends. */
@@ -328,6 +371,11 @@ async function expectWhole(heard: Buffer, sent: Buffer): Promise<void> {
     ],
     "loses-tail": [lost > 0, `${came}\nWhere were those bytes when your side of the connection ended?`],
   });
+}
+
+/** True if this socket's own side was ended before a byte was handed to it. */
+function endedUnwritten(state: SocketState | undefined): boolean {
+  return state?.writableEnded === true && state.bytesWritten + state.writableLength === 0;
 }
 
 /** True if both hold the same bytes in another order. */

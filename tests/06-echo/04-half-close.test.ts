@@ -114,7 +114,15 @@ test("the answer comes no sooner than 20 ms after the client's end", async () =>
     await expectCount(client, "does it take?", { before: "How long " });
   }
 
-  const took = Math.round(Math.min(...look()) * 10) / 10;
+  const answered = look();
+  const blocks =
+    "The answer came 20 ms after the client's end or later, and in the meantime your event loop stood still: no other client could be served.\nWhich way to wait lets the others go on?";
+  if (
+    answered.length &&
+    answered.every(({ milliseconds, turned }) => milliseconds >= work - tolerance && !turned)
+  )
+    expect.fail(diagnose({ "blocks-the-event-loop": [true, blocks] }));
+  const took = Math.round(Math.min(...answered.map(({ milliseconds }) => milliseconds)) * 10) / 10;
   const told = `The answer came ${took} ms after the client's end. It must take ${work} ms at least, as if the count took some work.`;
   const asked = timers();
   if (took >= work - tolerance) return;
@@ -172,8 +180,10 @@ test("a client that resets its connection leaves the others alone", async () => 
   polite.send("half of ");
   suspect({
     crashed: {
-      "dies-on-reset":
-        "A client reset its connection, and that ended your whole server.\nWho listens to the 'error' event of a client's socket?",
+      "dies-on-reset": {
+        seen: "A client reset its connection, and that ended your whole server.",
+        ask: "Who listens for the 'error' event of a client's socket?",
+      },
     },
   });
   rude.reset();
@@ -208,28 +218,39 @@ async function start(port?: number): Promise<number> {
   return await startServer("startByteCounter", () => startByteCounter(port), startByteCounter);
 }
 
-/** How long the server at this port takes from each client's end to its own, in milliseconds by its own clock. */
-function followAnswers(port: number): () => number[] {
+interface Answered {
+  milliseconds: number;
+  /** True if the event loop went on in the meantime. */
+  turned: boolean;
+}
+
+/** How long the server at this port takes from each client's end to its own, by its own clock. */
+function followAnswers(port: number): () => Answered[] {
   return inAnswer((at: number) => {
     type Accepted = { socket: import("node:net").Socket };
-    const took: number[] = [];
+    const took: Answered[] = [];
     process.getBuiltinModule("node:diagnostics_channel").subscribe("net.server.socket", (message) => {
       const { socket } = message as Accepted;
       if (socket.localPort !== at) return;
       socket.prependListener("end", () => {
         const began = performance.now();
-        socket.once("prefinish", () => took.push(performance.now() - began));
+        let turned = false;
+        setImmediate(() => {
+          turned = true;
+        });
+        socket.once("prefinish", () => took.push({ milliseconds: performance.now() - began, turned }));
       });
     });
     return () => [...took];
   }, port);
 }
 
-type EndSeen = "unread" | "unheard" | "heard";
+type EndSeen = "unread" | "unheard" | "heard" | "ahead";
 
 /**
  * What the answer's socket made of the end of the client at `port`: nothing reads the socket; its 'end' fired and only
- * Node's own listener was called; or the answer heard it. Undefined if there is no such socket.
+ * Node's own listener was called; the answer heard it; or the answer had ended its own side before that. Undefined if
+ * there is no such socket.
  */
 function followEnd(port: number | undefined): () => EndSeen | undefined {
   return inAnswer((at: number | undefined) => {
@@ -242,6 +263,7 @@ function followEnd(port: number | undefined): () => EndSeen | undefined {
       socket.prependListener("end", () => {
         // Node has one listener of its own, and this is the other.
         seen = socket.listenerCount("end") > 2 ? "heard" : "unheard";
+        if (socket.writableEnded) seen = "ahead";
       });
     };
     // The server may have taken the client before or not yet.
@@ -306,6 +328,10 @@ async function expectCount(
           answer === "",
           "The client sent nothing but its end, and your server ended without an answer.\nWhat is the count of a client that sends nothing?",
         ],
+        "answers-before-the-end": [
+          () => end() === "ahead",
+          `${told}\nYour side had ended before your code had read the client's end. What starts the timer of your answer?`,
+        ],
         "counts-characters": [
           answer === String(bytes.toString().length),
           `${told}\nThat is how many characters those bytes make.`,
@@ -337,6 +363,12 @@ async function expectCount(
         "loses-chunks": [
           (before || bytes.length > 65_536) && Number(answer) > 0 && Number(answer) < bytes.length,
           `${told}\nThe bytes came in more than one chunk, and some were not counted.`,
+        ],
+        "formats-the-count": [
+          answer !== String(bytes.length) &&
+            answer.replace(/[,.'\s_]/g, "") === String(bytes.length) &&
+            /\d\D\d/.test(answer),
+          `${told}\nThe answer is the digits and nothing else. Which method puts something between them?`,
         ],
         "adds-words": [
           new RegExp(`^\\D*\\b${bytes.length}\\b\\D*$`).test(answer) &&

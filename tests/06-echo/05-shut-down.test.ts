@@ -166,6 +166,10 @@ test("clients that are still there after the grace are disconnected", async () =
   const took = Math.round(performance.now() - began);
   const short = `The idle clients had 100 ms, and stop(100) was done after ${took} ms.`;
   if (took < 95) expect.fail(diagnose({ "cuts-the-grace": [true, short] }));
+  const delays = timers();
+  const rare = `The idle clients had 100 ms, and they were disconnected after ${took} ms. Your code set a timer of ${Math.min(...delays)} ms, and none that could have fired earlier.\nHow often does your code look whether the grace is over?`;
+  if (took >= 200 && delays.length && delays.every((delay) => delay >= 200))
+    expect.fail(diagnose({ "looks-too-rarely": [true, rare] }));
   const graces = starts().filter(({ delay }) => Math.abs(delay - 100) <= 5);
   const late = graces.filter(({ at }) => at - graces[0]!.at >= 95);
   const each = `Several clients were connected, and stop(100) set ${late.length} more timers of 100 ms when the first one was over.\nThe grace is the same time for all. When do your timers start?`;
@@ -184,6 +188,22 @@ test("clients that are still there after the grace are disconnected", async () =
   const early =
     "stop(100) had resolved, and the server had not emitted 'close' yet.\nWhat happens after the last socket is destroyed, and how does your code learn of it?";
   if (closed === false) expect.fail(diagnose({ "resolves-before-closed": [true, early] }));
+});
+
+test("the grace ends, even if a client takes no more bytes", async () => {
+  const server = await start();
+  const client = await connectPeer(server.port);
+  const network = slowNetwork();
+  network.hold();
+  client.send("a long story");
+  await within(1000, "the handler's echo", network.written());
+
+  await within(2000, "stop(50) to resolve", server.stop(50), {
+    "waits-for-the-last-bytes": [
+      () => !client.ended && !client.closed,
+      "The network took nothing from a client's socket, the grace of 50 ms was over, and that client is still connected.\nWhich method destroys a socket whatever is still waiting to be sent?",
+    ],
+  });
 });
 
 test("a second stop is harmless, during the first and after it", async () => {
@@ -228,6 +248,21 @@ test("a second stop is harmless, during the first and after it", async () => {
   await until(1000, "the client to be disconnected", () => client.ended || client.closed);
 });
 
+test("a second stop with a longer grace doesn't prolong the first", async () => {
+  const server = await start();
+  const client = await connectPeer(server.port);
+  await talk(client, "x");
+
+  const stopping = [server.stop(100), server.stop(60_000)];
+
+  await within(2000, "both calls of stop() to resolve", Promise.all(stopping), {
+    "second-stop-prolongs": [
+      () => !client.ended && !client.closed,
+      "stop(100) was called, and right after it stop(60000). The grace of the first call was over long ago, and the client is still connected.\nWhat does your second call do with the timer of the first?",
+    ],
+  });
+});
+
 test("a grace of 0 disconnects everyone at once", async () => {
   const server = await start();
   const client = await connectPeer(server.port);
@@ -242,18 +277,57 @@ test("a grace of 0 disconnects everyone at once", async () => {
   await until(1000, "the client to be disconnected", () => client.ended || client.closed);
 });
 
+test("two servers have a port and clients of their own", async () => {
+  const [first, second] = [await start(), await start()];
+  const [client, guest] = [await connectPeer(first.port), await connectPeer(second.port)];
+  await talk(client, "one");
+  await talk(guest, "two");
+
+  const stopping = first.stop(0);
+  await within(1000, "stop(0) to resolve", stopping);
+  guest.send("still there?");
+  const over = () => guest.ended || guest.closed;
+  await until(1000, "the other server's echo", () => guest.receivedLength === 15 || over());
+
+  expect(
+    over(),
+    diagnose({
+      "shares-the-sockets": [
+        true,
+        "Two servers were running, and stop() of one of them disconnected a client of the other.\nHow many servers put their sockets into the same collection?",
+      ],
+    }),
+  ).toBe(false);
+  guest.end();
+  await within(1000, "stop() to resolve after the last client has left", second.stop(long));
+});
+
 /** A server whose handler sends back what it gets. */
 async function start(): Promise<Awaited<ReturnType<typeof startStoppable>>> {
   const echo = inAnswer(() => (socket: Socket) => {
     socket.on("error", () => {});
     socket.pipe(socket);
   });
-  const server = await within(1500, "startStoppable() to resolve", () => startStoppable(echo), {
+  const started = await outcome(1500, "startStoppable() to settle", () => startStoppable(echo), {
     "never-resolves": [
       true,
       "startStoppable() was called, nobody has connected yet, and its promise is still pending.\nIt must resolve as soon as the server listens. What is it waiting for?",
     ],
   });
+  const { code } = (started.error ?? {}) as NodeJS.ErrnoException;
+  expect(
+    started.error,
+    diagnose(
+      {
+        "fixed-port": [
+          code === "EADDRINUSE",
+          "startStoppable() takes any free port, and it rejected with EADDRINUSE. Which port did your code ask the system for?",
+        ],
+      },
+      started.error ? `startStoppable() rejected with ${String(started.error)}.` : "",
+    ),
+  ).toBeUndefined();
+  const server = started.value!;
   const kind = typeof server.stop;
   const told = `Your promise resolved with an object whose \`stop\` is ${kind === "undefined" ? "missing" : `a ${kind}`}. Expected a function.`;
   expect(kind, told).toBe("function");

@@ -2,7 +2,7 @@
 import { readLines } from "#exercises/07-framing/01-lines.ts";
 import { grouped } from "../../local-servers/escape.ts";
 import { socketPair } from "../../local-servers/tcp.ts";
-import { pausing, piecesOf, startReading } from "../kit/reading.ts";
+import { pausing, piecesOf, startReading, threw } from "../kit/reading.ts";
 import {
   arriving,
   cuts,
@@ -20,6 +20,7 @@ const endings = "\r\u2028\u2029";
 
 test("every line of a chunk is yielded without its LF", async () => {
   const { lines, error } = await read(["one\ntwo\n", "three\n"]);
+  const splitsAtCrlf = (await read(["one\r\ntwo\r\n"])).lines.length > 1;
 
   expect(
     error ?? lines.slice(0, 12),
@@ -28,6 +29,10 @@ test("every line of a chunk is yielded without its LF", async () => {
         "yields-bytes": [
           lines.some((line) => (line as unknown) instanceof Uint8Array),
           "You yielded bytes. The caller wants each line as a string. Which method turns a Buffer into text?",
+        ],
+        "never-finds-an-lf": [
+          lines.join("|") === "one\ntwo\nthree\n" && !splitsAtCrlf,
+          'The chunks were "one\\ntwo\\n" and "three\\n", and you yielded all of it as one line. Lines that end in CRLF came out as one, too. What exactly does your code look for, and in what: bytes are numbers, and text is never equal to one.',
         ],
         "crlf-only": [
           lines.join("|") === "one\ntwo\nthree\n",
@@ -63,6 +68,47 @@ test("every line of a chunk is yielded without its LF", async () => {
   ).toEqual(["one", "two", "three"]);
 });
 
+test("a second call has nothing to do with the first", async () => {
+  const first = await read(["one\nrest"]);
+  const second = await read(["two\n"]);
+
+  expect(
+    second.lines[0],
+    diagnose({
+      "keeps-bytes-between-calls": [
+        second.lines[0] === "resttwo",
+        `One call got "one\\nrest" and ended. The next one, with other chunks, yielded ${shown(second.lines)}. Where do bytes wait in your code, and how often does that place exist?`,
+      ],
+    }),
+  ).not.toBe("resttwo");
+  expect(first.lines[0], diagnose({}, `The chunk "one\\nrest" came out as ${shown(first.lines)}.`)).toBe(
+    "one",
+  );
+});
+
+test("chunks may be plain Uint8Arrays", async () => {
+  const chunks = ["one\r\nt", "wo\n"].map((text) => Uint8Array.from(Buffer.from(text)));
+  const { lines, error } = await read(arriving(chunks));
+  const inBuffers = await read(["one\r\nt", "wo\n"]);
+
+  expect(
+    error ?? lines,
+    diagnose(
+      {
+        "takes-chunks-for-buffers": [
+          sameLines(inBuffers.lines, ["one", "two"]),
+          `The same chunks came out right as Buffers. Here they were plain Uint8Arrays, and you yielded ${shown(lines)} and ${threw(error)}. Which of the methods that you call on a chunk does only a Buffer have, or is different in a Buffer?`,
+        ],
+        "keeps-cr": [
+          sameLines(lines, ["one\r", "two"]),
+          `"one\\r\\n" came out as ${shown(lines[0])}. Which two bytes can end a line?`,
+        ],
+      },
+      `The chunks ${shown(chunks)} came out as ${shown(lines)}, and you ${threw(error)}.`,
+    ),
+  ).toEqual(["one", "two"]);
+});
+
 test("a chunk may end inside a line", async () => {
   for (const chunks of cuts(Buffer.from("one\ntwo\n"))) {
     await expectLines(chunks, ["one", "two"], (lines) => ({
@@ -81,6 +127,10 @@ test("one CR before the LF belongs to the line end", async () => {
     error ?? lines,
     diagnose(
       {
+        "prefers-crlf": [
+          lines.includes("two\nthree"),
+          `The lines "one\\r\\n", "two\\n", "three\\r\\n" came out as ${shown(lines)}. The LF after "two" comes before the next CRLF. Which of them do you look for first?`,
+        ],
         "keeps-cr": [
           sameLines(lines, ["one\r", "two", "three\r"]),
           `"one\\r\\n" came out as ${shown(lines[0])}. Which two bytes can end a line?`,
@@ -103,6 +153,13 @@ test("every other CR, U+2028, and spaces belong to the line", async () => {
         "other-line-ends": [
           lines.length > 4 && withoutEndings(lines.join("")) === withoutEndings(expected.join("")),
           `Four lines came out as ${lines.length}: ${shown(lines)}. Only LF ends a line. What does your code, or the library it uses, split at?`,
+        ],
+        "decodes-as-latin1": [
+          sameLines(
+            lines,
+            expected.map((line) => Buffer.from(line).toString("latin1")),
+          ),
+          `You yielded ${shown(lines)}: each byte became a character of its own. How many bytes can a character of UTF-8 have?`,
         ],
         "strips-all-crs": [
           sameLines(lines, without(/\r/g)) || sameLines(lines, without(/\r+$/g)),
@@ -132,6 +189,10 @@ test("an empty line is a line", async () => {
       "drops-empty-lines": [
         lines.length < 7 && sameLines(lines.filter(Boolean), ["a", "b"]),
         `The chunks ${shown(chunks)} hold seven lines, and five of them are empty. You yielded ${shown(lines)}. An empty line says something too: it ends the head of an HTTP message.`,
+      ],
+      "misses-a-leading-lf": [
+        lines.some((line) => line.startsWith("\n")),
+        `The chunks ${shown(chunks)} came out as ${shown(lines)}, and one of these begins with an LF. At which position did you find it, and does your loop go on there?`,
       ],
       "forgets-a-cut-cr": [
         sameLines(
@@ -197,7 +258,7 @@ test("a line is yielded as soon as its LF has arrived", async () => {
 
   expect(
     error ?? reading.items,
-    diagnose({}, `The sender paused and went on. You yielded ${shown(reading.items)} and threw ${error}.`),
+    diagnose({}, `The sender paused and went on. You yielded ${shown(reading.items)} and ${threw(error)}.`),
   ).toEqual(["one", "two", "three"]);
 });
 
@@ -211,10 +272,10 @@ test("the limit is for lines, not for chunks", async () => {
         {
           "limits-the-chunk": [
             error instanceof RangeError,
-            `With maxLength 8, the chunks ${shown(chunks)} hold no line of more than 8 bytes, and you threw ${error}. Whose length did you compare?`,
+            `With maxLength 8, the chunks ${shown(chunks)} hold no line of more than 8 bytes, and you ${threw(error)}. Whose length did you compare?`,
           ],
         },
-        `The chunks ${shown(chunks)} hold no line of more than 8 bytes, and you threw ${error}.`,
+        `The chunks ${shown(chunks)} hold no line of more than 8 bytes, and you ${threw(error)}.`,
       ),
     ).toBeUndefined();
   }
@@ -231,11 +292,11 @@ test("a line of exactly maxLength bytes is allowed", async () => {
           {
             "counts-the-ending": [
               error instanceof RangeError && text.endsWith("\r\n"),
-              `With maxLength 8, the chunks ${shown(chunks)} hold a line of exactly 8 bytes, and you threw ${error}. Does the line end count as part of the line?`,
+              `With maxLength 8, the chunks ${shown(chunks)} hold a line of exactly 8 bytes, and you ${threw(error)}. Does the line end count as part of the line?`,
             ],
             "limit-off-by-one": [
               error instanceof RangeError,
-              `With maxLength 8, the chunks ${shown(chunks)} hold a line of exactly 8 bytes, and you threw ${error}. Is that more than the limit?`,
+              `With maxLength 8, the chunks ${shown(chunks)} hold a line of exactly 8 bytes, and you ${threw(error)}. Is that more than the limit?`,
             ],
           },
           `The chunks ${shown(chunks)} came out as ${shown(lines)}.`,
@@ -254,12 +315,16 @@ test("a line without an end is refused before it is all read", async () => {
     error ?? lines.length,
     diagnose(
       {
+        "stops-silently": [
+          !error && lines.length === 0 && taken() < 200,
+          `maxLength was 1000. You stopped reading after ${bytes} bytes without an LF, and ended as if the text were over. How does the caller notice?`,
+        ],
         unbounded: [
           !error && lines[0]?.length === 200_000,
           `maxLength was 1000, and you yielded a line of ${lines[0]?.length} bytes. How much would you keep of a line that never ends?`,
         ],
       },
-      `200,000 bytes without an LF came, with maxLength 1000. You read ${bytes} of them, yielded ${lines.length} lines, and threw ${error}. Expected a RangeError.`,
+      `200,000 bytes without an LF came, with maxLength 1000. You read ${bytes} of them, yielded ${lines.length} lines, and ${threw(error)}. Expected a RangeError.`,
     ),
   ).toBeInstanceOf(RangeError);
   expect(
@@ -280,11 +345,24 @@ test("a line that is too long is refused after the lines before it", async () =>
   for (const text of ["one\ntwo\n123456789\nmore\n", "one\ntwo\n123456789\r\n", "one\ntwo\n123456789"]) {
     for (const chunks of [[text], [text.slice(0, 10), text.slice(10)], [...text]]) {
       const { lines, error } = await read(chunks, 8);
+      const longer = error ? undefined : await read(["1234567890\n"], 8);
 
       expect(
         error ?? lines,
         diagnose(
           {
+            "cuts-long-lines": [
+              !error && lines.includes("12345678"),
+              `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes. You yielded ${shown(lines)}: that line was cut, and nobody hears of it. What must happen to a line that is too long?`,
+            ],
+            "skips-long-lines": [
+              !error && !lines.some((line) => line.startsWith("1234")),
+              `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes. You yielded ${shown(lines)}: that line is missing, and nobody hears of it. What must happen to a line that is too long?`,
+            ],
+            "allows-one-more": [
+              lines.includes("123456789") && longer?.error instanceof RangeError,
+              `With maxLength 8, you yielded "123456789", which has 9 bytes. A line of 10 bytes makes you throw. How many bytes may a line have that is complete?`,
+            ],
             "last-line-unlimited": [
               !error && !text.endsWith("\n"),
               `With maxLength 8, the last line had 9 bytes and no LF, and you yielded ${shown(lines.at(-1))}. Where else do you check the limit?`,
@@ -294,7 +372,7 @@ test("a line that is too long is refused after the lines before it", async () =>
               `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes that ends in an LF, and you yielded it. Where else do you check the limit?`,
             ],
           },
-          `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes. You yielded ${shown(lines)} and threw ${error}.`,
+          `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes. You yielded ${shown(lines)} and ${threw(error)}.`,
         ),
       ).toBeInstanceOf(RangeError);
       expect(
@@ -326,7 +404,7 @@ test("the limit counts bytes, not characters", async () => {
             `With maxLength 8, you yielded ${shown(lines)}, which has 9 bytes. What does \`length\` count in a string?`,
           ],
         },
-        `A line of 9 bytes came, with maxLength 8, and you threw ${error}.`,
+        `A line of 9 bytes came, with maxLength 8, and you ${threw(error)}.`,
       ),
     ).toBeInstanceOf(RangeError);
   }
@@ -356,7 +434,7 @@ test("more than maxLength + 1 bytes without an LF are too many, whatever came be
       ],
     });
 
-    expect(error, diagnose({}, `${bytes} You threw ${error}. Expected a RangeError.`)).toBeInstanceOf(
+    expect(error, diagnose({}, `${bytes} You ${threw(error)}. Expected a RangeError.`)).toBeInstanceOf(
       RangeError,
     );
     expect(lines, diagnose({}, `${bytes} You yielded ${shown(lines)} before the RangeError.`)).toEqual(
@@ -371,7 +449,7 @@ test("without a maxLength, a line may have 65,536 bytes", async () => {
   const { lines, error } = await read([line, "\n"]);
   const longer = await read([line, "x\n"]);
 
-  expect(error ?? lines, diagnose({}, `A line of 65,536 bytes came, and you threw ${error}.`)).toEqual([
+  expect(error ?? lines, diagnose({}, `A line of 65,536 bytes came, and you ${threw(error)}.`)).toEqual([
     line,
   ]);
   expect(
@@ -395,7 +473,7 @@ test("an error in the chunks reaches the caller", async () => {
           `Reading the chunks threw an error, and you yielded ${shown(lines)} and ended as if nothing had happened. How does the caller notice?`,
         ],
       },
-      `Reading the chunks threw "the line broke", and you threw ${error}. The caller wants the error of the chunks.`,
+      `Reading the chunks threw "the line broke", and you ${threw(error)}. The caller wants the error of the chunks.`,
     ),
   ).toMatchObject({ message: "the line broke" });
   expect(
@@ -418,7 +496,7 @@ test("a socket's lines come out as they were sent", async () => {
 
   expect(
     error ?? lines,
-    diagnose({}, `From a socket you yielded ${shown(lines)} and threw ${error}.`),
+    diagnose({}, `From a socket you yielded ${shown(lines)} and ${threw(error)}.`),
   ).toEqual(["HELLO", "How are you?", "café"]);
 });
 
@@ -459,7 +537,7 @@ async function expectLines(
   symptoms: (lines: string[], error: unknown) => Symptoms,
 ): Promise<void> {
   const { lines, error } = await read(chunks);
-  const thrown = error ? `, and then you threw ${error}` : "";
+  const thrown = error ? `, and then you ${threw(error)}` : "";
 
   expect(
     error ?? lines,

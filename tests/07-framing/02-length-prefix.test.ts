@@ -2,9 +2,22 @@
 import { frame, readFrames } from "#exercises/07-framing/02-length-prefix.ts";
 import { escapeBytes, grouped, hexBytes } from "../../local-servers/escape.ts";
 import { socketPair } from "../../local-servers/tcp.ts";
+import { attempt } from "../kit/attempt.ts";
 import { describeValue } from "../kit/bytes.ts";
-import { pausing, piecesOf, startReading } from "../kit/reading.ts";
-import { arriving, cuts, diagnose, expect, inAnswer, outcome, Random, test, until, within } from "../test.ts";
+import { pausing, piecesOf, startReading, threw } from "../kit/reading.ts";
+import {
+  arriving,
+  cuts,
+  diagnose,
+  expect,
+  inAnswer,
+  outcome,
+  Random,
+  type Symptoms,
+  test,
+  until,
+  within,
+} from "../test.ts";
 
 test("frame puts the length in network byte order before the message", () => {
   for (const message of ["hello", "☕", "", "x".repeat(70_000)]) {
@@ -49,6 +62,25 @@ test("frame puts the length in network byte order before the message", () => {
   }
 });
 
+test("frame has no limit", () => {
+  const message = new Uint8Array(1_048_577).fill(120);
+  const { value, error } = attempt(() => frame(message));
+
+  expect(
+    error,
+    diagnose(
+      {
+        "limits-frame": [
+          error instanceof RangeError,
+          `frame() was called with a message of 1,048,577 bytes, and it threw ${error}. Which of the two functions has a limit?`,
+        ],
+      },
+      `frame() was called with a message of 1,048,577 bytes, and it threw ${error}.`,
+    ),
+  ).toBeUndefined();
+  expect(value?.length, "The message has 1,048,577 bytes, and its header four.").toBe(1_048_581);
+});
+
 test("frame takes only the bytes of the message, wherever they are", () => {
   const message = Uint8Array.from(Buffer.from("<hello>")).subarray(1, 6);
 
@@ -86,16 +118,38 @@ test("a message comes out without its header", async () => {
         ],
         "frame-per-chunk": [
           named(frames).join() === "hello" && !(error instanceof RangeError),
-          `One chunk held two frames, and you yielded only the first message${error ? ` and threw ${error}` : ""}. What do you do with the bytes after it?`,
+          `One chunk held two frames, and you yielded only the first message${error ? ` and ${threw(error)}` : ""}. What do you do with the bytes after it?`,
+        ],
+        "reads-other-memory": [
+          frames.map(({ length }) => length).join() === "5,10" && !isIn(frames[0]!, streamOf("hello")),
+          `One chunk held the messages "hello" and "you there?". You yielded ${shown(frames)}: the lengths are right, and the bytes were in no chunk. A Buffer can be a part of a larger ArrayBuffer. Where in its \`buffer\` does yours begin?`,
         ],
         "misreads-header": [
           error instanceof RangeError,
-          `One chunk held two messages, the longest of 10 bytes. After ${frames.length} of them you threw ${error}. Which four bytes did you take for the length?`,
+          `One chunk held two messages, the longest of 10 bytes. After ${frames.length} of them you ${threw(error)}. Which four bytes did you take for the length?`,
         ],
       },
-      `One chunk held the messages "hello" and "you there?". You yielded ${shown(frames)} and threw ${error}.`,
+      `One chunk held the messages "hello" and "you there?". You yielded ${shown(frames)} and ${threw(error)}.`,
     ),
   ).toEqual(["hello", "you there?"]);
+});
+
+test("a second call has nothing to do with the first", async () => {
+  const first = await read([streamOf("one", "hello").slice(0, 13)]);
+  const second = await read([streamOf("two")]);
+
+  expect(
+    second.error ?? named(second.frames),
+    diagnose(
+      {
+        "keeps-bytes-between-calls": [
+          named(first.frames).join() === "one",
+          `One call got a whole frame and the beginning of another. The next call, with other chunks, got the frame of "two". You yielded ${shown(second.frames)} and ${threw(second.error)}. Where do bytes wait in your code, and how often does that place exist?`,
+        ],
+      },
+      `The message "two" came. You yielded ${shown(second.frames)} and ${threw(second.error)}.`,
+    ),
+  ).toEqual(["two"]);
 });
 
 test("the header is read in network byte order", async () => {
@@ -111,7 +165,7 @@ test("the header is read in network byte order", async () => {
           "A header said 00 00 01 00, and you took 65,536 bytes for the message. Which end of a number comes first on the network?",
         ],
       },
-      `300 messages of 256 bytes came. You yielded ${frames.length} and threw ${error}.`,
+      `300 messages of 256 bytes came. You yielded ${frames.length} and ${threw(error)}.`,
     ),
   ).toEqual(Array(300).fill(256));
 });
@@ -129,7 +183,7 @@ test("a chunk may be a part of a larger buffer", async () => {
           "The chunk was a view of a part of an ArrayBuffer, and you yielded bytes that come before it. Where in its `buffer` does a Uint8Array begin?",
         ],
       },
-      `One chunk held the message "hello". You yielded ${shown(frames)} and threw ${error}.`,
+      `One chunk held the message "hello". You yielded ${shown(frames)} and ${threw(error)}.`,
     ),
   ).toEqual(["hello"]);
 });
@@ -146,7 +200,7 @@ test("an empty message is a message", async () => {
           "Five messages came, three of them empty, and you yielded two. A header of four zero bytes is a message too.",
         ],
       },
-      `The messages "", "hello", "", "", "bye" came. You yielded ${shown(frames)} and threw ${error}.`,
+      `The messages "", "hello", "", "", "bye" came. You yielded ${shown(frames)} and ${threw(error)}.`,
     ),
   ).toEqual(["", "hello", "", "", "bye"]);
 });
@@ -171,7 +225,7 @@ test("a message is yielded as soon as its last byte has arrived", async () => {
 
     expect(
       error ?? named(reading.items),
-      diagnose({}, `The sender paused and went on. You yielded ${shown(reading.items)} and threw ${error}.`),
+      diagnose({}, `The sender paused and went on. You yielded ${shown(reading.items)} and ${threw(error)}.`),
     ).toEqual([...messages, "three"]);
   }
 });
@@ -198,7 +252,7 @@ test("frames may be cut anywhere", async () => {
   for (const chunks of cuts(streamOf("hello", "", "\n\0\xff", "bye"))) {
     const { frames, error } = await read(chunks.map((chunk) => Uint8Array.from(chunk)));
     const isRight = !error && named(frames).join() === expected.join();
-    if (!isRight) failed.push({ chunks, seen: `You yielded ${shown(frames)} and threw ${error}.` });
+    if (!isRight) failed.push({ chunks, seen: `You yielded ${shown(frames)} and ${threw(error)}.` });
   }
   const [first] = failed;
   const firstCut = `The stream came in chunks of ${lengths(first?.chunks ?? [])} bytes. ${first?.seen}`;
@@ -233,7 +287,7 @@ test("messages stay intact when the sender reuses its buffer", async () => {
     apart.error ?? named(apart.frames),
     diagnose(
       {},
-      `The messages "first", "second" and "third" came in three chunks. You yielded ${shown(apart.frames)} and threw ${apart.error}.`,
+      `The messages "first", "second" and "third" came in three chunks. You yielded ${shown(apart.frames)} and ${threw(apart.error)}.`,
     ),
   ).toEqual(["first", "second", "third"]);
   expect(
@@ -246,10 +300,10 @@ test("messages stay intact when the sender reuses its buffer", async () => {
         ],
         "keeps-views": [
           first === "first",
-          `${reused} The first chunk held the message "first" and the beginning of "second". You yielded ${shown(frames)} and threw ${error}. Whose memory did you keep?`,
+          `${reused} The first chunk held the message "first" and the beginning of "second". You yielded ${shown(frames)} and ${threw(error)}. Whose memory did you keep?`,
         ],
       },
-      `${reused} You yielded ${shown(frames)} and threw ${error}.`,
+      `${reused} You yielded ${shown(frames)} and ${threw(error)}.`,
     ),
   ).toEqual(["first", "second", "third"]);
 });
@@ -266,7 +320,7 @@ test("an end between two frames is fine, an end inside one is an Error", async (
       if (isWhole) {
         expect(
           error,
-          diagnose({}, `The stream ended between two frames, and you threw ${error}.`),
+          diagnose({}, `The stream ended between two frames, and you ${threw(error)}.`),
         ).toBeUndefined();
         continue;
       }
@@ -287,7 +341,7 @@ test("an end between two frames is fine, an end inside one is an Error", async (
           ],
         }),
       ).toBeInstanceOf(Error);
-      expect(named(got), diagnose({}, `${seen} threw ${error}.`)).toEqual(["one"]);
+      expect(named(got), diagnose({}, `${seen} ${threw(error)}.`)).toEqual(["one"]);
     }
   }
 });
@@ -302,10 +356,10 @@ test("the limit is for messages, not for chunks, and maxLength bytes are allowed
       {
         "limits-the-chunk": [
           many.error instanceof RangeError,
-          `With maxLength 8, one chunk held five messages of 3 bytes, and you threw ${many.error}. Whose length did you compare?`,
+          `With maxLength 8, one chunk held five messages of 3 bytes, and you ${threw(many.error)}. Whose length did you compare?`,
         ],
       },
-      `With maxLength 8, one chunk held five messages of 3 bytes, and you threw ${many.error}.`,
+      `With maxLength 8, one chunk held five messages of 3 bytes, and you ${threw(many.error)}.`,
     ),
   ).toBeUndefined();
   expect(
@@ -313,7 +367,7 @@ test("the limit is for messages, not for chunks, and maxLength bytes are allowed
     diagnose({
       "limit-off-by-one": [
         exact.error instanceof RangeError,
-        `With maxLength 8, a message of exactly 8 bytes came, and you threw ${exact.error}. Is that more than the limit?`,
+        `With maxLength 8, a message of exactly 8 bytes came, and you ${threw(exact.error)}. Is that more than the limit?`,
       ],
     }),
   ).toEqual(["12345678"]);
@@ -328,12 +382,16 @@ test("a message that is too long is refused before it is read", async () => {
     error ?? frames.length,
     diagnose(
       {
+        "stops-silently": [
+          !error && frames.length === 0 && taken() < 1000,
+          `A header announced 1,000,000 bytes, with maxLength 1000. You yielded nothing, and ended as if nothing were wrong. How does the caller notice?`,
+        ],
         unbounded: [
           frames[0]?.length === 1_000_000,
           "maxLength was 1000, and you yielded a message of 1,000,000 bytes. What would you do with a header that announces four gigabytes?",
         ],
       },
-      `A header announced 1,000,000 bytes, with maxLength 1000. You yielded ${shown(frames)} and threw ${error}. Expected a RangeError.`,
+      `A header announced 1,000,000 bytes, with maxLength 1000. You yielded ${shown(frames)} and ${threw(error)}. Expected a RangeError.`,
     ),
   ).toBeInstanceOf(RangeError);
   expect(
@@ -359,6 +417,12 @@ test("the fourth byte of the header decides, after the messages before it", asyn
           pausing(pieces, []).chunks,
           8,
           `a RangeError after the header ${hexBytes(header(length))} (maxLength 8)`,
+          {
+            "waits-for-a-long-message": [
+              true,
+              `The header ${hexBytes(header(length))} had arrived, with maxLength 8. It announces ${grouped(length)} bytes, and you are waiting for more. Which number did you read from its four bytes, and when do you compare it?`,
+            ],
+          },
         );
         const seen = `The header ${hexBytes(header(length))} came after ${begin.length} messages, with maxLength 8. You yielded ${frames.length} messages`;
 
@@ -371,7 +435,7 @@ test("the fourth byte of the header decides, after the messages before it", asyn
                 `${seen}: the message was taken for one that fits. Which number is that header, and can it be negative?`,
               ],
             },
-            `${seen} and threw ${error}.`,
+            `${seen} and ${threw(error)}.`,
           ),
         ).toBeInstanceOf(RangeError);
         expect(
@@ -383,7 +447,7 @@ test("the fourth byte of the header decides, after the messages before it", asyn
                 `${seen} and threw the RangeError. What is the caller to do with the good messages before it?`,
               ],
             },
-            `${seen} and threw ${error}.`,
+            `${seen} and ${threw(error)}.`,
           ),
         ).toEqual(begin);
       }
@@ -397,13 +461,13 @@ test("without a maxLength, a message may have 1,048,576 bytes", async () => {
   const { frames, error } = await read([header(message.length), message]);
   const longer = await read([header(message.length + 1)], undefined);
 
-  expect(error, diagnose({}, `A message of 1,048,576 bytes came, and you threw ${error}.`)).toBeUndefined();
+  expect(error, diagnose({}, `A message of 1,048,576 bytes came, and you ${threw(error)}.`)).toBeUndefined();
   expect(frames[0]).toEqualBytes(message);
   expect(
     longer.error,
     diagnose(
       {},
-      `A header announced 1,048,577 bytes, and readFrames() was called without a maxLength. You threw ${longer.error}.`,
+      `A header announced 1,048,577 bytes, and readFrames() was called without a maxLength. You ${threw(longer.error)}.`,
     ),
   ).toBeInstanceOf(RangeError);
 });
@@ -420,7 +484,7 @@ test("readFrames reads from a socket what frame makes", async () => {
     error ?? frames.map((item) => Buffer.from(item).toString()),
     diagnose(
       {},
-      `frame() made three messages, and from a socket readFrames() yielded ${shown(frames)} and threw ${error}.`,
+      `frame() made three messages, and from a socket readFrames() yielded ${shown(frames)} and ${threw(error)}.`,
     ),
   ).toEqual(["☕", "", "x".repeat(300)]);
 });
@@ -437,7 +501,7 @@ test("any messages, cut anywhere, come out as they went in", async () => {
       error ?? named(frames),
       diagnose(
         {},
-        `The messages ${shown(messages)} came in ${chunks.length} chunks. You yielded ${shown(frames)} and threw ${error}.`,
+        `The messages ${shown(messages)} came in ${chunks.length} chunks. You yielded ${shown(frames)} and ${threw(error)}.`,
       ),
     ).toEqual(named(messages));
   }
@@ -446,9 +510,14 @@ test("any messages, cut anywhere, come out as they went in", async () => {
 type Chunks = AsyncIterable<Uint8Array> | Uint8Array[];
 
 /** All messages until the end or the error, and the error. */
-async function read(chunks: Chunks, maxLength?: number, what = "readFrames() to end") {
+async function read(
+  chunks: Chunks,
+  maxLength?: number,
+  what = "readFrames() to end",
+  symptoms: Symptoms = {},
+) {
   const reading = startReading(readFrames(Array.isArray(chunks) ? arriving(chunks) : chunks, maxLength));
-  const { error } = await outcome(2000, what, reading.end);
+  const { error } = await outcome(2000, what, reading.end, symptoms);
   return { frames: reading.items, error };
 }
 
@@ -482,6 +551,10 @@ function readReused(reader: typeof readFrames, pieces: Uint8Array[]) {
 /** What is in front of the message, as text. */
 function digits(framed: Uint8Array, length: number): string {
   return Buffer.from(framed.subarray(0, Math.max(0, framed.length - length))).toString("latin1");
+}
+
+function isIn(part: Uint8Array, whole: Uint8Array): boolean {
+  return Buffer.from(whole).includes(Buffer.from(part));
 }
 
 function endsWith(framed: Uint8Array, bytes: Uint8Array): boolean {

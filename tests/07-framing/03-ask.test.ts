@@ -1,8 +1,11 @@
 /** Long, because an ask can be lost in many ways, and the judge has to hear of each end without handling it first. */
 import { LineClient } from "#exercises/07-framing/03-ask.ts";
+import { lookUntil } from "../../local-servers/looks.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { closedPort, listen } from "../../local-servers/tcp.ts";
 import { describeValue } from "../kit/bytes.ts";
+import { slowNetwork } from "../kit/slow-network.ts";
+import { joinWithEnd } from "../kit/sockets.ts";
 import {
   diagnose,
   expect,
@@ -22,7 +25,7 @@ test("a question goes out as a line, and the next line is its reply", async () =
   const sent = await within(1000, "the question and its LF", peer.readUntil("\n"), {
     "forgets-the-newline": [
       () => peer.receivedLength === Buffer.byteLength("café ☕?"),
-      "The server received the question and nothing after it. How is it to know that the question is complete?",
+      "The server received the question and nothing after it. How can it know that the question is complete?",
     ],
   });
   expect(
@@ -235,6 +238,7 @@ test("when the server hangs up, replies that are complete still count and all ot
   const asks = ["a", "b", "c", "d"].map((question) => attempt(client, question));
   await within(1000, "four questions", peer.read(8));
 
+  joinWithEnd(peer);
   peer.end("1\n2\n");
   const settled = await Promise.all(asks.map((ask) => ask.settled(hanging("The server hung up", asks))));
   const late = await attempt(client, "late?").settled(afterwards("the server had hung up"));
@@ -246,8 +250,10 @@ test("when the server hangs up, replies that are complete still count and all ot
 test("when the connection is reset, replies that are complete still count and all other asks reject", async () => {
   suspect({
     crashed: {
-      "dies-on-reset":
-        "The connection was reset, and that ended your program. Who listens to the errors of the socket?",
+      "dies-on-reset": {
+        seen: "The connection was reset, and that ended your program.",
+        ask: "Who listens for the socket's 'error' event?",
+      },
     },
   });
   const { client, peer } = await start();
@@ -268,8 +274,10 @@ test("when the connection is reset, replies that are complete still count and al
 test("a reset while nobody asks does no harm, until somebody does", async () => {
   suspect({
     crashed: {
-      "dies-when-idle":
-        "The connection was reset while no ask was waiting, and that ended your program. Who listens to the errors of the socket then?",
+      "dies-when-idle": {
+        seen: "The connection was reset while no ask was waiting, and that ended your program.",
+        ask: "Who listens for the socket's 'error' event then?",
+      },
     },
   });
   const used = await start();
@@ -347,6 +355,67 @@ test("a question with a line end in it is refused, and the client stays usable",
   await finish(client, peer);
 });
 
+test("a question with a line end in it is refused each time it is asked", async () => {
+  const { client, peer } = await start();
+  const [first, second] = [attempt(client, "one\ntwo"), attempt(client, "one\ntwo")];
+  const good = attempt(client, "good");
+
+  const arrived = await within(1000, "the good question after two bad ones", peer.readUntil("good\n"));
+  const sent = arrived.toString().slice(0, -"good\n".length);
+
+  expect(
+    sent,
+    diagnose(
+      {
+        "refuses-every-other": [
+          sent === "one\ntwo\n",
+          'The question "one\\ntwo" was asked twice in a row. You refused it once, and the other time you sent it. Does your way of looking for a line end remember anything from one call to the next?',
+        ],
+      },
+      `Two bad questions were asked, and the server received ${JSON.stringify(sent)} before the good one.`,
+    ),
+  ).toBe("");
+  for (const bad of [first, second]) await expectRefusal("one\ntwo", bad, "");
+  peer.send("fine\n");
+  await expectReply(good, "fine");
+  peer.end();
+  await finish(client, peer);
+});
+
+test("two clients have nothing in common", async () => {
+  const [left, right] = [await start(), await start()];
+  const asks = [left, right].map(({ client }) => attempt(client, "where?"));
+  for (const [index, { peer }] of [left, right].entries()) {
+    const other = [right, left][index]!;
+    await within(1000, "the question of each client", peer.read(7), {
+      "shares-between-clients": [
+        () => other.peer.receivedLength > 7,
+        "Two clients were connected, and each asked its own server. Both questions went to the same server. What of a client do you keep in a place that exists only once?",
+      ],
+    });
+  }
+
+  right.peer.send("right\n");
+  await right.peer.sendPieces([]);
+  left.peer.send("left\n");
+  const settled = await Promise.all(asks.map((ask) => ask.settled({})));
+  const replies = settled.map(({ value, error }) => error ?? value);
+
+  expect(
+    replies,
+    diagnose(
+      {
+        "shares-between-clients": [
+          replies.join() === "right,left",
+          "Two clients were connected to two servers, and each of them got the reply that belongs to the other. What of a client do you keep in a place that exists only once?",
+        ],
+      },
+      `Two clients asked their servers, which replied "left" and "right". The asks ended with ${settled.map(described).join(", ")}.`,
+    ),
+  ).toEqual(["left", "right"]);
+  for (const { client, peer } of [left, right]) await finish(client, peer);
+});
+
 test("close() closes the connection, although the server stays on the line", async () => {
   const { client, peer } = await start();
 
@@ -386,6 +455,26 @@ test("close() ends waiting asks, although the server stays on the line", async (
   }
 });
 
+test("close() does not wait for questions that the network hasn't taken", async () => {
+  const { client, peer } = await start();
+  const network = slowNetwork();
+  network.hold();
+  const ask = attempt(client, "Anybody there?");
+  await within(1000, "your question", network.written());
+  const waits: Symptoms = {
+    "close-waits-for-writes": [
+      () => !peer.closed && !peer.ended,
+      "A question was still waiting in your socket, because the network took nothing, and close() never resolved. Your socket isn't destroyed. Which method destroys it at once?",
+    ],
+  };
+
+  await finish(client, peer, waits);
+
+  expect((await ask.settled({})).error, "close() had resolved, and an ask resolved too.").toBeInstanceOf(
+    Error,
+  );
+});
+
 test("close() may be called again", async () => {
   const { client, peer } = await start();
   const symptoms: Symptoms = {
@@ -404,8 +493,10 @@ test("close() may be called again", async () => {
 test("a connection that is refused rejects with the system's error", async () => {
   suspect({
     crashed: {
-      "never-rejects":
-        "The connection was refused, and that ended your program instead of rejecting your promise. Who listens to the errors of the socket?",
+      "never-rejects": {
+        seen: "The connection was refused, and that ended your program instead of rejecting your promise.",
+        ask: "Who listens for the socket's 'error' event?",
+      },
     },
   });
   const port = await closedPort();
@@ -436,6 +527,36 @@ test("a connection that is refused rejects with the system's error", async () =>
   ).toMatchObject({ code: "ECONNREFUSED" });
 });
 
+test("the connection goes to the host that was passed", async () => {
+  suspect({
+    crashed: {
+      "never-rejects": {
+        seen: "Nobody listens at that address, and that ended your program instead of rejecting your promise.",
+        ask: "Who listens for the socket's 'error' event?",
+      },
+    },
+  });
+  const server = await listen(() => {});
+
+  const { value, error } = await outcome(1500, "LineClient.connect() to settle", () =>
+    LineClient.connect(server.port, "::1"),
+  );
+  if (value) await lookUntil(() => server.peers.length > 0);
+
+  expect(
+    error,
+    diagnose(
+      {
+        "ignores-the-host": [
+          value && server.peers.length > 0,
+          "A server listens at 127.0.0.1 only, connect() was called with the host ::1, and it got a connection. Where does your code pass the host on?",
+        ],
+      },
+      `Nobody listens at that host, and your promise ${error ? `rejected with ${error}` : "resolved"}. Expected the system's error.`,
+    ),
+  ).toMatchObject({ code: expect.stringMatching(/^E/) });
+});
+
 /** A client under judgement, connected, and the server's end of its connection. */
 async function start(): Promise<{ client: LineClient; peer: Peer }> {
   const server = await listen(() => {});
@@ -454,7 +575,7 @@ async function start(): Promise<{ client: LineClient; peer: Peer }> {
 }
 
 /** Calls close(), and looks at what becomes of the connection. */
-async function finish(client: LineClient, peer: Peer): Promise<void> {
+async function finish(client: LineClient, peer: Peer, symptoms: Symptoms = {}): Promise<void> {
   suspect({
     leaking: {
       "leaves-open":
@@ -462,6 +583,7 @@ async function finish(client: LineClient, peer: Peer): Promise<void> {
     },
   });
   const { error } = await outcome(1500, "close() to resolve", () => client.close(), {
+    ...symptoms,
     "waits-for-past-close": [
       () => peer.closed,
       "The connection is closed, and close() never resolved. Which event is it waiting for, and can that event still come?",
@@ -469,6 +591,10 @@ async function finish(client: LineClient, peer: Peer): Promise<void> {
     "close-waits-for-server": [
       () => peer.ended && !peer.closed,
       "Your side had ended, the server kept its side open, and close() never resolved. What is it waiting for?",
+    ],
+    "close-waits-first": [
+      () => !peer.ended && !peer.closed,
+      "close() never resolved, and the connection is still open in both directions. What does your code wait for before it destroys the socket?",
     ],
   });
   expect(error, diagnose({}, `close() rejected with ${error}.`)).toBeUndefined();

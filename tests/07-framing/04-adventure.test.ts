@@ -2,6 +2,7 @@
 import { startAdventure } from "#exercises/07-framing/04-adventure.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
+import { answerTurns } from "../../workbook/judge/remote/current.ts";
 import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
 import { slowNetwork } from "../kit/slow-network.ts";
 import { diagnose, expect, own, type Symptoms, startServer, suspect, test, until, within } from "../test.ts";
@@ -96,7 +97,16 @@ test("an unknown command gets an answer, and the game goes on", async () => {
         'The command "dance" came, and your server said nothing. Whoever sent it is waiting for an answer.',
       ],
     });
+    const more = line === unknown ? undefined : await surplus(client);
     expectAnswer(line, unknown, said, {
+      "answers-twice": [
+        () => more !== undefined,
+        `${said} the client got ${shown(line)} and then ${shown(more)}. One of these answers a command before it: every command gets exactly one line.`,
+      ],
+      "matches-prefixes": [
+        () => command === "lookout" && line === hall,
+        'To "lookout" your server answered as if it were "look". The verb is everything before the first space. How do you compare it?',
+      ],
       "drops-unknown": [
         () => line === undefined && command === "lookout",
         'After the command "dance", which it didn\'t know, your server hung up. The player only made a typing mistake.',
@@ -351,8 +361,10 @@ test("every answer arrives before the end, even through a slow network", async (
 test("a player whose connection is reset leaves the others alone", async () => {
   suspect({
     crashed: {
-      "dies-on-reset":
-        "A client reset its connection, and that ended your whole server. Who listens to the errors of a client's socket?",
+      "dies-on-reset": {
+        seen: "A client reset its connection, and that ended your whole server.",
+        ask: "Who listens for the 'error' event of a client's socket?",
+      },
     },
   });
   const port = await start();
@@ -438,10 +450,26 @@ type Step = readonly [command: string, answer: string, mistake?: string];
 async function expectDialog(client: Peer, ...steps: Step[]): Promise<void> {
   for (const [command, answer, mistake = ""] of steps) {
     const line = await ask(client, command);
+    const more = line === answer ? undefined : await surplus(client);
     expectAnswer(line, answer, `To "${command}"`, {
+      "answers-twice": [
+        () => more !== undefined,
+        `After "${command}" was sent, the client got ${shown(line)} and then ${shown(more)}. One of these answers a command before it: every command gets exactly one line. Where does your code go on after an answer?`,
+      ],
       [mistake]: [(line) => mistake && isTypical(mistake, line, answer), `${advice(mistake, command, line)}`],
     });
   }
+}
+
+/** Another line that came without a command of its own; undefined if none comes. */
+async function surplus(client: Peer): Promise<string | undefined> {
+  let text = "";
+  for (let turn = 0; turn < 50 && !text.includes("\n"); turn++) {
+    await answerTurns();
+    await new Promise((done) => setImmediate(done));
+    text += client.take().toString();
+  }
+  return text.includes("\n") ? text.slice(0, text.indexOf("\n")) : undefined;
 }
 
 /** Whether this line is what the mistake would say. */
@@ -476,7 +504,7 @@ function advice(mistake: string, command: string, line: string | undefined): str
 const sharedRoom: Typical = {
   "shares-the-room": [
     (line) => line === library || line === garden || line === kitchen,
-    "Other players had moved before, and a new one wasn't told that they are in the hall, but in a room where another player had gone. Where do you keep each player's room?",
+    "Other players had moved, and then a new player was told that they are in a room where another player had gone. Everyone starts in the hall. Where do you keep each player's room?",
   ],
 };
 

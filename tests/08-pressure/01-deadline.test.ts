@@ -143,7 +143,7 @@ test("a silent peer and a trickling peer both meet the deadline", async () => {
   suspect({
     crashed: {
       "throws-in-the-timer": [
-        ({ isRejection }) => !isRejection,
+        ({ how }) => how !== "rejected",
         "At the deadline your code threw an error, and nothing could catch it. A `throw` in the callback of a timer, or of an event, rejects no promise. What does?",
       ],
       "leaves-rejection-unhandled":

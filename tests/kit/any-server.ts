@@ -16,11 +16,13 @@ import { outcome, until, within } from "./within.ts";
 export async function expectLocalAddress(port: number): Promise<void> {
   suspect({
     crashed: {
-      "dies-on-reset":
-        "A client hung up, and that ended your whole server.\nWho listens to the 'error' event of a client's socket?",
+      "dies-on-reset": {
+        seen: "A client hung up, and that ended your whole server.",
+        ask: "Who listens for the 'error' event of a client's socket?",
+      },
     },
   });
-  const address = await within(1000, "your server to take a client", addressOf(port));
+  const address = await within(3000, "your server to take a client", addressOf(port));
   if (address === undefined && !(await acceptsCalls(port))) {
     const advice =
       "A client connected, and then your server stopped listening: nobody else can connect.\nWhat calls the server's close(), and when?";
@@ -75,7 +77,10 @@ export async function expectTakenPort(
   name: string,
   start: (port: number) => Promise<StartedServer>,
 ): Promise<void> {
-  const crashed = `The port was taken, and the server's error ended the program instead of rejecting your promise.\nWho listens to the server's 'error' event?`;
+  const crashed = {
+    seen: "The port was taken, and the server's error ended the program instead of rejecting your promise.",
+    ask: "Who listens for the server's 'error' event?",
+  };
   suspect({ crashed: { "never-rejects": crashed } });
   const { port } = await listen(() => {});
 

@@ -46,3 +46,8 @@ export function piecesOf(
   }
   return pieces;
 }
+
+/** What a reading threw, for the end of a sentence. */
+export function threw(error: unknown): string {
+  return error === undefined ? "threw nothing" : `threw ${String(error)}`;
+}

@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { expect } from "vitest";
 import { listen } from "../../local-servers/tcp.ts";
 import { currentAnswer } from "../../workbook/judge/remote/current.ts";
+import { inAnswer } from "../../workbook/judge/remote/in-answer.ts";
 import { describeValue } from "./bytes.ts";
 import { diagnose } from "./diagnose.ts";
 import { own } from "./own.ts";
@@ -19,7 +20,7 @@ export interface StartedServer {
  * Starts a learner's server on any free port and returns that port; the test owns the server. `name` is the function's,
  * for messages. With `startOn`, which starts one on a given port, a server without a port is looked at more closely.
  * `accepts` says whether a server still listens at a port after `close()`; a server of UDP needs one of its own.
- * Knows the mistakes that every server can have: `never-resolves`, `fixed-port`, `reads-port-too-early`,
+ * Knows the mistakes that every server can have: `never-resolves`, `fixed-port`, `reads-port-too-early`, `listens-elsewhere`,
  * `returns-something-else`, `resolves-before-listening`, `returns-requested-port`, `looks-for-the-port-elsewhere`,
  * `port-is-no-number`, `close-never-resolves` and `keeps-listening`.
  */
@@ -44,7 +45,23 @@ export async function startServer(
   own({ close: () => closeAndCall(name, value, port, accepts) });
   if (!port && startOn) await expectNoStartWhereTaken(name, port, startOn);
   expectPort(port);
+  expectReachable(port);
   return port;
+}
+
+/** No other address than 127.0.0.1 is the only one that the server at this port listens on; the mistake is `listens-elsewhere`. */
+function expectReachable(port: number): void {
+  const address = inAnswer((at: number) => {
+    const { Server } = process.getBuiltinModule("node:net");
+    const bound = (process as unknown as { _getActiveHandles(): unknown[] })
+      ._getActiveHandles()
+      .map((handle) => (handle instanceof Server ? handle.address() : undefined))
+      .find((each) => typeof each === "object" && each?.port === at);
+    return typeof bound === "object" ? bound?.address : undefined;
+  }, port);
+  if (address === undefined || ["127.0.0.1", "0.0.0.0", "::"].includes(address)) return;
+  const advice = `Your server listens on \`${address}\`, so a client that connects to 127.0.0.1 is refused.\nWhich host does your code give to \`listen\`?`;
+  expect.fail(diagnose({ "listens-elsewhere": [true, advice] }));
 }
 
 /** The server had a port by the time its promise resolved; the mistake is `resolves-before-listening`. */

@@ -15,6 +15,10 @@ export interface SocketState {
   allowHalfOpen: boolean;
   /** The delay of the socket's own timeout, in milliseconds; 0 if it has none. */
   timeout: number;
+  /** True if the answer has paused it and not resumed it. */
+  isPaused: boolean;
+  /** How many bytes are waiting in it to be sent. */
+  writableLength: number;
 }
 
 /** Looks at the answer's end of the connection that has this port at the other end; undefined if there is none. */
@@ -42,6 +46,8 @@ export function followSocket(port: number | undefined): () => SocketState | unde
         destroyed: socket.destroyed,
         allowHalfOpen: socket.allowHalfOpen,
         timeout: socket.timeout ?? 0,
+        isPaused: socket.isPaused(),
+        writableLength: socket.writableLength,
       });
   }, port);
   return () => {
@@ -72,4 +78,39 @@ export async function endAndWait(client: Peer, last = ""): Promise<void> {
     const { sawEnd, destroyed } = look() ?? { sawEnd: false, destroyed: true };
     return sawEnd || destroyed;
   });
+}
+
+/**
+ * What the other side sends from now on reaches the answer's end together with its end, in one turn of the event loop. The
+ * network does that on some days and not on others; here it happens each time, however slow the machine is.
+ */
+export function joinWithEnd({ socket: { localPort, remotePort } }: Peer): void {
+  inAnswer(
+    (own: number | undefined, other: number | undefined) => {
+      const { Socket } = process.getBuiltinModule("node:net");
+      const { _getActiveHandles, _tickCallback } = process as unknown as {
+        _getActiveHandles(): unknown[];
+        _tickCallback(): void;
+      };
+      const socket = _getActiveHandles().find(
+        (handle): handle is import("node:net").Socket =>
+          handle instanceof Socket && handle.localPort === own && handle.remotePort === other,
+      );
+      if (!socket) return;
+      const { push } = socket;
+      const held: unknown[] = [];
+      socket.push = (chunk: unknown) => {
+        held.push(chunk);
+        if (chunk !== null) return true;
+        socket.push = push;
+        for (const each of held) {
+          socket.push(each);
+          if (each !== null) _tickCallback(); // What the bytes set off without waiting is done before the end is read.
+        }
+        return false;
+      };
+    },
+    remotePort,
+    localPort,
+  );
 }

@@ -1,3 +1,4 @@
+import type { HowStray } from "../../workbook/judge/remote/answer.ts";
 import type { EndingKind } from "../../workbook/judge/remote/endings.ts";
 
 /**
@@ -11,12 +12,24 @@ export interface Uncaught {
   name: string;
   message: string;
   code?: string | undefined;
-  /** True if a promise was rejected with it that nobody handles; false if it was thrown. */
-  isRejection: boolean;
+  how: HowStray;
+}
+
+/** What was seen, and a question about the 'error' event: it is asked only if that is how the error came. */
+interface Unheard {
+  seen: string;
+  ask: string;
 }
 
 /** What to tell the learner; with a condition, only of a crash whose error meets it. */
-type Advice = string | readonly [shows: (error: Uncaught) => boolean, advice: string];
+type Advice = string | Unheard | readonly [shows: (error: Uncaught) => boolean, advice: string];
+
+/** What is said in place of that question where the error came in another way. */
+const otherWays = {
+  rejected:
+    "A promise in your code rejected with this error, and nothing caught it. Which `await` or loop of yours can throw it?",
+  thrown: "The error was thrown in a callback or a listener of your code, where nothing can catch it.",
+};
 
 /**
  * Which mistake each ending points to, with what to tell the learner: `{ crashed: { "dies-on-reset": "…" } }`. The first one
@@ -42,8 +55,15 @@ export function clearSuspicions(): void {
 /** `[mistake] advice` for this ending, or an empty string; `error` is what nothing caught, if it ended so. */
 export function suspected(ending: Suspected, error?: Uncaught): string {
   for (const [mistake, advice] of Object.entries(suspicions[ending] ?? {})) {
-    if (typeof advice === "string") return `[${mistake}] ${advice}`;
-    if (error && advice[0](error)) return `[${mistake}] ${advice[1]}`;
+    const words = wordsOf(advice, error);
+    if (words) return `[${mistake}] ${words}`;
   }
   return "";
+}
+
+function wordsOf(advice: Advice, error: Uncaught | undefined): string | undefined {
+  if (typeof advice === "string") return advice;
+  if ("seen" in advice)
+    return `${advice.seen}\n${error && error.how !== "emitted" ? otherWays[error.how] : advice.ask}`;
+  return error && advice[0](error) ? advice[1] : undefined;
 }

@@ -275,8 +275,23 @@ function obey({ head, blobs }) {
 for (const event of ["uncaughtException", "unhandledRejection"])
   process.on(event, (error) => {
     const stack = error instanceof Error ? String(error.stack) : "";
-    sayOutcome("stray", 0, () => ({ error, event, opened: lastOpened(), url: answerAt(stack) }));
+    const how = event === "unhandledRejection" ? "rejected" : wasEmitted(error) ? "emitted" : "thrown";
+    sayOutcome("stray", 0, () => ({ error, how, opened: lastOpened(), url: answerAt(stack) }));
   });
+
+/**
+ * True for the error of an 'error' event that nobody listened for: Node marks it before it throws it.
+ *
+ * @param {unknown} error
+ */
+function wasEmitted(error) {
+  return (
+    error instanceof Error &&
+    Object.getOwnPropertySymbols(error).some(
+      ({ description }) => description === "kEnhanceStackBeforeInspector",
+    )
+  );
+}
 process.on("exit", (code) => say("exit", { code, stack: stackHere() }));
 
 const limits = JSON.parse(process.env.WORKBOOK_LIMITS ?? "{}");

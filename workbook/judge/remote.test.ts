@@ -213,11 +213,27 @@ test("an error that nothing catches is heard, with the place where the last sock
   const stray = new Promise<Stray>((resolve) => answer().listen({ onStray: resolve, onEnd: () => {} }));
 
   run();
-  const { error, opened, isRejection } = await stray;
+  const { error, opened, how } = await stray;
 
   expect(error).toMatchObject({ message: "late", code: "ELATE" });
-  expect(isRejection).toBe(false);
+  expect(how).toBe("thrown");
   expect(opened[0]).toContain(":3:");
+});
+
+test.for([
+  ["emitted", "new EventEmitter().emit('error', new Error('late'))"],
+  ["rejected", "void Promise.reject(new Error('late'))"],
+  ["thrown", "setImmediate(() => { throw new Error('late'); })"],
+])("an error that nothing catches was %s", async ([way, code]) => {
+  const { run } = await load(
+    "import { EventEmitter } from 'node:events';",
+    `export function run() { setImmediate(() => { ${code}; }); }`,
+  );
+  const stray = new Promise<Stray>((resolve) => answer().listen({ onStray: resolve, onEnd: () => {} }));
+
+  run();
+
+  expect((await stray).how).toBe(way);
 });
 
 test("what it prints is told in order, with the line", async () => {

@@ -48,9 +48,11 @@ export interface Stray {
   error: unknown;
   /** The frames that opened the answer's last socket or server. */
   opened: string[];
-  /** True if a promise was rejected with it that nobody handles; false if it was thrown. */
-  isRejection: boolean;
+  how: HowStray;
 }
+
+/** How an error came that nothing caught: as an 'error' event, as a promise's rejection, or out of a callback. */
+export type HowStray = "emitted" | "rejected" | "thrown";
 
 /** What wants to know of an answer that it did something while nobody was waiting for it. */
 export interface Listener {
@@ -341,9 +343,9 @@ export class Answer {
       case "stray": {
         const error = this.#decode(message, "error");
         const opened = this.#frames.own(String(this.#decode(message, "opened")));
-        const isRejection = this.#decode(message, "event") === "unhandledRejection";
+        const how = message.how === "rejected" || message.how === "thrown" ? message.how : "emitted";
         if (message.url !== this.submission.url) return; // Where known answers share a process: of one that was here before.
-        this.#tell((listener) => listener.onStray({ error, opened, isRejection }));
+        this.#tell((listener) => listener.onStray({ error, opened, how }));
         return;
       }
       case "print":

@@ -54,14 +54,14 @@ export function leak(left: OpenResource[]): Leaking {
 }
 
 /** The error for one that nothing in the answer caught. */
-export function crash({ error, opened, isRejection }: Stray, file: string): Crashed {
+export function crash({ error, opened, how }: Stray, file: string): Crashed {
   const original = foreignError(error instanceof Error ? error : new Error(shownThrown(error)));
   const own = answerFrames(original.stack, file);
   const line = own.length ? undefined : lineOf(opened[0]);
   const { name, message } = original;
   const code = (original as NodeJS.ErrnoException).code;
   const advice =
-    suspected("crashed", { name, message, code, isRejection }) ||
+    suspected("crashed", { name, message, code, how }) ||
     "An error happened in your code where nothing could catch it.";
   const where = line ? `Your code opened its last socket or server at line ${line}.` : "";
   const rows = [advice, `Uncaught ${original.name}: ${original.message}`, where, adviceFor(original)];
