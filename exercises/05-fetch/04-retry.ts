@@ -6,6 +6,8 @@
  *   one. An answer with the header `Retry-After: <seconds>` (RFC 9110, section 10.2.3) sets the next wait itself
  * @returns the first answer that is a success or a 404, or else the answer to the last try; its body is unread
  *
+ * No wait blocks the event loop, and none comes after the last answer. `options` stays as it is.
+ *
  * The body of an answer that is not returned is read or cancelled. Other failing statuses, a `Retry-After` that is a
  * date or shorter than the delay, the waits after a `Retry-After`, and network failures may be treated as you like.
  */

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { inspect, types } from "node:util";
 import { buildRequest } from "#exercises/04-web-page/01-build-request.ts";
-import { connectPeer } from "../../local-servers/tcp.ts";
+import { Peer } from "../../local-servers/peer.ts";
 import { diagnose, differenceInText, expect, own, test, within } from "../test.ts";
 
 test("asks for the root page in exactly these bytes", () => {
@@ -47,7 +47,9 @@ test("builds a request that Node's own HTTP server accepts", async () => {
   const { port } = server.address() as AddressInfo;
   const request: unknown = buildRequest(new URL(`http://127.0.0.1:${port}/naps?long=yes`));
   expect(request, mistakeInType(request)).toBeInstanceOf(Uint8Array);
-  const peer = await connectPeer(port);
+  const socket = own(connect(port, "127.0.0.1"));
+  const peer = new Peer(socket, `127.0.0.1:${port} · Node's own server`, "peer");
+  await once(socket, "connect");
 
   peer.send(request as Uint8Array);
   const reply = await within(2000, "Node's HTTP server to answer your request and close", peer.readToEnd());
@@ -128,7 +130,7 @@ function mistakeInText(text: string, url: URL, lines: string[]): string {
       ],
       "sends-the-whole-url": [
         requestLine.includes(`${url.protocol}//`),
-        `Your request line is ${quote(requestLine)}. That is the whole URL. Which parts of it belong into this line?`,
+        `Your request line is ${quote(requestLine)}. That is the whole URL. Which parts of it belong in this line?`,
       ],
       "url-as-host": [
         host?.includes("//"),
@@ -189,6 +191,10 @@ function mistakeInText(text: string, url: URL, lines: string[]): string {
       "encodes-twice": [
         requestLine.includes("%25"),
         `Your request line is ${quote(requestLine)}. "%25" is an encoded percent sign: something was percent-encoded that already had been.`,
+      ],
+      "changes-the-order": [
+        text !== lines.join("\r\n") && text.split("\r\n").sort().join() === [...lines].sort().join(),
+        `All the lines of your request are right, and ${quote(text.split("\r\n").find((line, index) => line !== lines[index]))} comes too early. In which order does the task list them?`,
       ],
     },
     firstOddLine(text.split("\r\n"), lines),

@@ -74,6 +74,28 @@ test("reads a reply that pauses to its end", async () => {
   ).toEqualBytes(pieces.join(""));
 });
 
+test("goes on reading after what looks like the end of a page", async () => {
+  const pieces = [`${head.slice(0, -2)}Content-Length: 4\r\n\r\n`, "cats", "</html>\n", "0\r\n\r\n", "more"];
+
+  const { received, isEarly } = await reply(pieces);
+
+  const place = pieces.findIndex((_, index) =>
+    received.equals(Buffer.from(pieces.slice(0, index + 1).join(""))),
+  );
+  expect(
+    received,
+    diagnose(
+      {
+        "believes-what-it-reads": [
+          isEarly && place >= 0,
+          `The other side sent ${pieces.length} pieces, and you returned those up to ${JSON.stringify(pieces[place])}. Had it ended its side of the connection there?`,
+        ],
+      },
+      compare(received, pieces),
+    ),
+  ).toEqualBytes(pieces.join(""));
+});
+
 test("reads a reply that comes byte by byte", async () => {
   await expectWhole(head.split(""));
 });
@@ -147,7 +169,7 @@ test("rejects after a reset, with the number of bytes that had arrived", async (
     },
   });
 
-  const pieces = ["c".repeat(400), "a".repeat(73)];
+  const pieces = ["c".repeat(4200), "a".repeat(73)];
   const { resolved, value, error } = await converse(pieces, (peer) => peer.reset(), "", {
     "ignores-the-reset": [
       true,
@@ -176,18 +198,22 @@ test("rejects after a reset, with the number of bytes that had arrived", async (
     diagnose({
       "counts-pieces": [
         /\b2\b/.test(said),
-        `473 bytes had arrived in 2 pieces, and the message of your error is ${said}. Which of the two does the task ask for?`,
+        `4273 bytes had arrived in 2 pieces, and the message of your error is ${said}. Which of the two does the task ask for?`,
+      ],
+      "groups-the-digits": [
+        /\b4\D273\b/.test(message),
+        `4273 bytes had arrived, and the message of your error is ${said}. What are plain digits?`,
       ],
       "counts-something-else": [
         number !== undefined,
-        `473 bytes had arrived, and the message of your error is ${said}. What does your code count there, and when?`,
+        `4273 bytes had arrived, and the message of your error is ${said}. What does your code count there, and when?`,
       ],
       "forgets-the-count": [
         true,
-        `473 bytes had arrived, and the message of your error is ${said}. That number is missing.`,
+        `4273 bytes had arrived, and the message of your error is ${said}. That number is missing.`,
       ],
     }),
-  ).toMatch(/\b473\b/);
+  ).toMatch(/\b4273\b/);
 });
 
 test("leaves the connection closed on both sides", async () => {
@@ -208,6 +234,9 @@ interface Reply {
 /** What the learner makes of a reply that is sent like this. `early` arrives before the learner's function is called. */
 async function reply(script: Script, early = ""): Promise<Reply> {
   const { value, resolved, error, ...rest } = await converse(script, (peer) => peer.end(), early);
+  const gaveUp = `The other side paused, and your promise rejected with "${error}". You had set a timeout of ${rest.timeout} ms on the socket. How long may a pause be?`;
+  if (!resolved && rest.timeout)
+    expect.fail(diagnose({ "gives-up-at-silence": [rest.isEarly, gaveUp] }, gaveUp));
   if (!resolved) throw error;
   const advice = `Your promise resolved with ${shown(value)}. The task asks for all bytes in one Uint8Array.`;
   expect(
@@ -231,9 +260,20 @@ async function expectWhole(pieces: BytesLike[], early = ""): Promise<Reply> {
   const stopped = answer.isEarly
     ? " Your promise resolved before the other side had ended. What ended your loop?"
     : "";
-  expect(answer.received, diagnose({}, compare(answer.received, all) + stopped)).toEqualBytes(
-    Buffer.concat(all.map(toBytes)),
-  );
+  const { received, isEarly } = answer;
+  const sent = Buffer.concat(all.map(toBytes));
+  expect(
+    received,
+    diagnose(
+      {
+        "cuts-the-result": [
+          !isEarly && received.length < sent.length && sent.subarray(0, received.length).equals(received),
+          `All ${sent.length} bytes had arrived and the other side had ended before your promise resolved, and you returned the first ${received.length} bytes. What limits the length of your result?`,
+        ],
+      },
+      compare(received, all) + stopped,
+    ),
+  ).toEqualBytes(sent);
   return answer;
 }
 

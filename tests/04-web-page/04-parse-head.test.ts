@@ -180,8 +180,20 @@ test("takes a value whole and without the space around it", () => {
     ["X-Near:by", "by"],
     ["X-Empty:", ""],
     ["X-Empty: ", ""],
+    ["Constructor: cats", "cats"],
   ] as const) {
-    const others = complete(`HTTP/1.1 200 OK\r\n${other}\r\n\r\n`).headers;
+    const reply = `HTTP/1.1 200 OK\r\n${other}\r\n\r\n`;
+    const tried = other.startsWith("Constructor") ? attempt(reply) : undefined;
+    expect(
+      tried?.error === undefined,
+      diagnose({
+        "finds-inherited-names": [
+          true,
+          `The line was ${JSON.stringify(other)}, and your function ${tried && did(tried)}. In which kind of object does every name of this kind already have a value?`,
+        ],
+      }),
+    ).toBe(true);
+    const others = complete(reply).headers;
     expectValue(others, other, expected, {
       "keeps-space-behind": [
         String(others.get("server")) === "cats \t",
@@ -353,7 +365,12 @@ function complete(reply: Uint8Array | string): Head {
   expect(
     isObject,
     diagnose(
-      {},
+      {
+        "waits-for-a-body": [
+          () => attempt(`${Buffer.from(reply).toString("latin1")}x`).headers instanceof Map,
+          `The head was complete, and your function returned ${show(result)}. With one more byte after it, your function returned a head. What does your code take for incomplete?\nThe reply was ${shown}.`,
+        ],
+      },
       `The head was complete, and your function returned ${show(result)}. How does your code look for the empty line, and how does each line end?\nThe reply was ${shown}.`,
     ),
   ).toBe(true);
@@ -388,7 +405,7 @@ function refused(reply: Uint8Array | string, error: unknown): string {
   const line = lines.find(isRefused);
   if (line === undefined)
     return `The head was ${JSON.stringify(head)}, and ${seen}. Each of its lines is valid, and by itself your code accepts each of them. What does it do with several?`;
-  return `A header line was ${JSON.stringify(line)}, and ${seen}. That is a valid line. Which part of it doesn't your code expect?`;
+  return `A header line was ${JSON.stringify(line)}, and ${seen}. That is a valid line. Which part of it does your code reject?`;
 }
 
 function expectValue(
@@ -410,7 +427,9 @@ function attempt(reply: Uint8Array | string): Partial<Head> & { result?: unknown
   try {
     const bytes = typeof reply === "string" ? new TextEncoder().encode(reply) : reply;
     const result: unknown = parseHead(bytes);
-    return { ...(typeof result === "object" ? (result as Partial<Head>) : {}), result };
+    if (typeof result !== "object" || result === null) return { result };
+    const { status, reason, headers, body } = result as Partial<Head>; // It may be an object of a class.
+    return { status, reason, headers, body, result };
   } catch (error) {
     return { error };
   }

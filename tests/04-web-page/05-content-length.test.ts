@@ -35,6 +35,29 @@ test("returns a complete body while the connection stays open", async () => {
   }));
 });
 
+test("goes on after an empty chunk", async () => {
+  await expectBody(["", "Hel", "", "lo"], 5, "Hello");
+});
+
+test("reads two bodies at the same time", async () => {
+  const streams = [
+    ["Hel", "lo"],
+    ["mew, ", "mew"],
+  ].map((chunks) => arriving(chunks.map((chunk) => Buffer.from(chunk))));
+
+  const bodies = await Promise.all([settled(streams[0]!, 5), settled(streams[1]!, 8)]);
+
+  for (const [index, expected] of ["Hello", "mew, mew"].entries()) {
+    const { value, error } = bodies[index]!;
+    const seen = `Two bodies arrived at the same time, "Hello" and "mew, mew".`;
+    expect(
+      error,
+      diagnose({}, `${seen} For ${JSON.stringify(expected)}, your promise rejected with ${show(error)}.`),
+    ).toBeUndefined();
+    expectSame(value, Buffer.from(expected), seen);
+  }
+});
+
 test("leaves out the bytes that follow the body", async () => {
   for (const chunks of [["Hello, and what follows"], ["Hel", "lo, and"], ["Hello", " not asked for"]]) {
     await expectBodyWhileOpen(chunks, 5, "Hello", (seen) => ({
@@ -51,7 +74,7 @@ test("counts bytes, wherever they are cut", async () => {
     for (const chunks of cuts(whole)) {
       const { value, error, resolved } = await settled(arriving(chunks), whole.length);
       const characters = whole === binary ? "" : ` and ${text.length} characters`;
-      const seen = `The body has ${whole.length} bytes${characters}. All of them arrived, in ${chunks.length} chunks.`;
+      const seen = `The body has ${whole.length} bytes${characters}. All of them arrived, in ${chunks.length === 1 ? "1 chunk" : `${chunks.length} chunks`}.`;
 
       expect(
         resolved,
@@ -106,6 +129,10 @@ test("rejects with both numbers if the chunks end too early", async () => {
         "counts-what-is-missing": [
           new RegExp(`\\b${8371 - arrived}\\b`).test(message),
           `${seen}, and the message of your error is ${JSON.stringify(message)}. ${8371 - arrived} bytes were missing. Which two numbers does the task ask for?`,
+        ],
+        "counts-a-part": [
+          chunks.length > 1 && new RegExp(`\\b${chunks.at(-1)!.length}\\b`).test(message),
+          `${seen}, and the message of your error is ${JSON.stringify(message)}. ${chunks.at(-1)!.length} bytes were in the last chunk. Which chunks count?`,
         ],
         "hides-the-count": [
           true,
@@ -203,7 +230,10 @@ async function expectBody(
 ): Promise<void> {
   const pieces = chunks.map((chunk) => Buffer.from(chunk));
   const { value, error } = await settled(arriving(pieces), length);
-  expectNoError(error, chunks, length);
+  const filled = pieces.filter((piece) => piece.length > 0);
+  const without =
+    error && filled.length < pieces.length ? await settled(arriving(filled), length) : undefined;
+  expectNoError(error, chunks, length, without?.resolved);
   expectSame(value, Buffer.from(expected), input(chunks, length), Buffer.concat(pieces));
 }
 
@@ -286,8 +316,16 @@ function input(chunks: (string | Uint8Array)[], length: number): string {
   return `The length was ${length}, and ${shown.length ? `the chunks were ${shown.join(", ")}` : "no chunk came"}.`;
 }
 
-/** The chunks had the whole body, so there was no reason to reject. */
-function expectNoError(error: unknown, chunks: (string | Uint8Array)[], length: number): void {
+/**
+ * The chunks had the whole body, so there was no reason to reject. `isRightWithoutEmpty` is true if the same body comes out
+ * without the empty chunks.
+ */
+function expectNoError(
+  error: unknown,
+  chunks: (string | Uint8Array)[],
+  length: number,
+  isRightWithoutEmpty = false,
+): void {
   const lengths = chunks.map((chunk) => Buffer.byteLength(chunk));
   const arrived = lengths.reduce((sum, one) => sum + one, 0);
   const seen = `${input(chunks, length)} Your promise rejected with ${show(error)}.`;
@@ -298,6 +336,14 @@ function expectNoError(error: unknown, chunks: (string | Uint8Array)[], length: 
         "overfills-its-memory": [
           error instanceof RangeError && arrived > length,
           `${seen} The last chunk holds more than the body still needs. Which part of it belongs to the body?`,
+        ],
+        "empty-chunk-is-the-end": [
+          isRightWithoutEmpty,
+          `${seen} Without the empty chunks, your code returned the body. What does an empty chunk say about those that follow?`,
+        ],
+        "counts-chunks": [
+          chunks.length > 1 && new RegExp(`\\b${chunks.length} of\\b`).test(String(error)),
+          `${seen} ${chunks.length} is the number of chunks. What does your code add up?`,
         ],
         "counts-a-part": [
           error instanceof Error && !(error instanceof TypeError) && arrived >= length && chunks.length > 1,

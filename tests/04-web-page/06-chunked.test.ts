@@ -115,6 +115,28 @@ function placeOfCut(at: number): string {
   return "";
 }
 
+test("goes on after an empty piece", async () => {
+  const result = await decode("", "4\r\nMe", "", "ow\r\n0\r\n", "", "\r\n");
+  const without = result.error ? await decode("4\r\nMe", "ow\r\n0\r\n", "\r\n") : undefined;
+
+  expectData(result, "Meow", {
+    "empty-piece-is-the-end": [
+      without?.text === "Meow" && !without.error,
+      `The network delivered "4\\r\\nMe", "ow\\r\\n0\\r\\n" and "\\r\\n", with empty pieces between, and ${result.did}. Without the empty ones, your generator was right. What does an empty piece say about those that follow?`,
+    ],
+  });
+});
+
+test("decodes two bodies at the same time", async () => {
+  const [cat, kitten] = await Promise.all([
+    decode("4\r\nMe", "ow\r\n0\r\n\r\n"),
+    decode("3\r\nm", "ew\r\n0\r\n\r\n"),
+  ]);
+
+  expectData(cat, "Meow", {}, " Another body was being decoded at the same time.");
+  expectData(kitten, "mew", {}, " Another body was being decoded at the same time.");
+});
+
 test("ignores extensions after the size", async () => {
   const result = await decode('4;mood=good\r\nMeow\r\n1;a="b"\r\n!\r\n0;last\r\n\r\n');
 
@@ -122,6 +144,13 @@ test("ignores extensions after the size", async () => {
     "ignores-extensions": [
       result.error && result.data.length === 0,
       `The first size line was \`4;mood=good\`, and your generator threw ${show(result.error)}. Which part of the line is the size?`,
+    ],
+  });
+  const foreign = await decode('4;cat="Zoë"\r\nMeow\r\n0\r\n\r\n');
+  expectData(foreign, "Meow", {
+    "counts-characters": [
+      true,
+      `The first size line was \`4;cat="Zoë"\`, in UTF-8, and ${foreign.did}. In that line, \`ë\` is one character and two bytes: in what do you count the place where the line ends?`,
     ],
   });
 });
@@ -247,7 +276,7 @@ test("asks the stream for one iterator", async () => {
 });
 
 test("throws an Error if the stream ends before the last empty line", async () => {
-  const whole = Buffer.from("4\r\nMeow\r\n0\r\nX-Cats: 9\r\n\r\n");
+  const whole = Buffer.from("4\r\nMeow\r\n0\r\nX-Cats: 9\r\nX-Dogs: 0\r\n\r\n");
   expectData(await decode(whole), "Meow");
   for (let length = 0; length < whole.length; length++) {
     const { error, did } = await decode(whole.subarray(0, length));
@@ -257,6 +286,10 @@ test("throws an Error if the stream ends before the last empty line", async () =
       error instanceof Error && !(error instanceof TypeError),
       diagnose(
         {
+          "reads-one-trailer": [
+            !error && length >= whole.length - 2,
+            `${seen} How many trailers may there be, and what comes after the last one?`,
+          ],
           "stops-at-last-chunk": [
             !error && length >= 12,
             `${seen} What else belongs to the body after the last chunk?`,

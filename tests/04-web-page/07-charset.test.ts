@@ -187,7 +187,12 @@ test("looks for a declaration only in HTML, and only in a <meta> element", () =>
 });
 
 test("looks for a declaration only near the beginning of the page", () => {
-  expectPage("text/html", `<!--${" ".repeat(700)}-->${shortMeta}`, inWindows1252, price);
+  expectPage("text/html", `<!--${" ".repeat(700)}-->${shortMeta}`, inWindows1252, price, ({ isUtf8 }) => ({
+    "searches-too-little": [
+      () => isUtf8 && readsShortMeta(),
+      `The page declares ${shortMeta}, 707 bytes from its beginning, and your function didn't find it. Without those bytes, it did. How far does the task look?`,
+    ],
+  }));
   expectPage("text/html", `<!--${" ".repeat(4000)}-->${shortMeta}`, inUtf8, price, ({ is1252 }) => ({
     "reads-whole-page": [
       is1252,

@@ -11,6 +11,7 @@ import {
   catsKeptOpen,
   catsReply,
   catsText,
+  type Delivery,
   encodeWindows1252,
   type Framing,
   inPieces,
@@ -43,6 +44,8 @@ import {
 
 type Page = Awaited<ReturnType<typeof get>>;
 
+const inTwoPieces: Delivery = (peer, reply) => peer.sendPieces([reply.subarray(0, 10), reply.subarray(10)]);
+
 /** The names that the lookup was asked for since the last call of `get`. */
 let asked: string[] = [];
 
@@ -65,7 +68,7 @@ test("resolves with status, headers and text, even for a 404", async () => {
   const ended = await getFrom(replyWith(Buffer.from(`${head}No cats ☕ here`)), {
     "misses-the-end": [
       replied,
-      `${seen} Your promise was still pending. The head has neither a Content-Length nor a Transfer-Encoding: what ends such a body, and where does your code hear of it?`,
+      `${seen} Your promise was still pending. The head has neither a Content-Length nor a Transfer-Encoding: what ends such a body, and how does your code find out?`,
     ],
   });
   const wrong = ended.error as NodeJS.ErrnoException | undefined;
@@ -82,6 +85,12 @@ test("resolves with status, headers and text, even for a 404", async () => {
     "ignores-port": [
       connectedTo(wrong) !== undefined && connectedTo(wrong) !== latest.url.port,
       `The URL was ${latest.url}, and your promise rejected with "${story(wrong)}". Which port does the URL name, and which one did your code connect to?`,
+    ],
+    "destroys-too-early": [
+      () =>
+        !replied() &&
+        /ERR_SOCKET_CLOSED_BEFORE_CONNECTION|ERR_STREAM_(?:PREMATURE|DESTROYED)/.test(story(wrong)),
+      `Your code destroyed the socket before the server had sent anything: your promise rejected with "${story(wrong)}". What does that, and does it wait for the reply? (After \`return read()\` in an async function, \`finally\` doesn't wait for that promise.)`,
     ],
     "ignores-lookup": [
       !asked.length && story(wrong).includes("ENOTFOUND"),
@@ -154,6 +163,34 @@ async function expectNotFoundPage(text: string, seen: string): Promise<void> {
     ),
   ).toBe(expected);
 }
+
+test("resolves with a redirect as it is", async () => {
+  const script: Script = async (peer) => {
+    const { text } = await readRequest(peer);
+    const location = { Location: "/new", "Content-Type": "text/plain", "Content-Length": "5" };
+    peer.end(
+      text.startsWith("GET /new")
+        ? `${replyHead("200 OK", { "Content-Length": "3" })}new`
+        : `${replyHead("302 Found", location)}moved`,
+    );
+  };
+  const seen = 'The server sent a 302 with the page "moved" and the Location /new.';
+
+  const { status, text } = succeeded(await getFrom(script), seen);
+
+  expect(
+    [status, text],
+    diagnose(
+      {
+        "follows-redirects": [
+          text === "new",
+          `${seen} Your code asked for /new as well, and you returned that page. For which statuses does the task want the reply itself?`,
+        ],
+      },
+      `${seen} Your status is ${inspect(status)}, and your text is ${inspect(text)}.`,
+    ),
+  ).toEqual([302, "moved"]);
+});
 
 test("sends path, query, Host and Connection: close", async () => {
   let lines: string[] = [];
@@ -287,6 +324,35 @@ test("expects no body after 204 and 304", async () => {
   }
 });
 
+test("fetches two pages at the same time", async () => {
+  const [cat, kitten] = await Promise.all([
+    getFrom(replyWith(Buffer.from(`${replyHead("200 OK", { "Content-Length": "4" })}Meow`), inTwoPieces)),
+    getFrom(replyWith(Buffer.from(chunkedReply("3\r\nmew\r\n0\r\n\r\n")), inTwoPieces)),
+  ]);
+  const seen = 'Two pages were fetched at the same time, "Meow" with a length and "mew" in chunks.';
+
+  const texts = [succeeded(cat, seen).text, succeeded(kitten, seen).text];
+
+  expect(texts, `${seen} Your texts are ${inspect(texts)}.`).toEqual(["Meow", "mew"]);
+});
+
+test("takes a Content-Length of 0 for a length", async () => {
+  const seen = "The server sent a head with a Content-Length of 0 and kept the connection open.";
+  const script: Script = async (peer) => {
+    await readRequest(peer);
+    peer.send(replyHead("200 OK", { "Content-Length": "0" }));
+  };
+  const ended = await getFrom(script, {
+    "zero-is-no-length": [
+      true,
+      `${seen} Your promise was still pending. With other lengths, it had resolved. How does your code find out whether there is a length?`,
+    ],
+  });
+
+  const { text } = succeeded(ended, seen);
+  expect(text, `${seen} Your text is ${inspect(text)}.`).toBe("");
+});
+
 test("rejects a reply with both Content-Length and Transfer-Encoding", async () => {
   const ended = await failing(twoFramings);
 
@@ -370,7 +436,7 @@ test("rejects if the connection is refused or the host is unknown", async () => 
   suspect({
     crashed: {
       "listens-too-late":
-        "Nothing listened on the URL's port or the host was unknown, and an error occurred that nothing caught. From which moment on can a connection fail, and what in your code hears of it?",
+        "Nothing listened on the URL's port or the host was unknown, and an error occurred that nothing caught. When can a connection begin to fail, and what in your code listens by then?",
     },
   });
   const refused = await settle(new URL(`http://cats.example:${await closedPort()}/`));
@@ -481,6 +547,7 @@ test("decodes the text as step 7 does", async () => {
     ["text/plain; charset=utf-8", Buffer.from("€"), "€"],
     ["text/plain; charset=no-such-thing", Buffer.from("€"), "€"],
     ["text/plain", Buffer.from("€"), "€"],
+    ["text/html; charset=utf-8", Buffer.from(`${meta}€`), `${meta}€`],
     ["text/html; level=1", encodeWindows1252(`${meta}€`), `${meta}€`],
     ["text/plain", Buffer.from(`${meta}€`), `${meta}€`],
   ] as const) {
@@ -499,7 +566,18 @@ test("decodes the text as step 7 does", async () => {
       : page.text.includes("\uFFFD")
         ? " The bytes were decoded as UTF-8, or as another charset that they don't fit."
         : "";
-    expect(page.text, diagnose({}, `${seen} Your text is ${inspect(page.text)}.${read}`)).toBe(expected);
+    expect(
+      page.text,
+      diagnose(
+        {
+          "page-before-header": [
+            isReadAs1252(page.text, expected) && /html.*utf-8/.test(type),
+            `${seen} The bytes were decoded as windows-1252. Which of the two charsets counts in step 7?`,
+          ],
+        },
+        `${seen} Your text is ${inspect(page.text)}.${read}`,
+      ),
+    ).toBe(expected);
   }
 });
 
@@ -530,7 +608,7 @@ async function failing(script: Script, symptoms: Symptoms = {}): Promise<Outcome
   suspect({
     crashed: {
       "dies-on-error":
-        "While the connection was failing, an error occurred that nothing caught. Where does your code hear of a failed connection?",
+        "While the connection was failing, an error occurred that nothing caught. How does your code find out that a connection failed?",
     },
     leaking: {
       "leaves-open-on-error":
@@ -559,6 +637,10 @@ async function settle(url: URL, symptoms: Symptoms = {}): Promise<Outcome<Page>>
     "unfinished-request": [
       () => !replied() && request().length > 0 && !request().join("").includes("\\r\\n\\r\\n"),
       "The server had received part of a request and was waiting for its end. The record of the wire shows it. What ends the head of a request?",
+    ],
+    "connects-again": [
+      () => since().filter(({ kind }) => kind === "connect").length > 1,
+      "Your code connected more than once, and your promise was still pending. What does the task want if a connection fails?",
     ],
     "sends-nothing": [
       () => !replied() && since().some(({ kind }) => kind === "connect") && !request().length,
@@ -630,6 +712,10 @@ function expectRejection(
         "resolves-with-null": [
           resolved && value === null,
           `${seen} Your promise resolved with null. How would the caller notice what went wrong?`,
+        ],
+        "returns-an-empty-page": [
+          resolved && value?.text === "" && value.headers?.size === 0 && !("accepts-cut-head" in mistakes),
+          `${seen} Your promise resolved with status ${inspect(value?.status)}, no headers, and an empty text. How would the caller tell that from a page?`,
         ],
         ...Object.fromEntries(accepted),
       },

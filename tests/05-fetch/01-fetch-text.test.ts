@@ -13,7 +13,7 @@ const url = "http://cats.example/";
 const page = "<h1>Cats, café ☕</h1>\n";
 const html = { "Content-Type": "text/html; charset=utf-8" };
 
-test("the body of a page is its text", async () => {
+test("returns the body of a page as text", async () => {
   const asked = answerFetch(url, () => new Response(page, { headers: html }));
 
   const { value, error } = await fetching(url);
@@ -53,7 +53,16 @@ test("the body of a page is its text", async () => {
   expect(methods, requests).toEqual(["GET"]);
 });
 
-test("a body that comes in pieces is one text, wherever it is cut", async () => {
+test("asks the server on each call", async () => {
+  answerFetch(url, (_, count) => new Response(`page ${count}`, { headers: html }));
+
+  const pages = [await fetching(url), await fetching(url)].map(({ value }) => value);
+
+  const told = `The server sent "page 1" and then "page 2", and your promises resolved with ${pages.map(show).join(" and ")}.`;
+  expect(pages, told).toEqual(["page 1", "page 2"]);
+});
+
+test("decodes a body that comes in pieces, wherever it is cut", async () => {
   let chunks: Uint8Array[] = [];
   const server = await listen(async (peer) => {
     await peer.readUntil("\r\n\r\n");
@@ -83,7 +92,7 @@ test("a body that comes in pieces is one text, wherever it is cut", async () => 
   }
 });
 
-test("every status of 2xx is a success", async () => {
+test("takes every status of 2xx for a success", async () => {
   for (const status of [201, 203, 226, 299]) {
     answerFetch(url, () => new Response(page, { status, headers: html }));
 
@@ -105,7 +114,7 @@ test("every status of 2xx is a success", async () => {
 });
 
 for (const status of [404, 500, 300]) {
-  test(`a status of ${status} is an error that names the status and the URL`, async () => {
+  test(`rejects a status of ${status} with an error that names the status and the URL`, async () => {
     const missing = `${url}missing`;
     answerFetch(missing, () => new Response("Sorry!", { status, statusText: "Bad News", headers: html }));
 
@@ -134,7 +143,7 @@ for (const status of [404, 500, 300]) {
   });
 }
 
-test("a refused connection is an error with the reason along its causes", async () => {
+test("rejects if the connection is refused, with the reason among the error's causes", async () => {
   const port = await closedPort();
 
   const result = await fetching(`http://127.0.0.1:${port}/`);
@@ -145,7 +154,7 @@ test("a refused connection is an error with the reason along its causes", async 
   expect(codes, told).toContain("ECONNREFUSED");
 });
 
-test("a body that breaks off is an error, not a shorter page", async () => {
+test("rejects if the body breaks off, instead of returning a shorter page", async () => {
   const server = await listen(async (peer) => {
     await peer.readUntil("\r\n\r\n");
     peer.end(`${head}Content-Length: 40\r\n\r\n<h1>Cats`);

@@ -9,7 +9,7 @@ import { diagnose, expect, type Outcome, outcome, test } from "../test.ts";
 const url = "http://cats.example/cats";
 const mog = { name: "Mog", lives: 9, likes: ["naps", "café ☕"], owner: null };
 
-test("data goes out as one JSON body, and the reply's JSON comes back", async () => {
+test("sends data as one JSON body, and returns the value of the reply's JSON", async () => {
   const asked = answerFetch(url, () => json('{"id":7}', 201));
 
   const { value, error } = await posting(mog);
@@ -34,7 +34,7 @@ test("data goes out as one JSON body, and the reply's JSON comes back", async ()
   ).toEqual({ id: 7 });
 });
 
-test("a string, a number, false, null and a list are JSON as well as an object", async () => {
+test("sends a string, a number, false, null and a list as JSON, too", async () => {
   for (const data of ["Mog", '"', 0, false, null, "", [], [mog]]) {
     const asked = answerFetch(url, () => json('"stored"'));
 
@@ -66,7 +66,7 @@ test("a string, a number, false, null and a list are JSON as well as an object",
   }
 });
 
-test("a reply may be any JSON value", async () => {
+test("returns any JSON value", async () => {
   for (const reply of ["null", "0", "false", '""', "[]"]) {
     answerFetch(url, () => json(reply));
 
@@ -88,7 +88,7 @@ test("a reply may be any JSON value", async () => {
   }
 });
 
-test("every status of 2xx is a success", async () => {
+test("takes every status of 2xx for a success", async () => {
   for (const status of [200, 202, 203, 299]) {
     answerFetch(url, () => json('{"id":7}', status));
 
@@ -110,7 +110,7 @@ test("every status of 2xx is a success", async () => {
   }
 });
 
-test("a reply is JSON whatever parameters its content type has", async () => {
+test("accepts a content type with parameters", async () => {
   answerFetch(url, () => json('{"id": 8}', 200, "application/json; charset=utf-8"));
 
   const { value, error } = await posting(mog);
@@ -129,7 +129,7 @@ test("a reply is JSON whatever parameters its content type has", async () => {
   ).toEqual({ id: 8 });
 });
 
-test("a reply is JSON if its body is, whatever its content type says", async () => {
+test("accepts valid JSON, whatever its content type says", async () => {
   for (const type of ["application/problem+json", "text/plain"]) {
     answerFetch(url, () => json('{"id": 9}', 200, type));
 
@@ -150,7 +150,7 @@ test("a reply is JSON if its body is, whatever its content type says", async () 
   }
 });
 
-test("204 has no body and gives undefined", async () => {
+test("resolves with undefined for a 204, which has no body", async () => {
   answerFetch(url, () => new Response(null, { status: 204 }));
 
   const { value, error } = await posting(mog);
@@ -172,7 +172,7 @@ test("204 has no body and gives undefined", async () => {
 });
 
 for (const status of [409, 500, 300]) {
-  test(`a status of ${status} is an error that names it, whatever the body`, async () => {
+  test(`rejects a status of ${status} with an error that names it, whatever the body`, async () => {
     answerFetch(url, () => json('{"id":7}', status));
     expectStatusError(await posting(mog), status, "JSON");
 
@@ -181,7 +181,7 @@ for (const status of [409, 500, 300]) {
   });
 }
 
-test("a reply that isn't JSON is an error that names the URL and the content type", async () => {
+test("rejects a reply that isn't JSON with an error that names the URL and the content type", async () => {
   answerFetch(url, () => new Response("<h1>Please log in</h1>", { headers: html }));
 
   const result = await posting(mog);
@@ -189,7 +189,7 @@ test("a reply that isn't JSON is an error that names the URL and the content typ
   expectNotJson(result, "The server answered with an HTML page", "text/html", "bare-syntax-error");
 });
 
-test("a reply that only claims to be JSON is the same error", async () => {
+test("rejects a reply that only claims to be JSON in the same way", async () => {
   for (const text of ["<h1>Please log in</h1>", '{"id": 7']) {
     answerFetch(url, () => json(text));
 

@@ -23,7 +23,7 @@ import {
 const head = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\nConnection: close\r\n\r\n";
 const long = 60_000;
 
-test("a reply in time is its text, and no timer is left", async () => {
+test("returns the text of a reply that comes in time, and leaves no timer", async () => {
   suspect({
     "leaking-timer": {
       "leaves-timer":
@@ -59,7 +59,7 @@ test("a reply in time is its text, and no timer is left", async () => {
   expect(both.value as unknown, advice).toBe("cats sleep");
 });
 
-test("a reply that comes after the deadline is a TimeoutError", async () => {
+test("rejects with a TimeoutError if the reply comes after the deadline", async () => {
   suspect({
     crashed: {
       "throws-in-a-callback":
@@ -84,7 +84,7 @@ test("a reply that comes after the deadline is a TimeoutError", async () => {
 });
 
 for (const withSignal of [false, true]) {
-  test(`a server that never answers is given up at the deadline, ${withSignal ? "with" : "without"} a caller's signal`, async () => {
+  test(`gives up at the deadline if the server never answers, ${withSignal ? "with" : "without"} a caller's signal`, async () => {
     const { url, peers } = await site(() => {});
     const signal = withSignal ? newCaller().signal : undefined;
 
@@ -109,7 +109,7 @@ for (const withSignal of [false, true]) {
   });
 }
 
-test("a body that stops after its first bytes is given up at the deadline", async () => {
+test("gives up at the deadline if the body stops after its first bytes", async () => {
   const { url, peers } = await site((peer) => peer.send(`${head}cats `));
 
   const result = await outcome(
@@ -128,7 +128,7 @@ test("a body that stops after its first bytes is given up at the deadline", asyn
   await expectHungUp(peers[0]);
 });
 
-test("a body that trickles past the deadline is given up too", async () => {
+test("gives up at the deadline even if the body keeps trickling", async () => {
   const { url, peers } = await site(async (peer) => {
     peer.send("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
     while (!peer.ended && !peer.closed) await peer.sendPieces(["z"]);
@@ -150,7 +150,7 @@ test("a body that trickles past the deadline is given up too", async () => {
   await expectHungUp(peers[0]);
 });
 
-test("head and body together must be in time", async () => {
+test("gives head and body one deadline together", async () => {
   const { url } = await site(async (peer) => {
     await pause(150);
     peer.send(head);
@@ -164,7 +164,7 @@ test("head and body together must be in time", async () => {
   expectName(result, "TimeoutError", took, { resolved: "deadline-for-each-part" });
 });
 
-test("a refused connection is neither late nor aborted", async () => {
+test("reports a refused connection as neither late nor aborted", async () => {
   suspect({
     "leaking-timer": {
       "clears-on-success-only":
@@ -194,7 +194,7 @@ test("a refused connection is neither late nor aborted", async () => {
   ).toContain("ECONNREFUSED");
 });
 
-test("the caller's abort ends the wait for the head with an AbortError", async () => {
+test("rejects with an AbortError if the caller aborts before the head has come", async () => {
   const { url, peers } = await site(() => {});
 
   const result = await abortedWhen(url, () => peers.length > 0, {
@@ -211,7 +211,7 @@ test("the caller's abort ends the wait for the head with an AbortError", async (
   await expectHungUp(peers[0]);
 });
 
-test("the caller's abort ends the wait for the body with an AbortError", async () => {
+test("rejects with an AbortError if the caller aborts in the middle of the body", async () => {
   let sent = false;
   const { url, peers } = await site(async (peer) => {
     await peer.sendPieces([`${head}cats `], 50);
@@ -229,7 +229,7 @@ test("the caller's abort ends the wait for the body with an AbortError", async (
   await expectHungUp(peers[0]);
 });
 
-test("a caller that has aborted before the call gets an AbortError, not a page", async () => {
+test("rejects with an AbortError if the caller has aborted before the call", async () => {
   const { url } = await site(() => {});
   const caller = newCaller();
   caller.abort();

@@ -14,7 +14,7 @@ const url = "http://busy.example/";
 const ok = () => new Response("welcome");
 const busy = (headers: Record<string, string> = {}) => new Response("too busy", { status: 503, headers });
 
-test("a server that answers 200 is asked once, and the body is left unread for the caller", async () => {
+test("asks once if the server answers 200, and leaves the body for the caller to read", async () => {
   const asked = answerFetch(url, ok);
 
   const response = await retrying(asked, { retries: 3, delay: 10 });
@@ -27,7 +27,7 @@ test("a server that answers 200 is asked once, and the body is left unread for t
   await expectText(response, "welcome");
 });
 
-test("a server that answers 503 twice is asked a third time", async () => {
+test("asks a third time after the server has answered 503 twice", async () => {
   const asked = answerFetch(url, (_, count) => (count < 3 ? busy() : ok()));
 
   const response = await retrying(asked, { retries: 4, delay: 10 });
@@ -47,7 +47,7 @@ test("a server that answers 503 twice is asked a third time", async () => {
   await expectText(response, "welcome");
 });
 
-test("404 is an answer, not a reason to ask again", async () => {
+test("returns a 404 without asking again", async () => {
   const asked = answerFetch(url, () => new Response("no such page", { status: 404 }));
 
   const again = "The answer was 404, and your code asked again.\nWill the page be there a moment later?";
@@ -62,7 +62,7 @@ test("404 is an answer, not a reason to ask again", async () => {
 });
 
 for (const retries of [0, 1, 3]) {
-  test(`retries: ${retries} is how many tries may follow the first, and the last answer is the result`, async () => {
+  test(`tries no more often than retries: ${retries} allows, and returns the last answer`, async () => {
     const asked = answerFetch(url, (_, count) => new Response(`too busy for ${count}`, { status: 503 }));
 
     const response = await retrying(asked, { retries, delay: 10 });
@@ -87,7 +87,7 @@ for (const retries of [0, 1, 3]) {
   });
 }
 
-test("each wait is twice as long as the one before", async () => {
+test("makes each wait twice as long as the one before", async () => {
   const asked = answerFetch(url, () => busy());
   const timers = followTimers();
   const gaps = followGaps();
@@ -102,6 +102,14 @@ test("each wait is twice as long as the one before", async () => {
   const due = [30, 60, 120, 240];
   const advice = diagnose({
     ...sentTooSoon(running),
+    "blocks-the-event-loop": [
+      gaps().every(({ isBlocked }) => isBlocked),
+      `${told}. During these waits, Node's event loop had no turn: nothing else in the program could run. How can code wait without keeping Node busy?`,
+    ],
+    "waits-after-the-last": [
+      hasTimer(gaps.afterTheLast(), 480),
+      "With retries: 4, your code set a fifth timer, of 480 ms, after the last answer had come. What is it waiting for there?",
+    ],
     "takes-xor-for-a-power": [
       isAsked && seen.every((wait, index) => wait === Math.max(1, 30 * (2 ^ index))),
       `${told}. Those are 30 times 2 ^ 0, 2 ^ 1, and so on: what does \`^\` do in JavaScript?`,
@@ -120,7 +128,32 @@ test("each wait is twice as long as the one before", async () => {
   if (advice) expect.fail(advice);
 });
 
-test("Retry-After says in seconds how long to wait", async () => {
+test("leaves the caller's options as they are", async () => {
+  answerFetch(url, () => busy());
+  const use = inAnswer(
+    async (retry: typeof fetchWithRetry, address: string) => {
+      const options = { retries: 2, delay: 10 };
+      await retry(address, options);
+      return `{ retries: ${options.retries}, delay: ${options.delay} }`;
+    },
+    fetchWithRetry,
+    url,
+  );
+
+  const { value } = await outcome(2500, "fetchWithRetry() to settle", use);
+
+  expect(
+    value,
+    diagnose({
+      "changes-the-options": [
+        true,
+        `The caller's object was { retries: 2, delay: 10 }, and after the call it was ${value}. Who else may use that object?`,
+      ],
+    }),
+  ).toBe("{ retries: 2, delay: 10 }");
+});
+
+test("waits as many seconds as Retry-After says", async () => {
   const asked = answerFetch(url, (_, count) => (count === 1 ? busy({ "Retry-After": "1" }) : ok()));
   const timers = followTimers();
   const gaps = followGaps();
@@ -153,7 +186,7 @@ test("Retry-After says in seconds how long to wait", async () => {
   );
 });
 
-test("an answer that is not returned is read or cancelled", async () => {
+test("reads or cancels an answer that it doesn't return", async () => {
   const much = Buffer.alloc(4 * 1024 * 1024, "too busy ");
   const dropped: Peer[] = [];
   const server = await listen(async (peer) => {
@@ -307,17 +340,24 @@ interface Gap {
   running: number[];
   /** True if one of its timers fires again and again. */
   repeats: boolean;
+  /** True if it waited without a timer, and the event loop had hardly a turn. */
+  isBlocked: boolean;
 }
 
-/** What happened in the answer's process before each call of fetch() from now on. Timers of fetch() itself don't count. */
-function followGaps(): () => Gap[] {
-  const { gaps, restore } = inAnswer(() => {
+/**
+ * What happened in the answer's process before each call of fetch() from now on, and which timers were set after the last.
+ * Timers of fetch() itself don't count.
+ */
+function followGaps(): (() => Gap[]) & { afterTheLast: () => number[] } {
+  const { gaps, afterTheLast, restore } = inAnswer(() => {
     type Timer = { _idleTimeout: number; _repeat: number | null };
     const before = globalThis.fetch;
     const all: Gap[] = [];
     const running = new Map<number, number>();
     let timers: Timer[] = [];
     let arrived = 0;
+    const most = 50;
+    let turns = 0;
     const stop = (id: number) => running.delete(id);
     const hook = process.getBuiltinModule("node:async_hooks").createHook({
       init(id, type, _trigger, resource) {
@@ -334,11 +374,18 @@ function followGaps(): () => Gap[] {
         set: timers.map(({ _idleTimeout }) => _idleTimeout),
         running: [...running.values()],
         repeats: timers.some(({ _repeat }) => _repeat !== null),
+        isBlocked: !timers.length && turns < most && performance.now() - arrived > 20,
       });
       timers = [];
       const response = before(...given);
+      const turn = () => {
+        turns++;
+        if (turns < most) setImmediate(turn);
+      };
       const arrives = () => {
         arrived = performance.now();
+        turns = 0;
+        setImmediate(turn);
       };
       response.then(arrives, arrives);
       return response;
@@ -349,10 +396,11 @@ function followGaps(): () => Gap[] {
       hook.disable();
       globalThis.fetch = before;
     };
-    return { gaps: () => all.slice(1), restore };
+    const afterTheLast = () => timers.map(({ _idleTimeout }) => _idleTimeout);
+    return { gaps: () => all.slice(1), afterTheLast, restore };
   });
   onDispose(restore);
-  return gaps;
+  return Object.assign(() => gaps(), { afterTheLast: () => afterTheLast() });
 }
 
 /** How long the answer waits before each further request, in whole milliseconds. */

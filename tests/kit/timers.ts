@@ -126,3 +126,38 @@ export function followPending(limit: number, { sockets = false } = {}): () => nu
     sockets,
   );
 }
+
+/**
+ * Follows the timers that the answer's process sets from now on. Returns a function that lets those fire at once that were set
+ * for at least `least` milliseconds and haven't fired, and returns their delays: whoever is slow may take longer than any.
+ */
+export function followSlowTimers(least = 100): () => number[] {
+  return inAnswer((shortest: number) => {
+    type Timer = {
+      _idleTimeout: number;
+      _destroyed: boolean;
+      _repeat: unknown;
+      _timerArgs?: unknown[];
+      _onTimeout: (...values: unknown[]) => void;
+    };
+    const timers: Timer[] = [];
+    const hook = process.getBuiltinModule("node:async_hooks").createHook({
+      init(_id, type, _trigger, resource) {
+        if (type === "Timeout") timers.push(resource as Timer);
+      },
+    });
+    hook.enable();
+    return () => {
+      hook.disable();
+      const slow = timers.filter(
+        (timer) => !timer._destroyed && !timer._repeat && timer._idleTimeout >= shortest,
+      );
+      return slow.map((timer) => {
+        const { _idleTimeout: delay, _onTimeout: fire, _timerArgs: values = [] } = timer;
+        clearTimeout(timer as unknown as NodeJS.Timeout);
+        Reflect.apply(fire, timer, values);
+        return delay;
+      });
+    };
+  }, least);
+}

@@ -1,4 +1,5 @@
 import { isFunction, isNode, type Node, nameOf, parseModule, walk } from "../syntax.ts";
+import { type KeptVariable, keptVariables } from "./kept.ts";
 import { bare, isAssigningCondition, isKeyLoop } from "./slips.ts";
 
 /** What the judge can see in the text of an answer. None of it is a verdict: it explains what the tests have observed. */
@@ -17,6 +18,8 @@ export interface Outline {
   keyLoops: number[];
   /** The lines of conditions that assign a literal where they should compare with it. */
   assigningConditions: number[];
+  /** What is made once, when the file is loaded, and changed by its functions: it lasts from one call to the next. */
+  kept: (KeptVariable & { line: number })[];
 }
 
 /** The outline of a text that shows nothing. */
@@ -28,6 +31,7 @@ export const noOutline: Outline = {
   topLevelAwaits: [],
   keyLoops: [],
   assigningConditions: [],
+  kept: [],
 };
 
 /** One function of an answer. */
@@ -72,6 +76,7 @@ export function readOutline(text: string): Outline {
       .map(lineOf),
     keyLoops: all.filter((node) => isKeyLoop(node, all)).map(lineOf),
     assigningConditions: all.filter(isAssigningCondition).map(lineOf),
+    kept: keptVariables(body).map(({ node, ...variable }) => ({ ...variable, line: lineOf(node) })),
   };
 }
 

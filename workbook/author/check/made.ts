@@ -106,6 +106,12 @@ const spoilers: Spoiler[] = [
     "assigns-in-condition",
     (it) => unlike(it, "const found = { kind: 1 }; if (found.kind = 0) return right();"),
   ],
+  [
+    "counts-its-calls",
+    "keeps-state",
+    () =>
+      '(...given) => { made.calls = (made.calls ?? 0) + 1; if (made.calls > 1) throw new Error("again"); return right(...given); }',
+  ],
   ["swaps-parameters", "swaps-parameters", swapParameters],
   ["spreads-parameters", "spreads-parameters", spreadParameters],
   ["takes-one-object", "takes-one-object", gatherParameters],

@@ -13,6 +13,7 @@ export function currentAnswer(): Answer | undefined {
 }
 
 let listed: (() => void | Promise<void>) | undefined;
+let again: (() => void | Promise<void>) | undefined;
 
 /** Puts off how an answer is loaded until the tests of its step are listed. */
 export function whenListed(load: () => void | Promise<void>): void {
@@ -25,9 +26,44 @@ export function whenListed(load: () => void | Promise<void>): void {
  * @throws what `loadAnswer` and `exported` throw
  */
 export async function loadListed(): Promise<void> {
-  const load = listed;
+  again = listed;
   listed = undefined;
-  await load?.();
+  await again?.();
+}
+
+/**
+ * Loads the answer once more, into a process of its own: nothing is left there of earlier calls; what it printed is kept here.
+ * With `apart`, each call is made in an instance of the file that knows no other call.
+ */
+export async function loadAfresh({ apart }: { apart: boolean }): Promise<Answer | undefined> {
+  const printed = current?.printed ?? [];
+  current?.end();
+  current = undefined;
+  keepsApart = apart;
+  try {
+    await again?.();
+  } finally {
+    keepsApart = false;
+  }
+  (current as Answer | undefined)?.printed.push(...printed);
+  return current;
+}
+
+let keepsApart = false;
+
+/** How many instances of a file are loaded to keep calls apart. */
+const instances = 200;
+
+/** A module with the same exports as the answer, in which each call of them has an instance of the answer for itself. */
+function inInstances(code: string, names: readonly string[]): string {
+  const url = JSON.stringify(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
+  return [
+    `export * from ${url};`,
+    `const all = await Promise.all(Array.from({ length: ${instances} }, (_, index) => import(${url} + "#" + index)));`,
+    "let calls = 0;",
+    `const next = () => all[calls++ % ${instances}];`,
+    ...names.map((name) => `export const ${name} = (...values) => next().${name}(...values);`),
+  ].join("\n");
 }
 
 /**
@@ -44,8 +80,10 @@ export async function answerTurns(): Promise<void> {
  *
  * @throws what the answer threw while it was loaded, or an `EndingError`
  */
-export async function loadAnswer(submission: Submission): Promise<Record<string, unknown>> {
+export async function loadAnswer(loaded: Submission): Promise<Record<string, unknown>> {
   trace("process taken");
+  const names = loaded.contracts.map(({ name }) => name);
+  const submission = keepsApart ? { ...loaded, code: inInstances(loaded.code, names) } : loaded;
   if (sharesProcesses && current?.isClean()) {
     current.follow(submission);
   } else {

@@ -167,7 +167,7 @@ function apart(message: string): string {
 function wording(failure: unknown): string {
   const diagnosis = lastDiagnosis();
   return failure instanceof Error && diagnosis && failure.message.startsWith(diagnosis)
-    ? `${diagnosis}\n`
+    ? `${diagnosis.replace(/^\[[a-z0-9-]+\] /, "")}\n`
     : "";
 }
 

@@ -5,9 +5,9 @@ import { startRecording } from "../../../local-servers/wire.ts";
 import { clearDiagnosis } from "../../../tests/kit/diagnose.ts";
 import { abandonOwned, releaseOwned } from "../../../tests/kit/own.ts";
 import { clearSuspicions } from "../../../tests/kit/suspect.ts";
-import { limits } from "../limits.ts";
+import { isDebugging, limits } from "../limits.ts";
 import { type Answer, EndingError, type Stray } from "../remote/answer.ts";
-import { answerTurns, currentAnswer } from "../remote/current.ts";
+import { answerTurns, currentAnswer, loadAfresh } from "../remote/current.ts";
 import { answerOf, isNamed } from "./answer.ts";
 import {
   append,
@@ -20,7 +20,8 @@ import {
   withoutComparison,
 } from "./explain.ts";
 import { settleResources } from "./leaks.ts";
-import { findCommonMistake } from "./mistakes/common-mistakes.ts";
+import { findCommonMistake, refinements } from "./mistakes/common-mistakes.ts";
+import { keptMistake } from "./mistakes/kept.ts";
 import { nextLook, startPatience } from "./patience.ts";
 import { Waiting } from "./verdict-errors.ts";
 
@@ -60,7 +61,19 @@ export async function judge(test: Test, run: () => unknown): Promise<void> {
     const mistake = judged && findCommonMistake(judged);
     if (mistake?.isSure && !mistake.isSignature) throw mistakeError(mistake); // It passed by luck: text looks like its bytes when joined.
   } catch (error) {
-    const explained = explain(error, file, judged);
+    let explained = explain(error, file, judged);
+    const kept = judged && mayStillAsk(test.file) && keptMistake(judged, explained);
+    if (kept && !refinements[kept.name]?.includes(mistakeIn(explained) ?? "")) {
+      abandonOwned();
+      await disposeAll();
+      const printed = [...(answer?.printed ?? [])];
+      const isProved = await passesApart(run, test, file);
+      if (isProved) explained = mistakeError(kept);
+      reruns.set(test.file, isProved ? mostReruns : (reruns.get(test.file) ?? 0) + 1);
+      await loadAfresh({ apart: false });
+      currentAnswer()?.printed.splice(0, Number.POSITIVE_INFINITY, ...printed);
+      startRecording(record);
+    }
     record.stopHere(explained instanceof Waiting ? "here the wait ended" : "here the test failed");
     if (record.events.length) append(explained, `\n\n${renderTranscript(record.events)}`);
     throw isNamed(test.file.filepath) ? withoutComparison(explained) : explained;
@@ -69,7 +82,32 @@ export async function judge(test: Test, run: () => unknown): Promise<void> {
       test.meta.wire = record.events.slice(0, mostEvents);
     abandonOwned();
     await disposeAll();
-    if (answer && !answer.ending) await leaveBehind(answer);
+    const last = currentAnswer();
+    if (last && !last.ending) await leaveBehind(last);
+  }
+}
+
+/** How often failed tests of a file were run once more: it takes time, and one proof is enough. */
+const reruns = new WeakMap<object, number>();
+const mostReruns = 3;
+
+function mayStillAsk(file: object): boolean {
+  return !isDebugging && (reruns.get(file) ?? 0) < mostReruns;
+}
+
+/** True if the same test passes where no call of the answer's functions knows of another. */
+async function passesApart(run: () => unknown, test: Test, file: string): Promise<boolean> {
+  startRecording();
+  clearSuspicions();
+  try {
+    const answer = await loadAfresh({ apart: true });
+    await toItsEnd(run, test.meta.limit ?? limits.test, answer, file);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    abandonOwned();
+    await disposeAll();
   }
 }
 
