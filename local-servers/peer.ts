@@ -185,7 +185,8 @@ export class Peer {
   }
 
   #shift(length: number): Buffer {
-    const all = Buffer.concat(this.#unread);
+    const [first] = this.#unread;
+    const all = first && this.#unread.length === 1 ? first : Buffer.concat(this.#unread);
     this.#unread = length < all.length ? [all.subarray(length)] : [];
     this.#unreadLength = Math.max(0, all.length - length);
     return all.subarray(0, length);

@@ -153,8 +153,8 @@ test("a second call has nothing to do with the first", async () => {
 });
 
 test("the header is read in network byte order", async () => {
-  const message = "x".repeat(256);
-  const { frames, error } = await read([streamOf(...Array<string>(300).fill(message))]);
+  const messages = ["x".repeat(256), "y".repeat(65_400)];
+  const { frames, error } = await read([streamOf(...messages)]);
 
   expect(
     error ?? frames.map(({ length }) => length),
@@ -165,9 +165,9 @@ test("the header is read in network byte order", async () => {
           "A header said 00 00 01 00, and you took 65,536 bytes for the message. Which end of a number comes first on the network?",
         ],
       },
-      `300 messages of 256 bytes came. You yielded ${frames.length} and ${threw(error)}.`,
+      `Messages of 256 and of 65,400 bytes came. You yielded ${frames.length} and ${threw(error)}.`,
     ),
-  ).toEqual(Array(300).fill(256));
+  ).toEqual([256, 65_400]);
 });
 
 test("a chunk may be a part of a larger buffer", async () => {

@@ -18,6 +18,7 @@ export const refinements: Record<string, string[]> = {
   "keeps-state": [
     "remembers-the-last-call",
     "keeps-bytes-of-another-call",
+    "keeps-bytes-between-calls",
     "shares-a-decoder",
     "reuses-its-memory",
     "refuses-every-other-name",
