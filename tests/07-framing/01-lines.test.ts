@@ -18,6 +18,9 @@ import {
 
 const endings = "\r\u2028\u2029";
 
+/** Each chunk is a call from one process to another, and a busy machine makes many of them slow. */
+const manyCalls = { meta: { limit: 60_000 } };
+
 test("every line of a chunk is yielded without its LF", async () => {
   const { lines, error } = await read(["one\ntwo\n", "three\n"]);
   const splitsAtCrlf = (await read(["one\r\ntwo\r\n"])).lines.length > 1;
@@ -86,6 +89,17 @@ test("a second call has nothing to do with the first", async () => {
   );
 });
 
+test("a chunk may end inside a line", manyCalls, async () => {
+  for (const chunks of cuts(Buffer.from("one\ntwo\n"))) {
+    await expectLines(chunks, ["one", "two"], (lines) => ({
+      "line-per-chunk": [
+        lines.length > 2 && lines.join("") === "onetwo",
+        `The chunks ${shown(chunks)} hold two lines, and you yielded ${shown(lines)}. Where does a line wait until its LF arrives?`,
+      ],
+    }));
+  }
+});
+
 test("chunks may be plain Uint8Arrays", async () => {
   const chunks = ["one\r\nt", "wo\n"].map((text) => Uint8Array.from(Buffer.from(text)));
   const { lines, error } = await read(arriving(chunks));
@@ -107,17 +121,6 @@ test("chunks may be plain Uint8Arrays", async () => {
       `The chunks ${shown(chunks)} came out as ${shown(lines)}, and you ${threw(error)}.`,
     ),
   ).toEqual(["one", "two"]);
-});
-
-test("a chunk may end inside a line", async () => {
-  for (const chunks of cuts(Buffer.from("one\ntwo\n"))) {
-    await expectLines(chunks, ["one", "two"], (lines) => ({
-      "line-per-chunk": [
-        lines.length > 2 && lines.join("") === "onetwo",
-        `The chunks ${shown(chunks)} hold two lines, and you yielded ${shown(lines)}. Where does a line wait until its LF arrives?`,
-      ],
-    }));
-  }
 });
 
 test("one CR before the LF belongs to the line end", async () => {
@@ -182,7 +185,7 @@ test("every other CR, U+2028, and spaces belong to the line", async () => {
   ).toEqual(expected);
 });
 
-test("an empty line is a line", async () => {
+test("an empty line is a line", manyCalls, async () => {
   const expected = ["", "", "a", "", "", "b", ""];
   for (const chunks of cuts(Buffer.from("\n\r\na\n\n\r\nb\n\n"))) {
     await expectLines(chunks, expected, (lines) => ({
@@ -228,7 +231,7 @@ test("no bytes at all yield nothing", async () => {
   }
 });
 
-test("a cut inside a line end or a character changes nothing", async () => {
+test("a cut inside a line end or a character changes nothing", manyCalls, async () => {
   for (const chunks of cuts(Buffer.from("naïve\r\n☕ 🐈\n\r\ncafé"))) {
     await expectLines(chunks, ["naïve", "☕ 🐈", "", "café"], (lines) => ({
       "decodes-per-chunk": [
@@ -281,7 +284,7 @@ test("the limit is for lines, not for chunks", async () => {
   }
 });
 
-test("a line of exactly maxLength bytes is allowed", async () => {
+test("a line of exactly maxLength bytes is allowed", manyCalls, async () => {
   for (const text of ["12345678\n", "12345678", "12345678\r\n"]) {
     for (const chunks of cuts(Buffer.from(text))) {
       const { lines, error } = await read(chunks, 8);
@@ -306,7 +309,7 @@ test("a line of exactly maxLength bytes is allowed", async () => {
   }
 });
 
-test("a line without an end is refused before it is all read", async () => {
+test("a line without an end is refused before it is all read", manyCalls, async () => {
   const { chunks, taken } = endless(200);
   const { lines, error } = await read(chunks, 1000);
   const bytes = grouped(taken() * 1000);
@@ -341,7 +344,7 @@ test("a line without an end is refused before it is all read", async () => {
   ).toBeLessThan(100);
 });
 
-test("a line that is too long is refused after the lines before it", async () => {
+test("a line that is too long is refused after the lines before it", manyCalls, async () => {
   for (const text of ["one\ntwo\n123456789\nmore\n", "one\ntwo\n123456789\r\n", "one\ntwo\n123456789"]) {
     for (const chunks of [[text], [text.slice(0, 10), text.slice(10)], [...text]]) {
       const { lines, error } = await read(chunks, 8);
@@ -360,7 +363,7 @@ test("a line that is too long is refused after the lines before it", async () =>
               `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes. You yielded ${shown(lines)}: that line is missing, and nobody hears of it. What must happen to a line that is too long?`,
             ],
             "allows-one-more": [
-              lines.includes("123456789") && longer?.error instanceof RangeError,
+              text.endsWith("\n") && lines.includes("123456789") && longer?.error instanceof RangeError,
               `With maxLength 8, you yielded "123456789", which has 9 bytes. A line of 10 bytes makes you throw. How many bytes may a line have that is complete?`,
             ],
             "last-line-unlimited": [
@@ -500,7 +503,7 @@ test("a socket's lines come out as they were sent", async () => {
   ).toEqual(["HELLO", "How are you?", "café"]);
 });
 
-test("any lines, cut anywhere, come out as they went in", async () => {
+test("any lines, cut anywhere, come out as they went in", manyCalls, async () => {
   const random = new Random("lines");
   const draw = () => random.pick(["", "é☕", "\r", " "]) + random.word(random.integer(1, 6));
   for (let round = 0; round < 20; round++) {

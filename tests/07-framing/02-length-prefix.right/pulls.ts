@@ -1,6 +1,10 @@
 export function frame(message: Uint8Array): Uint8Array {
   const { length } = message;
-  return Uint8Array.of(length >>> 24, (length >>> 16) & 255, (length >>> 8) & 255, length & 255, ...message);
+  const header = Uint8Array.of(length >>> 24, length >>> 16, length >>> 8, length);
+  const whole = new Uint8Array(length + header.length);
+  whole.set(header);
+  whole.set(message, header.length);
+  return whole;
 }
 
 export async function* readFrames(
