@@ -164,8 +164,13 @@ test("waits as many seconds as Retry-After says", async () => {
   const [wait = 0] = seen;
   const did = isAsked ? `set a timer of ${wait} ms before it asked again` : `asked again after ${wait} ms`;
   const told = `The server answered 503 with Retry-After: 1, the delay was 500 ms, and your code ${did}`;
+  const other = isAsked && wait <= 1 + tolerance ? await waitAfter("7") : undefined;
   const advice = diagnose({
     ...sentTooSoon(running),
+    "misreads-retry-after": [
+      other === 1,
+      `${told}. With Retry-After: 7, it set a timer of 1 ms, too. Node makes 1 ms of a delay that is negative, zero, or not a number. What number does your code make of the header?`,
+    ],
     "retry-after-in-milliseconds": [
       isAsked && wait <= 1 + tolerance,
       `${told}.\nIn which unit is that header?`,
@@ -221,6 +226,14 @@ test("reads or cancels an answer that it doesn't return", async () => {
   );
   await expectText(value as Response, "welcome");
 });
+
+/** For how long a timer is set after a 503 with this Retry-After. */
+async function waitAfter(seconds: string): Promise<number | undefined> {
+  const asked = answerFetch(url, (_, count) => (count === 1 ? busy({ "Retry-After": seconds }) : ok()));
+  const gaps = followGaps();
+  await retrying(asked, { retries: 1, delay: 500 });
+  return findWaits(gaps()).waits[0];
+}
 
 /**
  * Keeps what fetch() resolves with until the end of the test. Node cancels the body of a Response that the garbage collector

@@ -19,6 +19,8 @@ export const refinements: Record<string, string[]> = {
     "remembers-the-last-call",
     "keeps-bytes-of-another-call",
     "keeps-bytes-between-calls",
+    "keeps-the-last-reply",
+    "shares-what-has-come",
     "shares-a-decoder",
     "reuses-its-memory",
     "refuses-every-other-name",
