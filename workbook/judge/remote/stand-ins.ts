@@ -59,7 +59,8 @@ function classOf(answer: Asked, id: number, name: string): object {
   return standIn;
 }
 
-function objectOf(answer: Asked, id: number, { name, iterates }: Kind): object {
+function objectOf(answer: Asked, id: number, { name, iterates, keys = [] }: Kind): object {
+  const own = keys.filter((key) => !silent.has(key) && key !== "constructor");
   const standIn: object = new Proxy(Object.create(prototypes.get(name) ?? Object.prototype), {
     get(_, key) {
       if (key === Symbol.asyncIterator && iterates === "async") return () => iteratorOf(answer, id, standIn);
@@ -69,6 +70,11 @@ function objectOf(answer: Asked, id: number, { name, iterates }: Kind): object {
       if (key === "constructor") return { name };
       return member(answer, id, key);
     },
+    ownKeys: () => own,
+    getOwnPropertyDescriptor: (_, key) =>
+      own.includes(key as string)
+        ? { value: member(answer, id, key as string), writable: true, enumerable: true, configurable: true }
+        : undefined,
     set(_, key, value) {
       answer.set(id, String(key), value);
       return true;
