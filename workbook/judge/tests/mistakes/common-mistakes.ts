@@ -18,6 +18,12 @@ export const refinements: Record<string, string[]> = {
   "waits-for-unknown-event": ["sends-too-little"],
   "keeps-state": [
     "remembers-the-last-call",
+    "remembers-the-first-text",
+    "remembers-the-first-look",
+    "reuses-its-result",
+    "hands-out-one-socket",
+    "disconnects-clients-of-another",
+    "closes-another-server",
     "keeps-bytes-of-another-call",
     "shares-a-decoder",
     "reuses-its-memory",
