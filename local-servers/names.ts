@@ -1,3 +1,4 @@
+import type { LookupOptions } from "node:dns";
 import { inAnswer } from "../workbook/judge/remote/in-answer.ts";
 import { onDispose } from "./scope.ts";
 
@@ -26,21 +27,28 @@ function replaceLookup(name: string, addresses: string[], milliseconds: number):
   const wantsAll = (options: unknown) =>
     typeof options === "object" && options !== null && "all" in options && options.all === true;
 
+  const ofFamily = (options: unknown) => {
+    const { family } = typeof options === "number" ? { family: options } : ((options ?? {}) as LookupOptions);
+    return found.filter((each) => !family || family === each.family || family === `IPv${each.family}`);
+  };
+
   const callback = (hostname: string, ...rest: unknown[]) => {
     if (hostname !== name) return Reflect.apply(usual.callback, dns, [hostname, ...rest]);
     const answer = rest.at(-1) as (...values: unknown[]) => void;
+    const fitting = ofFamily(rest[0]);
     const reply = () => {
-      if (!found.length) answer(unknown);
-      else if (wantsAll(rest[0])) answer(null, found);
-      else answer(null, found[0]?.address, found[0]?.family);
+      if (!fitting.length) answer(unknown);
+      else if (wantsAll(rest[0])) answer(null, fitting);
+      else answer(null, fitting[0]?.address, fitting[0]?.family);
     };
     if (milliseconds) setTimeout(reply, milliseconds);
     else process.nextTick(reply);
   };
   const promise = async (hostname: string, ...rest: unknown[]) => {
     if (hostname !== name) return await Reflect.apply(usual.promise, dns.promises, [hostname, ...rest]);
-    if (!found.length) throw unknown;
-    return wantsAll(rest[0]) ? found : found[0];
+    const fitting = ofFamily(rest[0]);
+    if (!fitting.length) throw unknown;
+    return wantsAll(rest[0]) ? fitting : fitting[0];
   };
   const put = (lookup: unknown, promised: unknown) => {
     Object.assign(dns, { lookup });

@@ -6,7 +6,8 @@ import os from "node:os";
  * Internal addresses (Node marks them `internal: true`) are left out, unless the machine has no other IPv4 address.
  * The addresses keep the order of `interfaces`. For a machine without IPv4 addresses the list is empty.
  *
- * @param interfaces the addresses of each network interface, as `os.networkInterfaces()` returns them
+ * @param interfaces the addresses of each network interface, as `os.networkInterfaces()` returns them; a list may be
+ *   undefined. They are not changed
  */
 export function thisHost(
   hostname: string = os.hostname(),

@@ -2,7 +2,8 @@ import dgram from "node:dgram";
 import net from "node:net";
 
 /**
- * Returns the family, type and protocol of a socket: the three things that Python's `socket()` asks for.
+ * Returns the family, type and protocol that a socket has now: the three things that Python's `socket()` asks for. The
+ * socket is left as it is.
  *
  * @param socket a TCP socket, connected or not, or a UDP socket that is bound
  * @returns `family` is "unknown" for a TCP socket that is not connected, and "IPv4" for a TCP connection from an IPv4

@@ -2,7 +2,7 @@
  * Returns the five bytes of a header: one byte for the type, then four for the length, in network byte order (RFC 1700,
  * "Data Notations").
  *
- * @param header two whole numbers
+ * @param header two whole numbers; it is not changed
  * @throws RangeError if `type` is not 0 to 255, or `length` is not 0 to 4,294,967,295
  */
 export function packHeader(header: { type: number; length: number }): Uint8Array {
@@ -13,7 +13,7 @@ export function packHeader(header: { type: number; length: number }): Uint8Array
 /**
  * Returns what the five bytes of a header say.
  *
- * @param bytes the header. It may be a view into a larger buffer, whose other bytes are not read
+ * @param bytes the header. It may be a view into a larger buffer, whose other bytes are not read. It is not changed
  * @throws RangeError if there are fewer than five bytes
  */
 export function unpackHeader(bytes: Uint8Array): { type: number; length: number } {

@@ -42,6 +42,10 @@ test("finds the port of a name, however the columns are spaced", () => {
       () => endings.every(foundNothing) && ask(`${ssh} # The Secure Shell`, "ssh", "tcp").value === 22,
       `Your function finds \`ssh\` in "${ssh} # The Secure Shell". In "${ssh}", without a comment, it doesn't: it ${did(endings[0]!)}. What is left of a line without a \`#\` when your code cuts off the comment?`,
     ],
+    "misses-the-official-name": [
+      () => endings.every(foundNothing) && ask("ssh 22/tcp secure-shell", "secure-shell", "tcp").value === 22,
+      `In the line "ssh 22/tcp secure-shell" your function finds the alias \`secure-shell\`. In ${quoted(ssh)} it doesn't find \`ssh\`, the official name: it ${did(endings[0]!)}. Which names does it compare?`,
+    ],
     "one-separator": [
       found,
       `Your function found the port in ${quoted(found)}, but with ${quoted(lines[missed])} it ${did(endings[missed]!)}. What may separate two columns, and how much of it?`,
@@ -64,6 +68,30 @@ test("returns the same port each time it is asked", () => {
       "remembers-the-last-call": [true, remembers],
     });
   }
+});
+
+test("looks in the text that it is given", () => {
+  expectFound(22, ssh, "ssh");
+  const text = "meow 2222/tcp";
+  const [own, earlier, never] = ["meow", "ssh", "http"].map((name) => ask(text, name, "tcp")) as [
+    Attempt<number>,
+    Attempt<number>,
+    Attempt<number>,
+  ];
+
+  const seen = `The text was the single line "${text}"`;
+  const symptoms: Symptoms = {
+    "replays-the-examples": [
+      never.value === 80,
+      `${seen}, and your function returned 80 for \`http\`, a service that no text has mentioned so far. Where does your function read it?`,
+    ],
+    "remembers-the-first-text": [
+      earlier.value === 22,
+      `${seen}, and your function returned 22 for \`ssh\`. That was in the text of an earlier call. What outside of your function keeps something from call to call?`,
+    ],
+  };
+  expectPort(2222, own, `${seen}, the caller asked for \`meow\``, symptoms);
+  expectThrown(earlier, `${seen}, the caller asked for \`ssh\``, symptoms);
 });
 
 test("looks for tcp when no protocol is given", () => {
@@ -137,6 +165,10 @@ test("finds a service by any of its aliases", () => {
 
   const seen = `On the line "${http}", \`www\` is an alias of \`http\``;
   expectPort(80, first, seen, {
+    "misses-the-first-alias": [
+      foundNothing(first) && second.value === 80,
+      `${seen}, and your function ${did(first)}. It finds \`www-http\`, the second alias. Where does your search begin, and what does it take for "not found"?`,
+    ],
     "misses-aliases": [
       foundNothing(first),
       `${seen}, and your function ${did(first)}. Where on a line are the aliases?`,
@@ -231,9 +263,10 @@ test("throws an error that contains the unknown name", () => {
 });
 
 test("throws for a name that is listed for another protocol only", () => {
-  const text = "syslog 514/udp\ntelemetry 2905/udplite";
+  const text = "syslog 514/udp\ntelemetry 2905/udplite\nbackup 2906/mptcp";
   expectFound(514, text, "syslog", "udp");
   const [other, longer] = [ask(text, "syslog", "tcp"), ask(text, "telemetry", "udp")];
+  const prefixed = ask(text, "backup", "tcp");
 
   expectThrown(other, "`syslog` is in the list for udp only, the caller asked for tcp", {
     "ignores-protocol": [
@@ -245,6 +278,12 @@ test("throws for a name that is listed for another protocol only", () => {
     "matches-protocol-prefix": [
       longer.value === 2905,
       "`telemetry` is in the list for `udplite`, a protocol of its own. The caller asked for `udp`, and your function returned 2905. Do you compare the whole protocol?",
+    ],
+  });
+  expectThrown(prefixed, "`backup` is 2906/mptcp, the caller asked for tcp", {
+    "matches-protocol-suffix": [
+      prefixed.value === 2906,
+      "`backup` is in the list for `mptcp`, a protocol of its own. The caller asked for `tcp`, and your function returned 2906. Do you compare the whole protocol?",
     ],
   });
 });
@@ -276,6 +315,14 @@ test("reads lines that end in CRLF", () => {
     ],
   });
   expectFound(22, windows, "ssh");
+  const mixed = "shell 514/tcp cmd\r\nntp 123/udp\nssh 22/tcp\r\n";
+  const afterLf = ask(mixed, "ssh");
+  expectPort(22, afterLf, `The text was ${quoted(mixed)}, the caller asked for \`ssh\``, {
+    "expects-one-kind-of-ending": [
+      foundNothing(afterLf) || afterLf.value === 123,
+      `The text was ${quoted(mixed)}: one line ends in "\\n", the others in "\\r\\n". The caller asked for \`ssh\`, and your function ${did(afterLf)}. At which of the three does your code split?`,
+    ],
+  });
 });
 
 test("treats upper and lower case as different", () => {
@@ -304,6 +351,20 @@ test("finds names only, not the other words on a line", () => {
     "searches-every-column": [
       column.value === 22,
       "For the name `22/tcp` your function returned 22, the port of `ssh`. Which words of a line are names, and which one isn't?",
+    ],
+  });
+});
+
+test("takes the first of two lines with the same name", () => {
+  const text = "http-alt 8008/tcp\nhttp-alt 8080/tcp";
+  const ending = ask(text, "http-alt");
+
+  const seen =
+    "`http-alt` is 8008/tcp on the first line and 8080/tcp on the second, the caller asked for tcp";
+  expectPort(8008, ending, seen, {
+    "last-line-wins": [
+      ending.value === 8080,
+      `${seen}, and your function returned 8080. Which of the two lines counts? What does your code do when it meets a name again?`,
     ],
   });
 });

@@ -47,6 +47,10 @@ test("returns the same name each time it is asked", () => {
   const endings = [1, 2, 3].map(() => ask(ssh, 22, "tcp"));
   for (const ending of endings) {
     expectName("ssh", ending, `The text was the single line "${ssh}", asked three times`, {
+      "remembers-the-first-text": [
+        () => ending.value !== "ssh" && ask(ssh, 80, "tcp").value === "http",
+        `The text was the single line "${ssh}". For port 22 your function ${did(ending)}, and for port 80 it returned 'http', which was in the text of an earlier call. What outside of your function keeps something from call to call?`,
+      ],
       "remembers-the-last-call": [endings.some(({ value }) => value === "ssh"), remembers],
     });
   }
@@ -67,11 +71,19 @@ test("looks for tcp when no protocol is given", () => {
 test("looks at every line", () => {
   expectFound("ssh", ssh, 22);
   const ending = ask(`${ssh}\nntp 123/tcp`, 123);
+  const descending = "ntp 123/tcp\nssh 22/tcp";
+  const smaller = ask(descending, 22);
 
   expectName("ntp", ending, "The text was the two lines `ssh 22/tcp` and `ntp 123/tcp`, the port was 123", {
     "stops-at-the-first-line": [
       foundNothing(ending) && ask("ntp 123/tcp\nssh 22/tcp", 123).value === "ntp",
       `Your function finds port 123 on the first line of a text. On the second line, after \`${ssh}\`, it doesn't: it ${did(ending)}. What does your loop do at a line that isn't the right one?`,
+    ],
+  });
+  expectName("ssh", smaller, `The text was ${JSON.stringify(descending)}, the port was 22`, {
+    "expects-sorted-lines": [
+      foundNothing(smaller) && ask(`${ssh}\nntp 123/tcp`, 22).value === "ssh",
+      `Your function finds port 22 when its line comes before the one with 123. Here it comes after, and your function ${did(smaller)}. In which order may the lines come?`,
     ],
   });
 });
@@ -187,10 +199,11 @@ test("throws for a port that is listed for another protocol only", () => {
 test("takes the first of two lines with the same port", () => {
   const ending = ask("http-alt 8080/tcp webcache\nproxy 8080/tcp", 8080);
 
-  expectName("http-alt", ending, "Two lines have 8080/tcp, first `http-alt`, then `proxy`", {
+  const seen = "Two lines have 8080/tcp, first `http-alt`, then `proxy`. The caller asked for 8080 and tcp";
+  expectName("http-alt", ending, seen, {
     "last-line-wins": [
       ending.value === "proxy",
-      "Two lines have 8080/tcp, first `http-alt`, then `proxy`. Your function returned 'proxy'.",
+      `${seen}, and your function returned 'proxy'. Which of the two lines counts? What does your code do when it meets a port again?`,
     ],
   });
 });
@@ -311,6 +324,18 @@ test("finds names and ports that it has never seen", () => {
     const advice = `${seen}, and your function ${did(ending)}. It finds the ports of the examples: what does it do for ports that it doesn't know in advance?`;
     expectName(name, ending, seen, { "replays-the-examples": [true, advice] });
   }
+});
+
+test("returns a name as it is written", () => {
+  const line = "Web-Cats 8090/tcp";
+  const ending = ask(line, 8090);
+
+  expectName("Web-Cats", ending, `The text was the single line "${line}", the port was 8090`, {
+    "changes-case": [
+      String(ending.value).toLowerCase() === "web-cats",
+      `The text was the single line "${line}", and your function ${did(ending)}. What in your code changes its letters?`,
+    ],
+  });
 });
 
 function ask(text: string, port: number, ...protocol: ["tcp" | "udp"] | []): Attempt<string> {

@@ -2,7 +2,7 @@
 import { isIPv4 } from "node:net";
 import os from "node:os";
 import { thisHost } from "#exercises/01-lookups/03-this-host.ts";
-import { diagnose, expect, shown, test } from "../test.ts";
+import { diagnose, expect, inAnswer, shown, test } from "../test.ts";
 
 type Interfaces = NodeJS.Dict<os.NetworkInterfaceInfo[]>;
 
@@ -55,6 +55,56 @@ test("returns the hostname and the external IPv4 address, as text", () => {
       `Your function returned ${shown(host)}. Expected an object with two properties: \`hostname\`, which is 'lab-7' here, and \`addresses\`, a list with the text '192.0.2.7' in it.`,
     ),
   ).toEqual({ hostname: "lab-7", addresses: ["192.0.2.7"] });
+});
+
+test("describes each machine by itself, as often as it is asked", () => {
+  const { first, second, before } = inAnswer(
+    (describe, one, other) => {
+      const first = describe("lab-7", one);
+      const before = [...first.addresses];
+      return { first, second: describe("lab-8", other), before };
+    },
+    thisHost,
+    { en0: [wired] },
+    { en0: [wireless] },
+  );
+  const hosts = [first, second].map((host) => ({ hostname: host.hostname, addresses: host.addresses }));
+  const again = inAnswer(
+    (describe, machine) => [describe("lab-7", machine).addresses.length, describe("lab-7", machine)] as const,
+    thisHost,
+    { en0: [wired] },
+  );
+
+  const seen =
+    "Your function was asked about two machines, 'lab-7' with 192.0.2.7, and 'lab-8' with 198.51.100.7.";
+  expect(
+    hosts,
+    diagnose(
+      {
+        "remembers-the-last-call": [
+          second.addresses.includes("192.0.2.7"),
+          `${seen} The second result is ${shown(hosts[1])}, with the address of the first. What outside of your function keeps something from call to call?`,
+        ],
+        "reuses-its-result": [
+          before.join() === "192.0.2.7" && first.addresses.join() !== before.join(),
+          `${seen} The first result had become ${shown(hosts[0])} after the second call. Do both calls return the same object?`,
+        ],
+      },
+      `${seen} The results were ${shown(hosts, 3)}.`,
+    ),
+  ).toEqual([
+    { hostname: "lab-7", addresses: ["192.0.2.7"] },
+    { hostname: "lab-8", addresses: ["198.51.100.7"] },
+  ]);
+  expect(
+    again[1].addresses,
+    diagnose({
+      "changes-the-interfaces": [
+        again[0] === 1,
+        `The caller asked twice about the same \`interfaces\`. The first list had one address, and the second is ${shown(again[1].addresses)}. What does your code do to the lists that it is given?`,
+      ],
+    }),
+  ).toEqual(["192.0.2.7"]);
 });
 
 test("returns the hostname as it is", () => {
@@ -143,6 +193,16 @@ test("leaves out IPv6 addresses", () => {
   ).toEqual(["198.51.100.7"]);
 });
 
+test("goes by the family of an entry, not by how its address looks", () => {
+  const compatible = entry("::192.0.2.9");
+  const addresses = addressesOf({ lo: [loopback4], wlan0: [compatible, wireless] });
+
+  const seen = `The entry of ::192.0.2.9 has the family "IPv6", although its address has dots. Your list is ${shown(addresses)}.`;
+  expect(addresses, diagnose({ "goes-by-dots": [addresses.includes("::192.0.2.9"), seen] }, seen)).toEqual([
+    "198.51.100.7",
+  ]);
+});
+
 test("lists every address of every interface, in order", () => {
   const second = entry("192.0.2.8");
 
@@ -183,6 +243,12 @@ test("goes by what an entry says, not by names or prefixes", () => {
           !addresses.includes("192.0.2.7") || addresses.includes("127.0.0.7"),
           `Your list is ${shown(addresses)}. The interface "Loopback Pseudo-Interface 1" has two internal addresses, and "lobby" has an external one, 192.0.2.7. How does your code decide what is internal?`,
         ],
+        "skips-while-removing": [
+          () =>
+            addresses.includes("10.7.0.1") &&
+            addressesOf({ lo: [alias, loopback4], lobby: [wired] }).includes("127.0.0.7"),
+          `Your list is ${shown(addresses)}. Of two internal entries in a row, your function keeps the second, whichever that is. What becomes of the positions in a list when your loop removes an entry from it?`,
+        ],
         "guesses-internal": [
           addresses.includes("10.7.0.1"),
           `Your list is ${shown(addresses)}. The entry of 10.7.0.1 says \`internal: true\`, although the address doesn't begin with 127. How do you decide what is internal?`,
@@ -197,22 +263,22 @@ test("lists private addresses, which Node doesn't mark as internal", () => {
   const addresses = addressesOf({
     lo: [loopback4],
     en0: [entry("10.0.0.5"), wired],
-    en1: [entry("192.168.1.5")],
+    en1: [entry("192.168.1.5"), entry("169.254.1.5")],
   });
 
-  const seen = `10.0.0.5, 192.0.2.7, and 192.168.1.5 are external: their entries say \`internal: false\`. Your list is ${shown(addresses)}.`;
+  const seen = `10.0.0.5, 192.0.2.7, 192.168.1.5, and 169.254.1.5 are external: their entries say \`internal: false\`. Your list is ${shown(addresses)}.`;
   expect(
     addresses,
     diagnose(
       {
         "drops-private-addresses": [
-          !addresses.includes("10.0.0.5") || !addresses.includes("192.168.1.5"),
+          ["10.0.0.5", "192.168.1.5", "169.254.1.5"].some((address) => !addresses.includes(address)),
           `${seen} How does your code decide what is internal?`,
         ],
       },
       seen,
     ),
-  ).toEqual(["10.0.0.5", "192.0.2.7", "192.168.1.5"]);
+  ).toEqual(["10.0.0.5", "192.0.2.7", "192.168.1.5", "169.254.1.5"]);
 });
 
 test("decides for each entry of an interface", () => {
@@ -296,7 +362,8 @@ test("lists the internal IPv4 address even if there is an external IPv6 address"
 
 test("returns an empty list for a machine without IPv4", () => {
   expectAddresses({ eth0: [wired] }, ["192.0.2.7"]);
-  for (const interfaces of [{}, { eth0: [] }, { wlan0: [wireless6] }]) expectAddresses(interfaces, []);
+  for (const interfaces of [{}, { eth0: [] }, { wlan0: [wireless6] }, { eth0: undefined }])
+    expectAddresses(interfaces, []);
 });
 
 test("describes this machine when it is called without arguments", () => {

@@ -36,15 +36,75 @@ test("resolves with the IPv4 address of a name", async () => {
   ).toBe("192.0.2.10");
 });
 
+test("asks again each time", async () => {
+  const first = await answer(
+    "moving.example",
+    await startDnsServer({ "moving.example": { A: ["192.0.2.12"] } }),
+  );
+  expect(first, diagnose({}, `Your promise resolved with ${shown(first)}. Expected '192.0.2.12'.`)).toBe(
+    "192.0.2.12",
+  );
+
+  const moved = await startDnsServer({ "moving.example": { A: ["198.51.100.12"] } });
+  const { value, error } = await settle("moving.example", moved);
+
+  const seen =
+    "Your function looked up moving.example, and then the same name once more, with a resolver whose server says 198.51.100.12. The second time";
+  expect(
+    value ?? error,
+    diagnose(
+      {
+        "remembers-the-last-call": [
+          value === first,
+          `${seen} your promise resolved with ${shown(value)} again. What outside of your function keeps something from call to call?`,
+        ],
+      },
+      `${seen} your promise ${ended(error ?? value)}.`,
+    ),
+  ).toBe("198.51.100.12");
+});
+
+test("looks up two names at the same time", async () => {
+  const server = await startDnsServer({
+    "cats.example": { A: ["192.0.2.10"] },
+    "slow.example": { A: ["192.0.2.11"], delay: 60 },
+  });
+  const resolver = resolverFor(server);
+
+  const { value, error } = await outcome(2000, "both promises of hostAddress() to resolve", () =>
+    Promise.all(["slow.example", "cats.example"].map((name) => hostAddress(name, resolver))),
+  );
+
+  const { cause } = (error ?? {}) as Error;
+  expect(
+    value ?? error,
+    diagnose(
+      {
+        "cancels-other-queries": [
+          [error, cause].some((each) => (each as NodeJS.ErrnoException | undefined)?.code === "ECANCELLED"),
+          `Two names were looked up at the same time with one resolver, and one promise ${ended(error)}. Its code is ECANCELLED: the query was given up. Whose queries does \`resolver.cancel()\` end?`,
+        ],
+      },
+      `Two names were looked up at the same time with one resolver. ${error ? `One promise ${ended(error)}.` : `Your promises resolved with ${shown(value)}.`}`,
+    ),
+  ).toEqual(["192.0.2.11", "192.0.2.10"]);
+});
+
 test("resolves with the first of several addresses", async () => {
   const server = await startDnsServer(names);
 
   const address = await answer("many.example", server);
+  const all = new Set<unknown>([address]);
+  for (let count = 0; count < 12; count++) all.add(await answer("many.example", server));
 
   expect(
-    address,
+    [...all],
     diagnose(
       {
+        "picks-one-at-random": [
+          all.size > 1,
+          `The server sent the same three addresses each time, 192.0.2.21 first, and your promises resolved with ${[...all].map((one) => shown(one)).join(", and with ")}. Which of the addresses should it be?`,
+        ],
         "takes-the-last": [
           address === "192.0.2.23",
           "The server sent three addresses, and your promise resolved with the last one, 192.0.2.23.",
@@ -56,7 +116,7 @@ test("resolves with the first of several addresses", async () => {
       },
       `The server sent three addresses, 192.0.2.21 first, and your promise resolved with ${shown(address)}.`,
     ),
-  ).toBe("192.0.2.21");
+  ).toEqual(["192.0.2.21"]);
 });
 
 test("takes the order of the addresses from the answer", async () => {
@@ -273,6 +333,27 @@ test("rejects when the answer contains no address", async () => {
   ).toContain("www.six-only.example");
 });
 
+test("resolves with IPv4 addresses only", async () => {
+  const server = await startDnsServer(names);
+  expect(await answer("cats.example", server)).toBe("192.0.2.10");
+
+  const { value, error } = await settle("2001:db8::7", server);
+
+  const seen = `For 2001:db8::7, which is an IPv6 address and no host's name, your promise ${ended(error ?? value)}.`;
+  expect(
+    error,
+    diagnose(
+      {
+        "takes-any-address": [
+          value === "2001:db8::7",
+          `${seen} Which version of the protocol does your check ask for?`,
+        ],
+      },
+      seen,
+    ),
+  ).toBeInstanceOf(Error);
+});
+
 /** How `hostAddress` ends. */
 async function settle(hostname: string, server: DnsServer, timeout?: number): Promise<Outcome<unknown>> {
   const resolver = resolverFor(server, timeout);
@@ -313,7 +394,7 @@ function hasReplied(): boolean {
 
 /** Fails because `hostAddress` ended, with this result, before the server had replied to any query. */
 async function explainNoQuery(server: DnsServer, result: unknown): Promise<never> {
-  await until(1000, "a query", () => server.queries.length > 0).catch(() => {});
+  await until(100, "a query", () => server.queries.length > 0).catch(() => {}); // One that was sent is about to arrive.
   const cause = result instanceof Error ? result.cause : undefined;
   expect.fail(
     diagnose(

@@ -65,6 +65,10 @@ test("returns a name that isn't an alias, with all its addresses", async () => {
           stopped,
           "`uw.example` isn't an alias. When it was asked for a CNAME record, the resolver rejected with ENODATA, and so did your function. What does ENODATA say about the name? If your code has a `catch` for it: a `catch` only sees the rejection of a promise that is awaited inside its `try`.",
         ],
+        "forgets-the-addresses": [
+          () => value?.hostname === "uw.example" && value.addresses.length === 0,
+          `uw.example isn't an alias, and it has two addresses. Your promise resolved with ${shown(value)}. Does your code ask for the addresses of a name that isn't an alias, too?`,
+        ],
         "first-address-only": [
           value?.addresses?.length === 1,
           `The server sent two addresses, and your list is ${shown(value?.addresses)}.`,
@@ -140,6 +144,14 @@ test("follows an alias to the canonical name", async () => {
         "lists-itself": [
           () => entry?.aliases.includes("uw.example"),
           `Your \`aliases\` are ${shown(entry?.aliases)}. One of them, uw.example, is the canonical name, not an alias.`,
+        ],
+        "lists-addresses-twice": [
+          () => entry?.addresses.length === 4 && new Set(entry.addresses).size === 2,
+          `Your \`addresses\` are ${shown(entry?.addresses)}, with each address twice. The server follows an alias by itself when it is asked for addresses. Of how many names does your code ask for them?`,
+        ],
+        "asks-the-alias-only": [
+          () => entry?.hostname === "uw.example" && entry.addresses.length === 0,
+          `web.uw.example is an alias of uw.example, which has two addresses, and your \`addresses\` are empty. Which name does your code ask for its addresses?`,
         ],
       },
       `web.uw.example is an alias of uw.example, which has two addresses. Your promise resolved with ${shown(entry)}.`,

@@ -48,10 +48,62 @@ test("calls the family of a TCP socket unknown until it is connected", () => {
   });
 });
 
+test("looks at a socket again each time", async () => {
+  const { port } = await listen(() => {});
+  const looks = inAnswer(
+    (describe, port) =>
+      new Promise<{ before: Description; after: Description; isEnding: boolean }>((resolve, reject) => {
+        const socket = process.getBuiltinModule("node:net").connect(port, "127.0.0.1");
+        const before = describe(socket);
+        socket.once("error", reject);
+        socket.once("connect", () => {
+          try {
+            const after = describe(socket);
+            resolve({ before, after, isEnding: socket.destroyed || socket.writableEnded });
+          } catch (error) {
+            reject(error);
+          } finally {
+            socket.destroy();
+          }
+        });
+      }),
+    describeSocket,
+    port,
+  );
+  const { before, after, isEnding } = await within(2000, "a connection to the local server", looks);
+
+  expectDescription(before, { family: "unknown", ...stream }, "a TCP socket that is still connecting", {});
+  const seen =
+    "a TCP socket that was described before, while it was connecting. Now it is connected over 127.0.0.1";
+  expectDescription(after, { family: "IPv4", ...stream }, seen, {
+    "remembers-the-first-look": [
+      after?.family === "unknown",
+      "Your function described the same socket twice: while it was connecting, and once it was connected over 127.0.0.1. Both times the family was 'unknown'. What does your code keep from the first call?",
+    ],
+  });
+  expect(
+    isEnding,
+    diagnose({
+      "closes-the-socket": [
+        true,
+        "Your function has described a connected TCP socket, and the socket can't be written to any more. Which statement of yours ends it?",
+      ],
+    }),
+  ).toBe(false);
+});
+
 test("calls a UDP socket on 127.0.0.1 IPv4, datagram, udp", async () => {
   const socket = await bound("udp4", "127.0.0.1");
 
   const description = describeDatagram(socket, "127.0.0.1");
+  const isClosed = inAnswer((socket) => {
+    try {
+      socket.address();
+      return false;
+    } catch {
+      return true;
+    }
+  }, socket);
 
   expectDescription(description, { family: "IPv4", ...datagram }, "a UDP socket that is bound to 127.0.0.1", {
     "all-stream": [
@@ -67,6 +119,15 @@ test("calls a UDP socket on 127.0.0.1 IPv4, datagram, udp", async () => {
       "Your function returned 'udp4' as the family of a UDP socket. That is what the socket was created as. Which two words does the task have for a family?",
     ],
   });
+  expect(
+    isClosed,
+    diagnose({
+      "closes-the-socket": [
+        true,
+        "Your function has described a UDP socket, and the socket is closed now. Which statement of yours closes it, and who still needs it?",
+      ],
+    }),
+  ).toBe(false);
 });
 
 test("calls an IPv4 client of a server for both families IPv4", async () => {

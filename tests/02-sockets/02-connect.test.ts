@@ -46,6 +46,21 @@ test("resolves with a connected socket", async () => {
   expect(server.peers[0]?.take()).toEqualBytes("hello");
 });
 
+test("makes a connection of its own each time", async () => {
+  const server = await listen(() => {});
+  const [first, second] = [await connected(server), await connected(server)];
+
+  await until(2000, "two connections to reach the local server", () => server.peers.length === 2, {
+    "hands-out-one-socket": [
+      () => first === second,
+      "Your function was called twice for the same host and port, and both promises resolved with the same socket. What would the second caller read if the first had read already?",
+    ],
+  });
+  expect(second.destroyed, diagnose({}, "The second of two sockets for the same server is destroyed.")).toBe(
+    false,
+  );
+});
+
 test("rejects when the connection is refused, and names host, port and ECONNREFUSED", async () => {
   const port = await closedPort();
 
@@ -144,6 +159,65 @@ test("connects to the given host", async () => {
   ).toBe(false);
 });
 
+test("tries the next address when one refuses", async () => {
+  const server = await listen(() => {});
+  resolveTo("second.test", ["::1", "127.0.0.1"]); // Nobody listens at the first, if the machine has it at all.
+
+  const { value, error } = await outcome(4000, "connect() to settle", () =>
+    connect(server.port, "second.test"),
+  );
+
+  if (value) own(value);
+  expect(
+    error,
+    diagnose({
+      "tries-one-address": [
+        error,
+        `The name second.test has two addresses. Nobody listens at the first, ::1, but a server does at the second, 127.0.0.1. Your promise rejected ("${messageOf(error)}"). Node tries each address by itself: which option of yours stops it?`,
+      ],
+    }),
+  ).toBeUndefined();
+});
+
+test("connects over IPv6, too", async ({ skip }) => {
+  const server = await listen(() => {}, { at: { port: 0, host: "::1" } }).catch(() => undefined);
+  if (!server) return skip("This machine has no IPv6.");
+  resolveTo("six.test", ["::1"]);
+
+  const { value, error } = await outcome(4000, "connect() to settle", () => connect(server.port, "six.test"));
+
+  if (value) own(value);
+  expect(
+    error,
+    diagnose({
+      "asks-for-ipv4-only": [
+        error,
+        `The only address of six.test is ::1, and a server listens there. Your promise rejected ("${messageOf(error)}"). Which family does your code ask for?`,
+      ],
+    }),
+  ).toBeUndefined();
+});
+
+test("names the code of whatever went wrong", async () => {
+  resolveTo("nowhere.test", []);
+
+  const { error } = await refused(9, "nowhere.test");
+
+  const message = messageOf(error);
+  expect(
+    message,
+    diagnose(
+      {
+        "guesses-the-code": [
+          message.includes("ECONNREFUSED"),
+          `The name nowhere.test doesn't exist, so Node's error has the code ENOTFOUND. Your error says "${message}". Where does your code get the code from?`,
+        ],
+      },
+      `The name nowhere.test doesn't exist, so Node's error has the code ENOTFOUND. Your error says "${message}", without it.`,
+    ),
+  ).toContain("ENOTFOUND");
+});
+
 test("leaves no listeners on the socket", async () => {
   const server = await listen(() => {});
   const plain = await untouched(server);
@@ -165,6 +239,28 @@ test("leaves no listeners on the socket", async () => {
       ],
     }),
   ).toEqual([]);
+  expect(
+    socket.timeout || 0,
+    diagnose({
+      "leaves-a-timeout": [
+        true,
+        `Your promise resolved with a socket that has a timeout of ${socket.timeout} ms. It goes on counting while the caller uses the connection. Which call takes a timeout back?`,
+      ],
+    }),
+  ).toBe(0);
+  const keepsRunning = inAnswer(
+    (socket) => (socket as unknown as { _handle?: { hasRef(): boolean } })._handle?.hasRef() !== false,
+    socket,
+  );
+  expect(
+    keepsRunning,
+    diagnose({
+      "unrefs-the-socket": [
+        true,
+        "Your promise resolved with a socket that doesn't keep the program running: a program that only waits for its data would end. Which statement of yours lets go of it?",
+      ],
+    }),
+  ).toBe(true);
 });
 
 test("leaves what the server has sent to be read by the caller", async () => {

@@ -95,7 +95,12 @@ test("sends only the bytes of a view into a larger buffer", async () => {
       'The message was the 5 bytes of "hello", a view into a larger buffer, and a different one arrived.',
     ),
   ).toEqualBytes("hello");
-  expectCount(sent, 5);
+  expectCount(sent, 5, {
+    "counts-the-whole-buffer": [
+      sent === larger.length,
+      `The message was a view of 5 bytes into a buffer of ${larger.length}, a datagram of 5 bytes arrived, and your promise resolved with ${sent}. Where do you learn how many bytes were sent?`,
+    ],
+  });
 });
 
 test("sends a long message as one datagram", async () => {
@@ -122,6 +127,30 @@ test("sends a long message as one datagram", async () => {
   expectCount(sent, 4000);
 });
 
+test.skipIf(process.platform === "darwin")("sends 65,507 bytes, as many as a datagram carries", async () => {
+  const server = await bind(() => {});
+  const holding = holdingSockets();
+  const longest = Buffer.alloc(65_507, "0123456789abcde");
+
+  const { value, error } = await outcome(2000, "sendDatagram() to settle", () =>
+    sendDatagram(longest, server.port, server.host),
+  );
+
+  suspectOpenSocket(holding);
+  expect(
+    value ?? error,
+    diagnose(
+      {
+        "rejects-the-longest": [
+          error instanceof Error,
+          `A datagram can carry 65,507 bytes. The message had as many, and your promise rejected ("${(error as Error | undefined)?.message}"). Who should decide what is too long: your code, or the system?`,
+        ],
+      },
+      `The message had 65,507 bytes, and your promise resolved with ${shown(value)}.`,
+    ),
+  ).toBe(65_507);
+});
+
 test("sends an empty message as a datagram, too", async () => {
   const server = await bind(() => {});
 
@@ -133,12 +162,20 @@ test("sends an empty message as a datagram, too", async () => {
     ],
   });
   await send(Buffer.from("next"), server);
-  await until(2000, "the next datagram to arrive", () => server.received.length > 1);
+  await until(2000, "the next datagram to arrive", () => server.received.some((one) => one.length > 0));
 
   const arrived = server.received.map(String);
   expect(
     arrived,
-    diagnose({}, `An empty message was sent, then "next", and these datagrams arrived: ${shown(arrived)}.`),
+    diagnose(
+      {
+        "sends-twice": [
+          arrived.filter((one) => one === "").length === 2,
+          `One empty message was sent, then "next", and these datagrams arrived: ${shown(arrived)}. How often does your code call \`send\` for one message?`,
+        ],
+      },
+      `An empty message was sent, then "next", and these datagrams arrived: ${shown(arrived)}.`,
+    ),
   ).toEqual(["", "next"]);
   expect(datagram).toEqualBytes("");
   expectCount(sent, 0);
@@ -221,6 +258,10 @@ test("rejects with EMSGSIZE for 65,508 bytes", async () => {
     error,
     diagnose(
       {
+        "cuts-the-message": [
+          resolved && Number(value) < 65_508,
+          `The message has 65,508 bytes, more than a datagram can carry, and your promise resolved with ${value}. The rest of the message is lost. How should the caller notice?`,
+        ],
         "swallows-error": [
           resolved,
           `A datagram can't carry 65,508 bytes, and your promise resolved with ${value}. What does your code do with the error that \`send\` reports?`,
@@ -293,6 +334,14 @@ async function send(message: Uint8Array, { port, host, received }: UdpServer): P
           /^Port should be.*Received (?:function|undefined)/.test(said),
           `Your promise rejected ("${said}"). \`send\` can do without a port and a host only once the socket is connected. Here it wasn't. Which event says that it is?`,
         ],
+        "counts-from-the-buffer": [
+          said.startsWith('"offset" is outside'),
+          `Your promise rejected (${said}). The message is a view into a larger buffer. From where does \`send\` count the offset: from the beginning of the message, or of the buffer?`,
+        ],
+        "sets-an-option-too-early": [
+          /^set\w+ EBADF$/.test(said),
+          `Your promise rejected ("${said}"). Node sets an option on a UDP socket only once it is bound. Does sending one datagram to one host need that option?`,
+        ],
         "wrong-family": [
           / (EINVAL|ENETUNREACH|EAFNOSUPPORT|EADDRNOTAVAIL) /.test(said),
           `Your promise rejected ("${said}"). ${host} is an IPv4 address. Which family does your socket have?`,
@@ -317,10 +366,13 @@ async function settlesSoon(holds: () => boolean): Promise<boolean> {
 }
 
 /** Fails unless the promise resolved with the number of bytes in the datagram that arrived. */
-function expectCount(sent: number, bytes: number): void {
+function expectCount(sent: number, bytes: number, symptoms: Symptoms = {}): void {
   expect(
     sent,
-    diagnose({}, `A datagram of ${bytes} bytes arrived, and your promise resolved with ${shown(sent)}.`),
+    diagnose(
+      symptoms,
+      `A datagram of ${bytes} bytes arrived, and your promise resolved with ${shown(sent)}.`,
+    ),
   ).toBe(bytes);
 }
 

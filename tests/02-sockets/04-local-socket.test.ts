@@ -1,11 +1,14 @@
 /** Long because each state of the path needs a server or a file of its own, and closing is looked at where the answer runs. */
 
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import type { Server } from "node:net";
+import { connect, type Server } from "node:net";
+import { relative } from "node:path";
 import { startLocalServer } from "#exercises/02-sockets/04-local-socket.ts";
 import { connectLocal, hasPipes, leaveStaleFile, listenLocal, localPath } from "../../local-servers/local.ts";
 import type { Peer } from "../../local-servers/peer.ts";
+import { onDispose } from "../../local-servers/scope.ts";
 import {
   diagnose,
   differenceInBytes,
@@ -16,6 +19,7 @@ import {
   shown,
   suspect,
   test,
+  until,
   within,
 } from "../test.ts";
 
@@ -37,6 +41,47 @@ test("sends each client the reply, as UTF-8, and hangs up", async () => {
     diagnose({}, `The path was ${path}, and your promise resolved with the path ${shown(server.path)}.`),
   ).toBe(path);
   for (let earlier = 0; earlier < 3; earlier++) await expectReply(path, "good morning, café", earlier);
+});
+
+test("returns the path as it was passed in", async () => {
+  const whole = await localPath();
+  const path = hasPipes
+    ? whole
+    : relative(
+        inAnswer(() => process.cwd()),
+        whole,
+      );
+
+  const server = await started(path, "near you");
+
+  expect(
+    server.path,
+    diagnose(
+      {
+        "changes-the-path": [
+          server.path === whole,
+          `The path was ${path}, relative to the folder that the program runs in. Your promise resolved with the path ${shown(server.path)}. What does the task say about the \`path\` in the result?`,
+        ],
+      },
+      `The path was ${path}, and your promise resolved with the path ${shown(server.path)}.`,
+    ),
+  ).toBe(path);
+  await expectReply(whole, "near you");
+});
+
+test("hangs up after an empty reply, too", async () => {
+  const path = await localPath();
+  await started(path, "");
+  const client = await visit(path);
+
+  const reply = await within(1500, "the hang-up after an empty reply", client.readToEnd(), {
+    "skips-an-empty-reply": [
+      () => !client.ended,
+      "The reply is an empty text, and your server doesn't hang up. With a text that isn't empty, it does. What does your code take an empty text for?",
+    ],
+  });
+  client.end();
+  expect(reply).toEqualBytes("");
 });
 
 test("stops listening and leaves no file after close()", async () => {
@@ -253,6 +298,61 @@ test("resolves close() once the server is closed", async () => {
   if (closed === false) expect.fail(diagnose({ "resolves-before-closed": [true, early] }));
 });
 
+test("keeps one server going when another one closes", async () => {
+  suspect({ leaking: { "leaves-listening": stillListens } });
+  const [one, other] = [await localPath(), await localPath()];
+  const long = "0123456789abcde\n".repeat(65_536);
+  const first = await start(one, "soon gone");
+  await started(other, long);
+  const client = await slowClient(other);
+
+  const seen = "Your function started two servers, and `close()` of the first one was called.";
+  const closing = await outcome(1500, "close() of the first of two servers", () => first.close(), {
+    "closes-another-server": [
+      () => existsSync(one) && !existsSync(other),
+      `${seen} The first one is still there, and the other one doesn't listen any more. Which server does \`close\` close? What do all calls of your function share?`,
+    ],
+  });
+  const reply = await outcome(2000, "the reply of the other server", client.readAll());
+  const next = await outcome(1000, "a connection to the other server", () => connectLocal(other));
+
+  next.value?.socket.destroy();
+  const isWhole = reply.value === long.length;
+  const shared = "What do all calls of your function share?";
+  expect(
+    [next.resolved, isWhole],
+    diagnose(
+      {
+        "closes-another-server": [
+          !next.resolved,
+          `${seen} After that, nobody could connect to the other one. Which server does \`close\` close? ${shared}`,
+        ],
+        "disconnects-clients-of-another": [
+          !isWhole,
+          `${seen} A client of the other one was still reading its reply, and was disconnected before the end. ${shared}`,
+        ],
+      },
+      seen,
+    ),
+  ).toEqual([true, true]);
+  if (closing.error) throw closing.error;
+});
+
+/** A client that leaves most of its reply on the server's side until it reads all of it, and then says how long it was. */
+async function slowClient(path: string) {
+  const socket = connect(path); // Without a listener for its data, it reads a little ahead and then stops.
+  onDispose(() => socket.destroy());
+  socket.on("error", () => {});
+  await within(1000, "a connection to the local socket", () => once(socket, "connect"));
+  await until(1000, "the reply to begin", () => socket.bytesRead > 0); // Before that, the server may not know it yet.
+  const readAll = () =>
+    new Promise<number>((resolve) => {
+      socket.on("data", () => {});
+      socket.once("close", () => resolve(socket.bytesRead));
+    });
+  return { readAll };
+}
+
 /**
  * A client that has its reply, says something, and stays. It speaks last: a server may hang up at once after its reply,
  * and what it hasn't read by then resets the connection, which would take the reply with it.
@@ -290,7 +390,12 @@ function followClose(learners: LocalServer, path: string): () => Promise<boolean
 
 /** How `startLocalServer` ends; a server that it starts is closed when the test ends. */
 async function settle(path: string, reply: string) {
-  const ending = await outcome(2000, "startLocalServer() to settle", () => startLocalServer(path, reply));
+  const ending = await outcome(2000, "startLocalServer() to settle", () => startLocalServer(path, reply), {
+    "never-settles": [
+      true,
+      "Your promise is still pending. A server that can't listen reports that with its 'error' event, and then 'listening' never comes. What does your code do when that happens?",
+    ],
+  });
   if (ending.value?.close) ownServer(ending.value);
   return ending;
 }
@@ -322,6 +427,10 @@ function ownServer(server: LocalServer): LocalServer {
       if (error instanceof TypeError && /undefined/.test(error.message)) {
         const advice = `close() failed with a TypeError: "${error.message}". Whose method is the \`close\` that you hand out, and what is \`this\` in it when somebody else calls it?`;
         expect.fail(diagnose({ "hands-out-an-unbound-close": [true, advice] }));
+      }
+      if (isMissingFile(error)) {
+        const advice = `close() rejected: ${shown(error)}. When a server closes, Node removes its socket file. What did your code try to do with it after that?`;
+        expect.fail(diagnose({ "removes-again": [true, advice] }));
       }
       if (error) throw error;
     },
@@ -411,6 +520,11 @@ function ofLength(folder: string, bytes: number, filling = "x"): string {
   const room = bytes - Buffer.byteLength(folder);
   const filled = filling.repeat(Math.floor(room / Buffer.byteLength(filling)));
   return folder + filled + "x".repeat(room - Buffer.byteLength(filled));
+}
+
+/** True for the error of a call that wanted a file which is no longer there. */
+function isMissingFile(error: unknown): boolean {
+  return error instanceof Error && codeOf(error) === "ENOENT" && "path" in error;
 }
 
 function codeOf(error: unknown): unknown {

@@ -7,6 +7,7 @@ import {
   expect,
   inAnswer,
   Random,
+  type Symptoms,
   test,
   toBytes,
 } from "../test.ts";
@@ -26,6 +27,10 @@ test("encodes each ASCII character as one byte", () => {
         utf16: [
           () => equal(bytes, ...Buffer.from(text, "utf16le")),
           `The ${text.length} characters became ${bytes?.length} bytes, and every second one is zero. Which encoding uses two bytes for each character?`,
+        ],
+        "takes-characters-for-numbers": [
+          () => equal(bytes, ...Buffer.alloc(text.length)) && equal(encode("12"), 1, 2),
+          `For ${JSON.stringify(text)} your function returned ${shown(bytes)}, and for "12" it returns 01 02. It takes each character for a number. Which number belongs to the character "1" in ASCII?`,
         ],
         "keeps-unused-bytes": [
           () => bytes.length > text.length && equal(bytes, ...padded(text, bytes.length)),
@@ -158,7 +163,7 @@ test("encodes the characters where the number of bytes changes", () => {
 });
 
 test("encodes the characters of a text as they are", () => {
-  for (const text of ["e\u0301", "\u00e9", "\u212b", "\uFEFFcats", "\0"]) {
+  for (const text of ["e\u0301", "\u00e9", "\u212b", "\uFEFFcats", "\0", "100%41", "&amp;", "a\\u0041"]) {
     const bytes = encode(text);
 
     const asWritten = JSON.stringify(text).replace(/[\u007f-\uffff]/g, escaped);
@@ -166,6 +171,10 @@ test("encodes the characters of a text as they are", () => {
       bytes,
       diagnose(
         {
+          "unescapes-the-text": [
+            () => /[%&\\]/.test(text) && bytes.length < text.length,
+            `The text was ${asWritten}, and your function returned the bytes of ${JSON.stringify(String(Buffer.from(bytes ?? [])))}. To UTF-8, \`%\`, \`&\` and \`\\\` are characters like any other. What in your code takes them for more?`,
+          ],
           "normalizes-the-text": [
             () => ["NFC", "NFD"].some((form) => equal(bytes, ...Buffer.from(text.normalize(form)))),
             `The text was ${asWritten}, and your function returned ${shown(bytes)}, the bytes of another text that looks the same. What in your code changes the characters?`,
@@ -209,7 +218,14 @@ test("encodes long texts completely", () => {
   const bytes = encode(text);
 
   const made = `The text has ${text.length} characters, and your function returned ${bytes?.length} bytes.`;
-  expect(bytes, diagnose({}, `${made} ${difference(bytes, Buffer.from(text))}`)).toEqualBytes(text);
+  const whole = Buffer.from(text);
+  const symptoms: Symptoms = {
+    "has-too-little-room": [
+      () => bytes.length < whole.length && equal(bytes, ...whole.subarray(0, bytes.length)),
+      `${made} They are the first of ${whole.length}. How much memory does your code provide?`,
+    ],
+  };
+  expect(bytes, diagnose(symptoms, `${made} ${difference(bytes, Buffer.from(text))}`)).toEqualBytes(text);
 });
 
 test("encodes texts that it has never seen", () => {
@@ -243,6 +259,11 @@ test("returns bytes that stay as they are when it is called again", () => {
     run("12345678");
     return first;
   }, encode);
+  const likewise = inAnswer((run) => {
+    const first = run("cats");
+    run("dogs");
+    return first;
+  }, encode);
 
   expect(
     bytes,
@@ -254,6 +275,18 @@ test("returns bytes that stay as they are when it is called again", () => {
         ],
       },
       `encode("cats") returned its bytes, and after encode("12345678") they were ${shown(bytes)}.`,
+    ),
+  ).toEqualBytes("cats");
+  expect(
+    likewise,
+    diagnose(
+      {
+        "reuses-its-memory": [
+          () => Buffer.from(likewise).toString() === "dogs",
+          `encode("cats") returned its bytes, and after encode("dogs") they had become ${hexBytes(likewise)}. Whose memory do both results look at?`,
+        ],
+      },
+      `encode("cats") returned its bytes, and after encode("dogs") they were ${shown(likewise)}.`,
     ),
   ).toEqualBytes("cats");
 });

@@ -1,6 +1,7 @@
 /** Long because each kind of text is a test of its own: the first that fails says what is wrong. */
 import { inspect } from "node:util";
 import { decode } from "#exercises/03-bytes/02-decode.ts";
+import { hexBytes } from "../../local-servers/escape.ts";
 import { diagnose, differenceInText, expect, Random, test } from "../test.ts";
 
 test("decodes UTF-8 when no charset is given", () => {
@@ -30,6 +31,23 @@ test("decodes UTF-8 when no charset is given", () => {
     ),
   ).toBe("naïve café ☕ 🐈");
   expect(empty, diagnose({}, `For no bytes at all your function ${did(empty)}.`)).toBe("");
+});
+
+test("starts afresh with each call", () => {
+  const cafe = attempt(utf8("café"));
+  expect(cafe, diagnose({}, `The bytes were those of "café", and your function ${did(cafe)}.`)).toBe("café");
+  const first = attempt(Uint8Array.of(0x61, 0xc3));
+  const second = attempt(Uint8Array.of(0xa9, 0x62));
+
+  expect(
+    String(second),
+    diagnose({
+      "remembers-the-last-call": [
+        true,
+        `The bytes 61 c3 end inside a character, and your function ${did(first)}. Then it was given a9 62, and ${did(second)}: the é is made of bytes from both calls. What outside of your function keeps something from call to call?`,
+      ],
+    }),
+  ).not.toContain("é");
 });
 
 test("keeps white space at both ends", () => {
@@ -320,9 +338,57 @@ test("decodes a real U+FFFD like any other character", () => {
   ).toBe("what \uFFFD means");
 });
 
+test("is strict in every charset, whatever its name", () => {
+  for (const [charset, bytes, why] of [
+    ["UTF8", [0x61, 0xff], "aren't valid UTF-8"],
+    ["utf-16le", [0x61, 0x00, 0x62], "end in the middle of a UTF-16 unit"],
+  ] as const) {
+    const text = attempt(Uint8Array.from(bytes), charset);
+
+    const seen = `The charset was ${JSON.stringify(charset)}. The bytes ${hexBytes(Uint8Array.from(bytes))} ${why}, and your function ${did(text)}.`;
+    expect(
+      text,
+      diagnose(
+        {
+          "strict-for-one-name": [
+            () =>
+              String(text).includes("\uFFFD") &&
+              attempt(Uint8Array.of(0x61, 0xff), "utf-8") instanceof TypeError,
+            `${seen} With the charset "utf-8", your function threw a TypeError for damaged bytes. What decides whether your decoder is strict?`,
+          ],
+        },
+        `${seen} The task asks for a TypeError.`,
+      ),
+    ).toBeInstanceOf(TypeError);
+  }
+});
+
+test("keeps the characters of a text as they are", () => {
+  const text = attempt(utf8("cafe\u0301"));
+
+  const asWritten = JSON.stringify(text).replace(/[\u007f-\uffff]/g, escaped);
+  expect(
+    text,
+    diagnose(
+      {
+        "normalizes-the-text": [
+          text === "caf\u00e9",
+          `The bytes were those of "cafe\\u0301", an e and an accent, and your function returned ${asWritten}, another text that looks the same. What in your code changes the characters?`,
+        ],
+      },
+      `The bytes were those of "cafe\\u0301", an e and an accent. Your function ${did(text)}.`,
+    ),
+  ).toBe("cafe\u0301");
+});
+
 /** UTF-8 bytes in memory of their own: a small Buffer is a view into memory that it shares with others. */
 function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
+}
+
+/** A character as JavaScript can write it: `\\u00e9`. */
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** The text, or the error that was thrown. */

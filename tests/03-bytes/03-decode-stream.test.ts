@@ -257,6 +257,80 @@ test("decodes two streams at the same time", async () => {
   ).toEqual([sample, "☕☕☕☕"]);
 });
 
+test("passes on the error of a stream that breaks", async () => {
+  const broken = new Error("the connection was reset");
+  const texts: string[] = [];
+  const reading = async () => {
+    for await (const text of decodeStream(arriving([utf8("cats ")], broken))) texts.push(text);
+  };
+
+  const { error, resolved } = await outcome(1000, "the decoded stream to end", reading);
+
+  const seen = `The stream yielded "cats ", and then it failed with the error "${broken.message}".`;
+  expect(
+    error,
+    diagnose(
+      {
+        "ends-with-a-broken-stream": [
+          resolved,
+          `${seen} Your stream yielded ${inspect(texts.join(""))} and ended, as if that were all. How should the reader notice?`,
+        ],
+        "calls-every-error-malformed": [
+          error instanceof TypeError,
+          `${seen} Your stream threw "${error}". Is it the bytes that were at fault? Which statements does your \`try\` cover?`,
+        ],
+      },
+      `${seen} Your stream threw "${error}".`,
+    ),
+  ).toMatchObject({ message: broken.message });
+});
+
+test("lets its reader stop early", async () => {
+  const { error, isClosed } = await within(
+    1000,
+    "the reader to stop early",
+    inAnswer(async (decode) => {
+      let isClosed = false;
+      async function* chunks() {
+        try {
+          for (;;) {
+            await null;
+            yield Uint8Array.of(0x61, 0xc3); // The second byte begins a character.
+            yield Uint8Array.of(0xa9);
+          }
+        } finally {
+          isClosed = true;
+        }
+      }
+      try {
+        for await (const text of decode(chunks())) if (text) break;
+        return { isClosed };
+      } catch (error) {
+        return { error, isClosed };
+      }
+    }, decodeStream),
+  );
+
+  expect(
+    error,
+    diagnose({
+      "throws-when-left-early": [
+        error,
+        `A reader took the first piece of text and left the loop with \`break\`. Your stream threw "${error}". Which of your statements also run when the reader stops early?`,
+      ],
+    }),
+  ).toBeUndefined();
+  expect(
+    isClosed,
+    diagnose({
+      "leaves-the-source-open": [
+        true,
+        "A reader took the first piece of text and left the loop with `break`. Your stream ended, and `chunks` never heard of it: its `return` wasn't called. Which loop calls it by itself?",
+      ],
+    }),
+  ).toBe(true);
+});
+
 async function textOf(chunks: Uint8Array[]): Promise<string> {
   const texts = await within(1000, "the decoded stream to end", () =>
     collect(decodeStream(arriving(chunks))),

@@ -22,6 +22,13 @@ test("packHeader writes the type, then the length, most significant byte first",
       packed,
       diagnose(
         {
+          "leaves-bytes-unwritten": [
+            () =>
+              !header.type || hexBytes(packed as Uint8Array) === hexBytes(bytes)
+                ? false
+                : isUnwritten(unwritten()),
+            `For ${inspect(header)} your function returned ${result(packed)}. For the same header it doesn't always return the same bytes: some were in that memory before. Does your code write all five?`,
+          ],
           "little-endian": [
             isReversed(packed, bytes),
             `For ${inspect(header)} your function returned ${result(packed)}. The bytes of the length are right, but in reverse order. Which one comes first on the network?`,
@@ -41,6 +48,10 @@ test("packHeader writes the type, then the length, most significant byte first",
               Buffer.from(packed).toString("hex", 1, 3) === hex(header.length, 4) &&
               !packed.subarray(3).some(Boolean),
             `For ${inspect(header)} your function returned ${result(packed)}, with the length in two bytes. How many bytes does the header have for it?`,
+          ],
+          "three-of-four-bytes": [
+            header.length > 0xffffff && hasThreeBytes(packed, header),
+            `For ${inspect(header)} your function returned ${result(packed)}. Three of the four bytes of the length are there, and one is 00. Which part of the number does each of your bytes hold?`,
           ],
           "drops-a-zero": [
             packed instanceof Uint8Array &&
@@ -94,6 +105,14 @@ test("unpackHeader reads the same bytes back", () => {
             Number(length) < 0,
             `The bytes are ${hexBytes(bytes)}, and your function returned the length ${length}. A length is never negative: how does your code treat the first bit?`,
           ],
+          "three-of-four-bytes": [
+            type === header.type &&
+              header.length > 0 &&
+              known.every(({ bytes: each }) =>
+                readsThree(each, (attempt(() => unpackHeader(each)) as Header)?.length),
+              ),
+            `The bytes are ${hexBytes(bytes)}, and your function returned the length ${length}. That is the number in three of the four bytes of the length. Which one does your code leave out?`,
+          ],
           "signed-type": [
             Number(type) < 0,
             `The bytes are ${hexBytes(bytes)}, and your function returned the type ${type}. A type is never negative: how does your code treat the first bit?`,
@@ -122,6 +141,48 @@ test("unpackHeader reads a view from where the view begins", () => {
       `The view was 01 00 00 01 02, and your function ${unpacked instanceof Error ? "threw" : "returned"} ${result(unpacked)}.`,
     ),
   ).toEqual({ type: 1, length: 258 });
+});
+
+test("both functions leave what they are given as it is", () => {
+  const [header] = inAnswer((run, header) => [header, run(header)], packHeader, { type: 1, length: 258 });
+  const [bytes] = inAnswer((run, bytes) => [bytes, run(bytes)], unpackHeader, Uint8Array.of(1, 0, 0, 1, 2));
+
+  expect(
+    header,
+    diagnose({
+      "changes-the-header": [
+        true,
+        `packHeader was given { type: 1, length: 258 }, and after the call the caller's object is ${inspect(header)}. Which statement of yours assigns to it?`,
+      ],
+    }),
+  ).toEqual({ type: 1, length: 258 });
+  expect(
+    bytes,
+    diagnose({
+      "changes-the-bytes": [
+        true,
+        `unpackHeader was given the bytes 01 00 00 01 02, and after the call the caller's bytes are ${result(bytes)}. Which method of yours changes them in place?`,
+      ],
+    }),
+  ).toEqualBytes(Uint8Array.of(1, 0, 0, 1, 2));
+});
+
+test("packHeader writes all of its bytes, whatever was in memory before", () => {
+  const bytes = unwritten();
+
+  const seen = `packHeader was called for { type: 1, length: 2 }, with other bytes in the memory before, and it returned ${result(bytes)}.`;
+  expect(
+    bytes,
+    diagnose(
+      {
+        "leaves-bytes-unwritten": [
+          isUnwritten(bytes),
+          `${seen} The other bytes were in that memory before. Does your code write all five? Which ways to make a Buffer begin with zeros?`,
+        ],
+      },
+      seen,
+    ),
+  ).toBeUndefined();
 });
 
 test("unpackHeader returns what packHeader was given", () => {
@@ -279,6 +340,40 @@ test("packHeader returns bytes that stay as they are when it is called again", (
     ),
   ).toEqualBytes(Uint8Array.of(1, 0, 0, 1, 2));
 });
+
+type Header = { type: number; length: number } | undefined;
+
+/** True if the first byte and the last are right. */
+function isUnwritten(bytes: Uint8Array | undefined): boolean {
+  return bytes?.length === 5 && bytes[0] === 1 && bytes[4] === 2;
+}
+
+/** What packHeader returned for { type: 1, length: 2 } when it was wrong once the memory was full of other bytes. */
+function unwritten(): Uint8Array | undefined {
+  return inAnswer((run) => {
+    const { allocUnsafe, allocUnsafeSlow } = Buffer;
+    Buffer.allocUnsafe = (size) => allocUnsafe(size).fill(0xaa);
+    Buffer.allocUnsafeSlow = (size) => allocUnsafeSlow(size).fill(0xaa);
+    try {
+      const packed = run({ type: 1, length: 2 });
+      return packed.every((byte, at) => byte === [1, 0, 0, 0, 2][at]) ? undefined : packed;
+    } finally {
+      Object.assign(Buffer, { allocUnsafe, allocUnsafeSlow });
+    }
+  }, packHeader);
+}
+
+/** True for a header that lacks one byte of its length: there is a zero, or the others have moved up. */
+function hasThreeBytes(packed: unknown, { type, length }: { type: number; length: number }): boolean {
+  if (!(packed instanceof Uint8Array) || packed.length !== 5 || packed[0] !== type) return false;
+  const kept = [length & 0xffffff, length >>> 8, (length >>> 8) * 256];
+  return kept.some((part) => isPacked(packed, type, part >>> 0));
+}
+
+/** True if a length is the number in the first three bytes of a header's length, or in the last three. */
+function readsThree([, a = 0, b = 0, c = 0, d = 0]: Uint8Array, length: unknown): boolean {
+  return [a * 65_536 + b * 256 + c, b * 65_536 + c * 256 + d].includes(length as number);
+}
 
 /** A number in hex, with zeros before it. */
 function hex(number: number, digits: number): string {

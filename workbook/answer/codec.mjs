@@ -7,10 +7,19 @@
  */
 
 /** @typedef {null | boolean | number | string | [string, ...unknown[]]} Encoded */
-/** @typedef {{ is: string, name: string, iterates?: "sync" | "async", state?: unknown }} Kind What is known of something that lives on the other side. */
+/** @typedef {{ is: string, name: string, iterates?: "sync" | "async", keys?: string[], state?: unknown }} Kind What is known of something that lives on the other side. */
 
 // An answer may replace what is built in: these are as they were before it came.
-const { defineProperty, entries, getOwnPropertyNames, getPrototypeOf, hasOwn, is } = Object;
+const {
+  defineProperty,
+  entries,
+  getOwnPropertyDescriptors,
+  getOwnPropertyNames,
+  getPrototypeOf,
+  hasOwn,
+  is,
+  keys,
+} = Object;
 const { isArray } = Array;
 const isFiniteNumber = Number.isFinite;
 
@@ -65,6 +74,27 @@ function isPlain(prototype) {
   if (prototype === null || prototype === Object.prototype) return true;
   const names = getOwnPropertyNames(prototype);
   return getPrototypeOf(prototype) === Object.prototype && names.length === 1 && names[0] === "constructor";
+}
+
+/**
+ * The properties that the classes of an object compute with a getter, up to the first class that is built in.
+ *
+ * @param {object} value
+ * @returns {string[] | undefined} undefined if one of its classes is a function, as those of streams and servers are
+ */
+function gettersOf(value) {
+  const found = [];
+  let prototype = getPrototypeOf(value);
+  for (; prototype && prototype !== Object.prototype; prototype = getPrototypeOf(prototype)) {
+    if (!isClass(prototype.constructor)) return value instanceof Error ? found : undefined;
+    for (const [name, { get }] of entries(getOwnPropertyDescriptors(prototype))) if (get) found.push(name);
+  }
+  return found;
+}
+
+/** @param {unknown} value */
+function isClass(value) {
+  return typeof value === "function" && /^class\b/.test(Function.prototype.toString.call(value));
 }
 
 /** One side's table of what it has handed out and what it was handed. */
@@ -233,7 +263,10 @@ export class Codec {
    * @returns {Encoded}
    */
   #error(error, inner) {
-    const own = getOwnPropertyNames(error).filter((key) => key !== "stack" && key !== "message");
+    const computed = error instanceof DOMException ? [] : (gettersOf(error) ?? []);
+    const own = [...getOwnPropertyNames(error), ...computed].filter(
+      (key) => key !== "stack" && key !== "message",
+    );
     return [
       "error",
       this.#keep(error),
@@ -367,16 +400,15 @@ function kindOf(value, state) {
     name: String(value.constructor?.name ?? "Object"),
     ...(state !== undefined && { state }),
   };
-  if (typeof value === "function") {
-    const isClass = /^class\b/.test(Function.prototype.toString.call(value));
-    return { ...kind, is: isClass ? "class" : "function", name: String(value.name) };
-  }
+  if (typeof value === "function")
+    return { ...kind, is: isClass(value) ? "class" : "function", name: String(value.name) };
   if (value instanceof Promise || typeof (/** @type {any} */ (value).then) === "function")
     return { ...kind, is: "promise" };
   if (value instanceof AbortSignal) return { ...kind, is: "signal" };
   if (Symbol.asyncIterator in value) return { ...kind, iterates: "async" };
   if (Symbol.iterator in value) return { ...kind, iterates: "sync" };
-  return kind;
+  const getters = gettersOf(value);
+  return getters ? { ...kind, keys: [...keys(value), ...getters] } : kind;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { expect, test } from "vitest";
 import { Codec, type Kind } from "./codec.mjs";
 import { encodeFrame, FrameReader, largestFrame } from "./frames.mjs";
@@ -94,6 +95,32 @@ test("an object of a class without methods is data", () => {
   }
 
   expect(toJudge(new Header())).toEqual({ type: 1, length: 2 });
+});
+
+test("an object of a class with methods says which properties it has, computed ones too", () => {
+  const { toJudge, kinds } = bothSides();
+  class Host {
+    hostname = "lab-7";
+    get addresses() {
+      return ["192.0.2.7"];
+    }
+  }
+
+  toJudge(new Host());
+  toJudge(new EventEmitter());
+
+  expect(kinds.map(({ keys }) => keys)).toEqual([["hostname", "addresses"], undefined]);
+});
+
+test("an error of one's own class keeps what it computes", () => {
+  const { toJudge } = bothSides();
+  class LookupError extends Error {
+    get code() {
+      return "ENOTFOUND";
+    }
+  }
+
+  expect(toJudge(new LookupError("not found"))).toMatchObject({ message: "not found", code: "ENOTFOUND" });
 });
 
 test("what lives crosses as a handle, the same each time, and comes home as itself", () => {

@@ -1,6 +1,6 @@
 import { isFunction, isNode, type Node, nameOf, parseModule, walk } from "../syntax.ts";
 import { type KeptVariable, keptVariables } from "./kept.ts";
-import { bare, isAssigningCondition, isKeyLoop } from "./slips.ts";
+import { bare, comparingCaseOf, isAssigningCondition, isKeyLoop } from "./slips.ts";
 
 /** What the judge can see in the text of an answer. None of it is a verdict: it explains what the tests have observed. */
 export interface Outline {
@@ -16,6 +16,8 @@ export interface Outline {
   topLevelAwaits: number[];
   /** The lines of `for … in` loops over a list whose loop variable is not used as an index. */
   keyLoops: number[];
+  /** The `switch` statements over a variable whose `case` compares that variable itself: the line, and the variable's name. */
+  comparingCases: { name: string; line: number }[];
   /** The lines of conditions that assign a literal where they should compare with it. */
   assigningConditions: number[];
   /** What is made once, when the file is loaded, and changed by its functions: it lasts from one call to the next. */
@@ -30,6 +32,7 @@ export const noOutline: Outline = {
   events: [],
   topLevelAwaits: [],
   keyLoops: [],
+  comparingCases: [],
   assigningConditions: [],
   kept: [],
 };
@@ -75,6 +78,10 @@ export function readOutline(text: string): Outline {
       )
       .map(lineOf),
     keyLoops: all.filter((node) => isKeyLoop(node, all)).map(lineOf),
+    comparingCases: all.flatMap((node) => {
+      const test = comparingCaseOf(node);
+      return test ? [{ name: nameOf(bare(node.discriminant)) ?? "", line: lineOf(test) }] : [];
+    }),
     assigningConditions: all.filter(isAssigningCondition).map(lineOf),
     kept: keptVariables(body).map(({ node, ...variable }) => ({ ...variable, line: lineOf(node) })),
   };

@@ -44,6 +44,21 @@ function hasListType({ typeAnnotation }: Node): boolean {
   return type?.type === "TSTypeReference" && listTypes.has(nameOf(type.typeName) ?? "");
 }
 
+const comparing = new Set("instanceof === !== == != < > <= >= in".split(" "));
+
+/** `switch (socket) { case socket instanceof Socket: …`: the value is compared with `true` or `false`. */
+export function comparingCaseOf({ type, discriminant, cases }: Node): Node | undefined {
+  if (type !== "SwitchStatement" || nameOf(bare(discriminant)) === undefined) return undefined;
+  const value = nameOf(bare(discriminant));
+  const tests = (cases as Node[]).flatMap(({ test }) => bare(test) ?? []);
+  return tests.find(
+    (test) =>
+      test.type === "BinaryExpression" &&
+      comparing.has(String(test.operator)) &&
+      [...walk(test)].some((part) => nameOf(part) === value),
+  );
+}
+
 const picking = new Set("filter find findLast findIndex some every".split(" "));
 
 /** `if (family = "IPv4")`, or the same in a callback that picks from a list. */

@@ -112,6 +112,15 @@ const spoilers: Spoiler[] = [
     () =>
       '(...given) => { made.calls = (made.calls ?? 0) + 1; if (made.calls > 1) throw new Error("again"); return right(...given); }',
   ],
+  [
+    "switches-on-a-comparison",
+    "switches-on-a-comparison",
+    (it) =>
+      unlike(
+        it,
+        'const kind: unknown = "a"; switch (kind) { case typeof kind === "string": return right(); }',
+      ),
+  ],
   ["swaps-parameters", "swaps-parameters", swapParameters],
   ["spreads-parameters", "spreads-parameters", spreadParameters],
   ["takes-one-object", "takes-one-object", gatherParameters],

@@ -59,7 +59,11 @@ function classOf(answer: Asked, id: number, name: string): object {
   return standIn;
 }
 
-function objectOf(answer: Asked, id: number, { name, iterates }: Kind): object {
+function objectOf(answer: Asked, id: number, { name, iterates, keys = [] }: Kind): object {
+  // The other process may say anything: a list of keys that isn't one would break the stand-in.
+  const own = [...new Set(keys)].filter(
+    (key) => typeof key === "string" && !silent.has(key) && key !== "constructor",
+  );
   const standIn: object = new Proxy(Object.create(prototypes.get(name) ?? Object.prototype), {
     get(_, key) {
       if (key === Symbol.asyncIterator && iterates === "async") return () => iteratorOf(answer, id, standIn);
@@ -69,6 +73,11 @@ function objectOf(answer: Asked, id: number, { name, iterates }: Kind): object {
       if (key === "constructor") return { name };
       return member(answer, id, key);
     },
+    ownKeys: () => own,
+    getOwnPropertyDescriptor: (_, key) =>
+      own.includes(key as string)
+        ? { value: member(answer, id, key as string), writable: true, enumerable: true, configurable: true }
+        : undefined,
     set(_, key, value) {
       answer.set(id, String(key), value);
       return true;

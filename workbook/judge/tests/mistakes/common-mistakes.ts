@@ -1,5 +1,6 @@
 import type { Contract } from "../../contract.ts";
 import type { Call } from "../../remote/calls.ts";
+import { describe } from "./describe.ts";
 import type { CommonMistake, Judged, Seen } from "./mistake.ts";
 import { pieceMistake } from "./pieces.ts";
 import { promiseMistake, valueMistake } from "./results.ts";
@@ -17,6 +18,12 @@ export const refinements: Record<string, string[]> = {
   "waits-for-unknown-event": ["sends-too-little"],
   "keeps-state": [
     "remembers-the-last-call",
+    "remembers-the-first-text",
+    "remembers-the-first-look",
+    "reuses-its-result",
+    "hands-out-one-socket",
+    "disconnects-clients-of-another",
+    "closes-another-server",
     "keeps-bytes-of-another-call",
     "keeps-bytes-between-calls",
     "keeps-the-last-reply",
@@ -52,6 +59,7 @@ export function findCommonMistake(judged: Judged): CommonMistake | undefined {
     const last = inTest.findLast((call) => resultMistake(contract, call, judged));
     const seen = last && resultMistake(contract, last, judged);
     if (!seen) continue;
+    if (seen.name === noError) return { frames: [], ...seen, isSure: false }; // The reason of an `AbortSignal` can be anything.
     const isSure =
       seen.name === "returns-error" || // No contract has an error as its result.
       all.every((call) => isOpen(call) || resultMistake(contract, call, judged)?.name === seen.name);
@@ -60,12 +68,23 @@ export function findCommonMistake(judged: Judged): CommonMistake | undefined {
   return undefined;
 }
 
+const noError = "throws-no-error";
+
+function noErrorMistake({ name }: Call, { with: thrown, how }: NonNullable<Call["failed"]>): Seen {
+  const subject = how === "threw" ? `${name}() threw` : `The promise of ${name}() was rejected with`;
+  return {
+    name: noError,
+    message: `${subject} ${describe(thrown)}, which isn't an Error. What does \`throw\` need, so that a caller can read a \`message\` and a \`stack\`?`,
+  };
+}
+
 /** True for a call that has shown nothing of its result. */
 function isOpen(call: Call): boolean {
   return call.failed !== undefined || (call.returned instanceof Promise && !call.resolved);
 }
 
 function resultMistake(contract: Contract, call: Call, judged: Judged): Seen | undefined {
+  if (call.failed && !(call.failed.with instanceof Error)) return noErrorMistake(call, call.failed);
   if (call.failed && call.pieces.length === 0) return undefined;
   if (contract.comes === "piece by piece") return pieceMistake(contract, call, judged);
   if (contract.comes === "at once" && call.returned instanceof Promise) return promiseMistake(call);

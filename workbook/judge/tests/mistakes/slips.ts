@@ -3,13 +3,23 @@ import { frameAt } from "../../remote/frames.ts";
 import type { Seen } from "./mistake.ts";
 
 /** A slip of the pen: the answer's text shows it, and it never does what was meant. */
-export function slipIn({ keyLoops, assigningConditions }: Outline, file: string): Seen | undefined {
+export function slipIn(
+  { keyLoops, comparingCases, assigningConditions }: Outline,
+  file: string,
+): Seen | undefined {
   const [loop] = keyLoops;
   if (loop !== undefined)
     return {
       name: "loops-over-keys",
       message: `The \`for … in\` loop at line ${loop} goes over keys: for a list, these are '0', '1', and so on. Which loop goes over what is in the list?`,
       frames: [frameAt(file, loop)],
+    };
+  const [compared] = comparingCases;
+  if (compared)
+    return {
+      name: "switches-on-a-comparison",
+      message: `The \`case\` at line ${compared.line} is a comparison, so it is true or false. \`switch (${compared.name})\` looks for the case that equals \`${compared.name}\`. Which statement asks whether a comparison is true?`,
+      frames: [frameAt(file, compared.line)],
     };
   const [condition] = assigningConditions;
   if (condition === undefined) return undefined;

@@ -1,0 +1,12 @@
+import { once } from "node:events";
+import net from "node:net";
+
+export async function connect(port: number, host: string): Promise<net.Socket> {
+  try {
+    const socket = net.connect({ port, host });
+    await once(socket, "connect");
+    return socket;
+  } catch (cause) {
+    throw new Error(`Cannot connect to ${host}:${port}: ECONNREFUSED`, { cause });
+  }
+}

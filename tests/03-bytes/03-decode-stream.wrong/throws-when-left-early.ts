@@ -1,0 +1,11 @@
+export async function* decodeStream(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  try {
+    for await (const chunk of chunks) {
+      const text = decoder.decode(chunk, { stream: true });
+      if (text) yield text;
+    }
+  } finally {
+    decoder.decode();
+  }
+}

@@ -1,0 +1,12 @@
+export function packHeader({ type, length }: { type: number; length: number }): Uint8Array {
+  const bytes = Buffer.alloc(5);
+  bytes.writeUInt8(type, 0);
+  bytes.writeUInt32BE(length, 1);
+  return bytes;
+}
+export function unpackHeader(bytes: Uint8Array): { type: number; length: number } {
+  if (bytes.length < 5) throw new RangeError("too short");
+  const [type] = bytes;
+  const reversed = bytes.subarray(1, 5).reverse();
+  return { type: type!, length: Buffer.from(reversed).readUInt32LE() };
+}
