@@ -23,10 +23,7 @@ test("packHeader writes the type, then the length, most significant byte first",
       diagnose(
         {
           "leaves-bytes-unwritten": [
-            () =>
-              !header.type || hexBytes(packed as Uint8Array) === hexBytes(bytes)
-                ? false
-                : isUnwritten(unwritten()),
+            () => hexBytes(packed as Uint8Array) !== hexBytes(bytes) && isUnwritten(unwritten()),
             `For ${inspect(header)} your function returned ${result(packed)}. For the same header it doesn't always return the same bytes: some were in that memory before. Does your code write all five?`,
           ],
           "little-endian": [

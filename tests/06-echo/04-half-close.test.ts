@@ -245,12 +245,11 @@ function followAnswers(port: number): () => Answered[] {
   }, port);
 }
 
-type EndSeen = "unread" | "unheard" | "heard" | "ahead";
+type EndSeen = "unread" | "unheard" | "heard";
 
 /**
  * What the answer's socket made of the end of the client at `port`: nothing reads the socket; its 'end' fired and only
- * Node's own listener was called; the answer heard it; or the answer had ended its own side before that. Undefined if
- * there is no such socket.
+ * Node's own listener was called; or the answer heard it. Undefined if there is no such socket.
  */
 function followEnd(port: number | undefined): () => EndSeen | undefined {
   return inAnswer((at: number | undefined) => {
@@ -263,7 +262,6 @@ function followEnd(port: number | undefined): () => EndSeen | undefined {
       socket.prependListener("end", () => {
         // Node has one listener of its own, and this is the other.
         seen = socket.listenerCount("end") > 2 ? "heard" : "unheard";
-        if (socket.writableEnded) seen = "ahead";
       });
     };
     // The server may have taken the client before or not yet.
@@ -327,10 +325,6 @@ async function expectCount(
         "silent-for-nothing": [
           answer === "",
           "The client sent nothing but its end, and your server ended without an answer.\nWhat is the count of a client that sends nothing?",
-        ],
-        "answers-before-the-end": [
-          () => end() === "ahead",
-          `${told}\nYour side had ended before your code had read the client's end. What starts the timer of your answer?`,
         ],
         "counts-characters": [
           answer === String(bytes.toString().length),

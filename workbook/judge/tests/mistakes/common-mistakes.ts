@@ -32,6 +32,7 @@ export const refinements: Record<string, string[]> = {
     "reuses-its-memory",
     "refuses-every-other-name",
     "shares-the-room",
+    "shares-the-sockets",
     "shares-the-store",
     "counts-ids",
   ],
