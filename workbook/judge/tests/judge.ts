@@ -61,19 +61,11 @@ export async function judge(test: Test, run: () => unknown): Promise<void> {
     const mistake = judged && findCommonMistake(judged);
     if (mistake?.isSure && !mistake.isSignature) throw mistakeError(mistake); // It passed by luck: text looks like its bytes when joined.
   } catch (error) {
-    let explained = explain(error, file, judged);
-    const kept = judged && mayStillAsk(test.file) && keptMistake(judged, explained);
-    if (kept && !refinements[kept.name]?.includes(mistakeIn(explained) ?? "")) {
-      abandonOwned();
-      await disposeAll();
-      const printed = [...(answer?.printed ?? [])];
-      const isProved = await passesApart(run, test, file);
-      if (isProved) explained = mistakeError(kept);
-      reruns.set(test.file, isProved ? mostReruns : (reruns.get(test.file) ?? 0) + 1);
-      await loadAfresh({ apart: false });
-      currentAnswer()?.printed.splice(0, Number.POSITIVE_INFINITY, ...printed);
-      startRecording(record);
-    }
+    const first = explain(error, file, judged);
+    const kept = judged && mayStillAsk(test.file) && keptMistake(judged, first);
+    const isVague = kept && !refinements[kept.name]?.includes(mistakeIn(first) ?? "");
+    const explained = isVague && (await isProved(run, test, file)) ? mistakeError(kept) : first;
+    startRecording(record); // What a second run has recorded is nobody's business.
     record.stopHere(explained instanceof Waiting ? "here the wait ended" : "here the test failed");
     if (record.events.length) append(explained, `\n\n${renderTranscript(record.events)}`);
     throw isNamed(test.file.filepath) ? withoutComparison(explained) : explained;
@@ -93,6 +85,21 @@ const mostReruns = 3;
 
 function mayStillAsk(file: object): boolean {
   return !isDebugging && (reruns.get(file) ?? 0) < mostReruns;
+}
+
+/**
+ * Runs a test that failed once more, where no call knows of another. True if it passes: then what the calls share is the
+ * mistake. Afterwards the answer is loaded as before, and only the first run has printed anything.
+ */
+async function isProved(run: () => unknown, test: Test, file: string): Promise<boolean> {
+  abandonOwned();
+  await disposeAll();
+  const printed = [...(currentAnswer()?.printed ?? [])];
+  const proved = await passesApart(run, test, file);
+  reruns.set(test.file, proved ? mostReruns : (reruns.get(test.file) ?? 0) + 1);
+  await loadAfresh({ apart: false }).catch(() => {}); // It has been loaded before; if it can't be now, the next test says so.
+  currentAnswer()?.printed.splice(0, Number.POSITIVE_INFINITY, ...printed);
+  return proved;
 }
 
 /** True if the same test passes where no call of the answer's functions knows of another. */
