@@ -141,13 +141,16 @@ function inWords(error: unknown, answer: Answer | undefined, file: string): Erro
   const diagnosis = lastDiagnosis();
   if (!diagnosis || !error.message.startsWith(`${diagnosis}: `))
     return replaceMessage(error, apart(error.message));
-  const assertion = error.message.slice(diagnosis.length + 2);
+  const assertion = error.message.slice(diagnosis.length + 2).replace(noError, "");
   const isAnswers = actual instanceof Error && answer?.made(actual);
   return replaceMessage(
     error,
     `${diagnosis}\n${isAnswers ? theError(actual, diagnosis, file) : assertion}`.trimEnd(),
   );
 }
+
+/** What an assertion says of a value where an error should have been: the words before it say so already. */
+const noError = /^expected [^\n]* to be an instance of Error$/;
 
 /** A name that doesn't exist, or a call of something that isn't a function: no assertion could say anything about that. */
 function isPlainBlunder(actual: unknown, file: string): actual is Error {
