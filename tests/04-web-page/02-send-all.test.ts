@@ -6,6 +6,7 @@ import type { Peer } from "../../local-servers/peer.ts";
 import { socketPair } from "../../local-servers/tcp.ts";
 import { wire } from "../../local-servers/wire.ts";
 import { answerTurns } from "../../workbook/judge/remote/current.ts";
+import { shown } from "../kit/attempt.ts";
 import { followSlowTimers } from "../kit/timers.ts";
 import {
   diagnose,
@@ -359,13 +360,13 @@ async function expectPatience(count: Promise<number>, timers: number[]): Promise
     error = reason;
   });
   if (timers.length) await answerTurns();
-  const shown = timers.map((delay) => `${delay} ms`).join(" and ");
+  const delays = timers.map((delay) => `${delay} ms`).join(" and ");
   expect(
     error,
     diagnose({
       "gives-up-by-the-clock": [
         true,
-        `The reader was slow, and your code had set a timer of ${shown}. When that fired, your promise rejected with ${inspect(error, { depth: 0 })}. How slow may the other side be?`,
+        `The reader was slow, and your code had set a timer of ${delays}. When that fired, your promise rejected with ${shown(error)}. How slow may the other side be?`,
       ],
     }),
   ).toBeUndefined();

@@ -101,7 +101,7 @@ test("an unknown command gets an answer, and the game goes on", async () => {
     expectAnswer(line, unknown, said, {
       "answers-twice": [
         () => more !== undefined,
-        `${said} the client got ${shown(line)} and then ${shown(more)}. One of these answers a command before it: every command gets exactly one line.`,
+        `${said} the client got ${shown(line)} and then ${shown(more)}. One of them answers an earlier command. Every command gets exactly one line.`,
       ],
       "matches-prefixes": [
         () => command === "lookout" && line === hall,
@@ -454,7 +454,7 @@ async function expectDialog(client: Peer, ...steps: Step[]): Promise<void> {
     expectAnswer(line, answer, `To "${command}"`, {
       "answers-twice": [
         () => more !== undefined,
-        `After "${command}" was sent, the client got ${shown(line)} and then ${shown(more)}. One of these answers a command before it: every command gets exactly one line. Where does your code go on after an answer?`,
+        `After "${command}" was sent, the client got ${shown(line)} and then ${shown(more)}. One of them answers an earlier command. Every command gets exactly one line. Where does your code go on after an answer?`,
       ],
       [mistake]: [(line) => mistake && isTypical(mistake, line, answer), `${advice(mistake, command, line)}`],
     });

@@ -1,11 +1,11 @@
 /** What every server of a learner must do, whatever it serves: each function is the body of a test. */
 import { connect } from "node:net";
-import { inspect } from "node:util";
 import { expect } from "vitest";
 import type { Peer } from "../../local-servers/peer.ts";
 import { onDispose } from "../../local-servers/scope.ts";
 import { closedPort, listen } from "../../local-servers/tcp.ts";
 import { inAnswer } from "../../workbook/judge/remote/in-answer.ts";
+import { shown } from "./attempt.ts";
 import { diagnose, type Symptoms } from "./diagnose.ts";
 import { own } from "./own.ts";
 import { acceptsCalls, type StartedServer } from "./servers.ts";
@@ -113,7 +113,7 @@ export async function expectTakenPort(
           `The port was taken, and your promise rejected with ${String(error)}, which has no \`code\`.\nExpected the server's own error.`,
         ],
       },
-      `The port was taken, and your promise rejected with ${inspect(error, { depth: 0 })}. Expected the server's own error, whose \`code\` is EADDRINUSE.`,
+      `The port was taken, and your promise rejected with ${shown(error)}. Expected the server's own error, whose \`code\` is EADDRINUSE.`,
     ),
   ).toMatchObject({ code: "EADDRINUSE" });
   await expectNothingElse(name, start);
