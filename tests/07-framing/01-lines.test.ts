@@ -364,7 +364,7 @@ test("a line that is too long is refused after the lines before it", manyCalls, 
             ],
             "allows-one-more": [
               text.endsWith("\n") && lines.includes("123456789") && longer?.error instanceof RangeError,
-              `With maxLength 8, you yielded "123456789", which has 9 bytes. A line of 10 bytes makes you throw. How many bytes may a line have that is complete?`,
+              `With maxLength 8, you yielded "123456789", which has 9 bytes. A line of 10 bytes makes you throw. How many bytes may a complete line have?`,
             ],
             "last-line-unlimited": [
               !error && !text.endsWith("\n"),

@@ -150,7 +150,7 @@ function inWords(error: unknown, answer: Answer | undefined, file: string): Erro
 }
 
 /** What an assertion says of a value where an error should have been: the words before it say so already. */
-const noError = /^expected [^\n]* to be an instance of Error$/;
+const noError = /^expected [^\n]* to be an instance of \w*Error$/;
 
 /** A name that doesn't exist, or a call of something that isn't a function: no assertion could say anything about that. */
 function isPlainBlunder(actual: unknown, file: string): actual is Error {
