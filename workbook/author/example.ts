@@ -75,6 +75,14 @@ test("the length of a text is its number of bytes in UTF-8", () => {
     }),
   ).toBe(6);
 });
+
+test("each text is counted by itself", () => {
+  const all = ["a", "", "ab"].map((text) => ${name}(text));
+
+  const seen = \`The texts "a", "" and "ab" came one after another. You returned \${all.join(", ")}.\`;
+
+  expect(all, seen).toEqual([1, 0, 2]);
+});
 `;
 }
 
