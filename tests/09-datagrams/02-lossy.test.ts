@@ -61,6 +61,15 @@ test("the answer comes back without its id, and nothing stays open", async () =>
   };
 
   const { value, error } = await ask("ping", server, long, noId);
+  const sent =
+    'The message was "ping", a view of four bytes into a larger buffer, and your datagram was too long';
+  const tooLong = diagnose({
+    "ignores-view-offset": [
+      (error as NodeJS.ErrnoException | undefined)?.code === "EMSGSIZE",
+      `${sent} to be sent: it had more than 65,507 bytes. Where in \`.buffer\` does a view begin, and where does it end?`,
+    ],
+  });
+  if (tooLong) expect.fail(tooLong);
   if (error) throw error;
 
   const question = server.received[0]!;
