@@ -352,14 +352,14 @@ test(
 test("50 MB each way cross at the same time, whole and in order", { meta: { limit: 20_000 } }, async () => {
   const { client, target } = await joined();
   const length = 50 * megabyte; // No system keeps that much.
-  const bytes = pattern(length + 7, 251);
+  const bytes = pattern(length + 7);
   const [up, down] = [bytes.subarray(0, length), bytes.subarray(7)];
   const all = `${grouped(length)} bytes`;
 
   client.end(up);
   target.end(down);
 
-  const { value: differing, error } = await outcome(
+  const { value: places, error } = await outcome(
     8000,
     "50 MB in each direction and both ends",
     Promise.all([firstChange(target, up), firstChange(client, down)]),
@@ -384,9 +384,9 @@ test("50 MB each way cross at the same time, whole and in order", { meta: { limi
     );
   }
   for (const [index, side] of ["target", "client"].entries()) {
-    const place = differing![index]!;
-    const changed = `Client and target sent ${all} each, at the same time. On the way to the ${side}, bytes were lost, repeated or put in another order: it got the first ${grouped(place)} as they were sent, and not the next one.`;
-    expect(place, diagnose({}, changed)).toBe(length);
+    const place = places![index]!;
+    const changed = `Client and target sent ${all} each, at the same time. On the way to the ${side}, bytes were lost, added or put in another order: the first ${grouped(place)} are as they were sent, and from there on it differs.`;
+    if (place >= 0) expect.fail(diagnose({}, changed));
   }
 });
 
@@ -558,22 +558,25 @@ async function drained({ socket }: Peer, milliseconds: number): Promise<boolean>
   }
 }
 
-/** Bytes of which no two places are easily confused. */
-/** Reads to the other side's end. Returns how many of these bytes came as they are; one more if others followed. */
-async function firstChange(peer: Peer, wanted: Buffer): Promise<number> {
-  let [same, length, isSame] = [0, 0, true];
+/**
+ * Reads to the other side's end. Returns the place of the first byte that is not as it was sent, is missing or is one too many,
+ * or -1. Nothing is kept: at 50 MB, joining the pieces takes longer than sending them.
+ */
+async function firstChange(peer: Peer, sent: Buffer): Promise<number> {
+  let length = 0;
+  let place = -1;
   for (let part = await peer.readSome(); part.length; part = await peer.readSome()) {
-    const place = isSame ? firstDifference(part, wanted.subarray(length, length + part.length)) : 0;
-    if (isSame) same += place < 0 ? part.length : place;
-    isSame &&= place < 0;
+    const within = place < 0 ? firstDifference(part, sent.subarray(length, length + part.length)) : -1;
+    if (within >= 0) place = length + within;
     length += part.length;
   }
-  return isSame ? length : same;
+  return place < 0 && length < sent.length ? length : place;
 }
 
-function pattern(length: number, period: number): Buffer {
+/** Bytes of which no two places are easily confused. */
+function pattern(length: number): Buffer {
   return Buffer.alloc(
     length,
-    Uint8Array.from({ length: period }, (_, at) => at),
+    Uint8Array.from({ length: 251 }, (_, at) => at),
   );
 }
