@@ -1,7 +1,7 @@
 import { startGreeter } from "#exercises/06-echo/02-greeter.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
-import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
+import { diesOnReset, expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
 import { slowNetwork } from "../kit/slow-network.ts";
 import {
   diagnose,
@@ -106,10 +106,7 @@ test("a client that resets its connection does not stop the server", async () =>
   await within(1000, "the greeting before the reset", late.read(greeting.length));
   suspect({
     crashed: {
-      "dies-on-reset": {
-        seen: "A client reset its connection, and that ended your whole server.",
-        ask: "Who listens for the 'error' event of a client's socket?",
-      },
+      "dies-on-reset": diesOnReset("A client reset its connection"),
     },
   });
   early.reset();

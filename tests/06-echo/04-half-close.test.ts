@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { startByteCounter } from "#exercises/06-echo/04-half-close.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
-import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
+import { diesOnReset, expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
 import { slowNetwork } from "../kit/slow-network.ts";
 import { followSocket } from "../kit/sockets.ts";
 import { followTimers, hasTimer } from "../kit/timers.ts";
@@ -180,10 +180,7 @@ test("a client that resets its connection leaves the others alone", async () => 
   polite.send("half of ");
   suspect({
     crashed: {
-      "dies-on-reset": {
-        seen: "A client reset its connection, and that ended your whole server.",
-        ask: "Who listens for the 'error' event of a client's socket?",
-      },
+      "dies-on-reset": diesOnReset("A client reset its connection"),
     },
   });
   rude.reset();

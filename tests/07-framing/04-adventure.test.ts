@@ -3,7 +3,7 @@ import { startAdventure } from "#exercises/07-framing/04-adventure.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { connectPeer } from "../../local-servers/tcp.ts";
 import { answerTurns } from "../../workbook/judge/remote/current.ts";
-import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
+import { diesOnReset, expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
 import { slowNetwork } from "../kit/slow-network.ts";
 import { diagnose, expect, own, type Symptoms, startServer, suspect, test, until, within } from "../test.ts";
 
@@ -361,10 +361,7 @@ test("every answer arrives before the end, even through a slow network", async (
 test("a player whose connection is reset leaves the others alone", async () => {
   suspect({
     crashed: {
-      "dies-on-reset": {
-        seen: "A client reset its connection, and that ended your whole server.",
-        ask: "Who listens for the 'error' event of a client's socket?",
-      },
+      "dies-on-reset": diesOnReset("A client reset its connection"),
     },
   });
   const port = await start();

@@ -12,14 +12,34 @@ import { acceptsCalls, type StartedServer } from "./servers.ts";
 import { suspect } from "./suspect.ts";
 import { outcome, until, within } from "./within.ts";
 
+/** What to suspect if a server dies of what a client did: `suspect({ crashed: { "dies-on-reset": diesOnReset("…") } })`. */
+export function diesOnReset(what: string): { seen: string; ask: string } {
+  return {
+    seen: `${what}, and that ended your whole server.`,
+    ask: "Who listens for the 'error' event of a client's socket?",
+  };
+}
+
+/**
+ * The client of another server, which talks with it, is still served after `call` has closed the first; the mistake is
+ * `shares-the-sockets`. The server echoes.
+ */
+export async function expectUntouched(guest: Peer, call: string): Promise<void> {
+  const words = "still there?";
+  const length = guest.receivedLength + words.length;
+  guest.send(words);
+  const over = () => guest.ended || guest.closed;
+  await until(1000, "the other server's echo", () => guest.receivedLength === length || over());
+  const advice = `Two servers were running, and ${call} of one of them disconnected a client of the other.\nHow many servers put their sockets into the same collection?`;
+  expect(over(), diagnose({ "shares-the-sockets": [true, advice] })).toBe(false);
+  guest.end();
+}
+
 /** It listens on 127.0.0.1 and nowhere else; the mistake is `binds-all-interfaces`. */
 export async function expectLocalAddress(port: number): Promise<void> {
   suspect({
     crashed: {
-      "dies-on-reset": {
-        seen: "A client hung up, and that ended your whole server.",
-        ask: "Who listens for the 'error' event of a client's socket?",
-      },
+      "dies-on-reset": diesOnReset("A client hung up"),
     },
   });
   const address = await within(3000, "your server to take a client", addressOf(port));
