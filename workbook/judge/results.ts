@@ -3,6 +3,7 @@ import type { TestCase, TestModule } from "vitest/node";
 import { cutText } from "../cut.ts";
 import type { Failure, StepResult, TestResult, Verdict } from "../verdict.ts";
 import type { Job } from "./job.ts";
+import { mistakeNameIn, withoutMistakeName } from "./mistake-name.ts";
 
 type VitestError = NonNullable<ReturnType<TestModule["errors"]>[number]>;
 
@@ -83,7 +84,7 @@ function readFailure(
   thrown = "Your code threw an error where none was expected.",
 ): Failure {
   const [text = "", ...wire] = stripVTControlCharacters(error.message).split(/\n\n(?=on the wire · )/);
-  const mistake = /^\[([a-z0-9-]+)\] /.exec(text)?.[1];
+  const mistake = mistakeNameIn(text);
   const frames = (error.stacks ?? []).map((frame) => ({ ...frame, file: frame.file.replace(/\?.*$/, "") }));
   const own = frames.find(({ file }) => file === job.answer.replaceAll("\\", "/"));
   // The outermost frame: a helper in the file is not a line of the test's own.
@@ -91,10 +92,7 @@ function readFailure(
   return {
     kind: error.name ?? "Error",
     ...(mistake && { mistake }),
-    message: cutText(
-      describe(error, mistake ? text.slice(mistake.length + 3) : text, own && thrown),
-      most.message,
-    ),
+    message: cutText(describe(error, withoutMistakeName(text), own && thrown), most.message),
     transcript: cutText(wire.join("\n\n"), most.transcript),
     ...(own && { line: own.line, column: own.column }),
     ...(test && { testLine: test.line }),

@@ -1,5 +1,6 @@
 import { lastDiagnosis } from "../../../tests/kit/diagnose.ts";
 import { suspected } from "../../../tests/kit/suspect.ts";
+import { mistakeNameIn, withoutMistakeName } from "../mistake-name.ts";
 import { type Answer, EndingError, type OpenResource, type Stray } from "../remote/answer.ts";
 import { type Ending, lineOf } from "../remote/endings.ts";
 import { answerFrames, answerLine } from "./answer.ts";
@@ -77,7 +78,7 @@ export function mistakeError({ name, message, frames }: Omit<CommonMistake, "isS
 
 /** The name of the mistake that an error reports, if it reports one. */
 export function mistakeIn(error: unknown): string | undefined {
-  return error instanceof Error ? /^\[([a-z0-9-]+)\] /.exec(error.message)?.[1] : undefined;
+  return error instanceof Error ? mistakeNameIn(error.message) : undefined;
 }
 
 /** Vitest would print both sides of a comparison for its own reporters, however large they are; ours read the message. */
@@ -170,7 +171,7 @@ function apart(message: string): string {
 function wording(failure: unknown): string {
   const diagnosis = lastDiagnosis();
   return failure instanceof Error && diagnosis && failure.message.startsWith(diagnosis)
-    ? `${diagnosis.replace(/^\[[a-z0-9-]+\] /, "")}\n`
+    ? `${withoutMistakeName(diagnosis)}\n`
     : "";
 }
 

@@ -1,4 +1,5 @@
 import { cutText } from "../../cut.ts";
+import { mistakeNameIn } from "../mistake-name.ts";
 import { verdictNames } from "./verdict-errors.ts";
 
 /** The most of an error's text that a report takes, in characters. */
@@ -12,7 +13,8 @@ const longest = 4000;
 export function foreignError({ name, message, stack, cause, ...rest }: Error & { code?: unknown }): Error {
   const isOwnName = /^[\w$.]{1,60}$/.test(name) && !verdictNames.has(name);
   const shown = cutText(isOwnName ? message : `${name}: ${message}`, longest);
-  const text = /^(?:\[[a-z0-9-]+\] |Your file )/.test(shown) ? `Error: ${shown}` : shown;
+  const isJudges = mistakeNameIn(shown) !== undefined || shown.startsWith("Your file ");
+  const text = isJudges ? `Error: ${shown}` : shown;
   const error = new Error(text);
   error.name = isOwnName ? name : "Error";
   if (cause instanceof Error) error.cause = new Error(cutText(cause.message, longest));

@@ -1,3 +1,4 @@
+import { withoutMistakeName } from "../../mistake-name.ts";
 import { frameAt } from "../../remote/frames.ts";
 import type { CommonMistake, Judged } from "./mistake.ts";
 
@@ -12,10 +13,9 @@ export function keptMistake({ answer, file }: Judged, error: Error): CommonMista
   const what = kept.isPattern
     ? `\`${kept.name}\` (line ${kept.line}) is a pattern with the flag \`g\` or \`y\`: \`exec\` and \`test\` begin where its last match ended (see \`lastIndex\`).`
     : `\`${kept.name}\` (line ${kept.line}) is made once, when your file is loaded, and every call shares it.`;
-  const seen = error.message.replace(/^\[[a-z0-9-]+\] /, "");
   return {
     name: "keeps-state",
-    message: `Each call of ${call.name}() is right on its own, and wrong after or during another one: they share something.\n${what}\n${seen}`,
+    message: `Each call of ${call.name}() is right on its own, and wrong after or during another one: they share something.\n${what}\n${withoutMistakeName(error.message)}`,
     isSure: true,
     frames: [frameAt(file, kept.line)],
   };
