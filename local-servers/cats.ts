@@ -57,6 +57,12 @@ export function encodeWindows1252(text: string): Buffer {
   return Buffer.from(Array.from(text, byteOf));
 }
 
+/** The text that bytes of windows-1252 are. In the streaming form: many versions of Node take the one-shot form for latin1. */
+export function decodeWindows1252(bytes: Uint8Array): string {
+  const decoder = new TextDecoder("windows-1252");
+  return decoder.decode(bytes, { stream: true }) + decoder.decode();
+}
+
 function byteOf(character: string): number {
   const code = character.codePointAt(0)!;
   if (code < 0x80 || (code >= 0xa0 && code <= 0xff)) return code;

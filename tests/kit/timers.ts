@@ -105,26 +105,8 @@ export function followRestart(milliseconds: number): RestartLook {
  * of at most `limit` milliseconds count; repeating ones don't, nor do a socket's own, unless `sockets` is true.
  */
 export function followPending(limit: number, { sockets = false } = {}): () => number {
-  return inAnswer(
-    (most: number, all: boolean) => {
-      type Timer = { _idleTimeout: number; _destroyed: boolean; _repeat: unknown; hasRef(): boolean };
-      const timers: Timer[] = [];
-      const hook = process.getBuiltinModule("node:async_hooks").createHook({
-        init(_id, type, _trigger, resource) {
-          if (type === "Timeout") timers.push(resource as Timer);
-        },
-      });
-      hook.enable();
-      const isPending = (timer: Timer) =>
-        !timer._destroyed && !timer._repeat && timer._idleTimeout <= most && (all || timer.hasRef());
-      return () => {
-        hook.disable();
-        return timers.filter(isPending).length;
-      };
-    },
-    limit,
-    sockets,
-  );
+  const { pending } = followUnfired();
+  return () => pending(limit, sockets);
 }
 
 /**
@@ -132,13 +114,23 @@ export function followPending(limit: number, { sockets = false } = {}): () => nu
  * for at least `least` milliseconds and haven't fired, and returns their delays: whoever is slow may take longer than any.
  */
 export function followSlowTimers(least = 100): () => number[] {
-  return inAnswer((shortest: number) => {
+  const { fire } = followUnfired();
+  return () => fire(least);
+}
+
+/** The timers that the answer's process sets from now on, until the first look; repeating ones don't count. */
+function followUnfired(): {
+  pending(most: number, sockets: boolean): number;
+  fire(least: number): number[];
+} {
+  return inAnswer(() => {
     type Timer = {
       _idleTimeout: number;
       _destroyed: boolean;
       _repeat: unknown;
       _timerArgs?: unknown[];
       _onTimeout: (...values: unknown[]) => void;
+      hasRef(): boolean;
     };
     const timers: Timer[] = [];
     const hook = process.getBuiltinModule("node:async_hooks").createHook({
@@ -147,17 +139,22 @@ export function followSlowTimers(least = 100): () => number[] {
       },
     });
     hook.enable();
-    return () => {
+    const look = () => {
       hook.disable();
-      const slow = timers.filter(
-        (timer) => !timer._destroyed && !timer._repeat && timer._idleTimeout >= shortest,
-      );
-      return slow.map((timer) => {
-        const { _idleTimeout: delay, _onTimeout: fire, _timerArgs: values = [] } = timer;
-        clearTimeout(timer as unknown as NodeJS.Timeout);
-        Reflect.apply(fire, timer, values);
-        return delay;
-      });
+      return timers.filter(({ _destroyed, _repeat }) => !_destroyed && !_repeat);
     };
-  }, least);
+    return {
+      pending: (most, sockets) =>
+        look().filter((timer) => timer._idleTimeout <= most && (sockets || timer.hasRef())).length,
+      fire: (least) =>
+        look()
+          .filter(({ _idleTimeout }) => _idleTimeout >= least)
+          .map((timer) => {
+            const { _idleTimeout: delay, _onTimeout: fire, _timerArgs: values = [] } = timer;
+            clearTimeout(timer as unknown as NodeJS.Timeout);
+            Reflect.apply(fire, timer, values);
+            return delay;
+          }),
+    };
+  });
 }
