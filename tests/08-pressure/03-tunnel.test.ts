@@ -8,10 +8,10 @@ import { closedPort, connectPeer, listen } from "../../local-servers/tcp.ts";
 import { expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
 import { firstDifference } from "../kit/bytes.ts";
 import { slowNetwork } from "../kit/slow-network.ts";
+import { followTimerStarts, type TimerStart } from "../kit/timers.ts";
 import {
   diagnose,
   expect,
-  inAnswer,
   outcome,
   own,
   type Symptoms,
@@ -446,11 +446,13 @@ async function start(target: number, port?: number, host = "127.0.0.1"): Promise
 /** A client and the target's end of its connection. The tunnel between them is ready: a byte of the target has passed. */
 async function joined(): Promise<{ client: Peer; target: Peer }> {
   const server = await listen((peer) => peer.send("!"));
+  const timeouts = timeoutSymptoms(followTimerStarts());
   const client = await connectPeer(await start(server.port));
   const reading = client.read(1);
   reading.catch(() => {}); // Awaited below.
   const afterEnd = await askByEnding(client, server.peers);
   const first = await outcome(1500, "the target's first byte to reach the client", reading, {
+    ...timeouts,
     "waits-for-the-client": [
       () => server.peers.length === 0,
       "The client was silent, and you opened no connection to the target, which would have spoken first. When is the right moment to connect?",
@@ -464,6 +466,8 @@ async function joined(): Promise<{ client: Peer; target: Peer }> {
       "You connected to the target, and what it said didn't reach the client. Each direction needs code that passes its bytes on.",
     ],
   });
+  const timeout = diagnose(timeouts);
+  if (timeout) expect.fail(timeout);
   if (afterEnd === "came" && !first.error) {
     const advice =
       "The target sent a byte, and the client got nothing until it had ended its own side. Then the byte came. Your two directions run one after the other. What does your code await before it begins with the second?";
@@ -481,7 +485,6 @@ async function joined(): Promise<{ client: Peer; target: Peer }> {
     );
   }
   const target = server.peers[0]!;
-  expectNoTimeouts();
   own({ close: () => leave(client, target) }); // Before the tunnel is closed.
   return { client, target };
 }
@@ -500,23 +503,16 @@ async function askByEnding(client: Peer, targets: readonly Peer[]): Promise<"cam
   return client.ended || client.closed ? "lost" : undefined;
 }
 
-/** No socket of the tunnel gives up on a silence: not now, and not in an hour. */
-function expectNoTimeouts(): void {
-  const [timeout = 0] = inAnswer(() => {
-    const { Socket } = process.getBuiltinModule("node:net");
-    type Handles = { _getActiveHandles(): unknown[] };
-    const handles = (process as unknown as Handles)._getActiveHandles();
-    return handles.flatMap((handle) => (handle instanceof Socket && handle.timeout ? [handle.timeout] : []));
-  });
-  expect(
-    timeout,
-    diagnose({
-      "sets-a-timeout": [
-        timeout > 0,
-        `You gave a socket a timeout of ${grouped(timeout)} ms. Both sides may be silent for as long as they like: a tunnel has no idle timeout.`,
-      ],
-    }),
-  ).toBe(0);
+/** No socket of the tunnel gives up on a silence: not now, and not in an hour. One that already gave up counts, too. */
+function timeoutSymptoms(starts: () => TimerStart[]): Symptoms {
+  const timeout = () => starts().find(({ ofSocket }) => ofSocket)?.delay ?? 0;
+  return {
+    "sets-a-timeout": [
+      () => timeout() > 0,
+      () =>
+        `You gave a socket a timeout of ${grouped(timeout())} ms. Both sides may be silent for as long as they like: a tunnel has no idle timeout.`,
+    ],
+  };
 }
 
 /** Both sides end in good order if the tunnel lets them: what stays open after that was left by the tunnel. */

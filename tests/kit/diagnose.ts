@@ -1,8 +1,8 @@
 /**
  * Known mistakes by name, each with whether its symptom is seen and what to tell the learner then:
- * what was observed, and where to look.
+ * what was observed, and where to look. Both may be functions, for what is known only when they are asked.
  */
-export type Symptoms = Record<string, readonly [seen: unknown, advice: string]>;
+export type Symptoms = Record<string, readonly [seen: unknown, advice: string | (() => string)]>;
 
 let last = "";
 
@@ -14,7 +14,7 @@ let last = "";
  */
 export function diagnose(symptoms: Symptoms, otherwise = ""): string {
   for (const [mistake, [seen, advice]] of Object.entries(symptoms)) {
-    if (isSeen(seen)) return remember(`[${mistake}] ${advice}`);
+    if (isSeen(seen)) return remember(`[${mistake}] ${typeof advice === "function" ? advice() : advice}`);
   }
   return remember(otherwise);
 }
