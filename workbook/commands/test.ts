@@ -12,12 +12,13 @@ export const test = command({
   usage: "npm test [PART…]",
   help: "Checks all judges, and runs the tests of the local servers and of the workbook itself. With parts of file names, runs only those tests.",
   run: async (parts) => {
-    const began = performance.now();
     // One after the other: both keep all processors busy, and at the same time they are hardly faster.
-    const check = parts.length ? { passed: 0, failed: 0 } : await spawnCheck(began);
+    const check = parts.length ? undefined : await spawnCheck();
     const own = await runOwnTests(parts);
-    const failed = check.failed + own.failed;
-    console.log(`${check.passed + own.passed} passed, ${failed} failed`);
+    // Last, since whoever reads the end of a long output looks for what failed.
+    if (check) console.log(`\nThe check of the judges took ${check.seconds} s.\n${check.text}`.trimEnd());
+    const failed = (check?.failed ?? 0) + own.failed;
+    console.log(`${(check?.passed ?? 0) + own.passed} passed, ${failed} failed`);
     return failed ? 1 : 0;
   },
 });
@@ -27,8 +28,12 @@ interface TestCount {
   failed: number;
 }
 
+/** The line that ends the check. */
+const countPattern = /^(\d+) passed, (\d+) failed$/;
+
 /** The check in a process of its own: two Vitests in one would share their pool. */
-async function spawnCheck(began: number): Promise<TestCount> {
+async function spawnCheck(): Promise<TestCount & { seconds: number; text: string }> {
+  const began = performance.now();
   const child = spawn(process.execPath, [join(root, "workbook", "main.mjs"), "check"], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
@@ -37,14 +42,17 @@ async function spawnCheck(began: number): Promise<TestCount> {
   for (const input of [child.stdout, child.stderr])
     createInterface({ input }).on("line", (line) => {
       if (isProgress(line))
-        console.log(line); // At once; everything else when the check has ended.
+        console.log(line); // At once; everything else is told in the end.
       else lines.push(line);
     });
   await once(child, "close");
-  const text = lines.join("\n");
-  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/m.exec(text) ?? [];
-  console.log(`The check of the judges, after ${seconds(began)} s:\n${text}`);
-  return passed === undefined ? { passed: 0, failed: 1 } : { passed: Number(passed), failed: Number(failed) };
+  const closing = lines.findLastIndex((line) => countPattern.test(line));
+  const [, passed, failed] = countPattern.exec(lines[closing] ?? "") ?? [];
+  const text = lines.filter((_, index) => index !== closing).join("\n");
+  const seconds = Math.round((performance.now() - began) / 1000);
+  const count =
+    passed === undefined ? { passed: 0, failed: 1 } : { passed: Number(passed), failed: Number(failed) };
+  return { ...count, seconds, text };
 }
 
 async function runOwnTests(filters: string[]): Promise<TestCount> {
@@ -65,8 +73,4 @@ async function runOwnTests(filters: string[]): Promise<TestCount> {
   } finally {
     await vitest.close();
   }
-}
-
-function seconds(began: number): string {
-  return ((performance.now() - began) / 1000).toFixed(1);
 }
