@@ -20,6 +20,8 @@ import {
   followResources,
   forgetResources,
   lastOpened,
+  meet,
+  metSockets,
   openResources,
   stackHere,
 } from "./resources.mjs";
@@ -180,11 +182,17 @@ function key(name) {
 function call({ target, name, values, construct }, blobs) {
   const owner = codec.kept(target);
   const given = values.map((/** @type {unknown} */ value) => codec.decode(value, blobs));
+  meetAll(given);
   return asAnswer(() => {
     const work = name === undefined ? owner : owner[key(name)];
     if (construct) return Reflect.construct(work, given);
     return name === undefined ? work(...given) : Reflect.apply(work, owner, given);
   });
+}
+
+/** @param {unknown[]} given */
+function meetAll(given) {
+  for (const value of given) if (value instanceof Socket) meet(value);
 }
 
 /** @type {Record<string, (request: Request, blobs: readonly Uint8Array[]) => unknown>} */
@@ -201,6 +209,7 @@ const replies = {
     return asJudge(() => make(...given));
   },
   open: ({ withStates }) => openResources(withStates === true),
+  met: () => metSockets(),
   forget() {
     const wasOpen = openResources(false).length > 0;
     forgetResources();
@@ -220,6 +229,7 @@ function reported(value) {
   const name = typeof value === "function" ? exported.get(value) : undefined;
   if (name === undefined) return value;
   return (/** @type {unknown[]} */ ...values) => {
+    meetAll(values);
     try {
       const returned = value(...values);
       sayValues("called", { name }, { values, returned });

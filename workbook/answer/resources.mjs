@@ -5,7 +5,7 @@
 import { AsyncLocalStorage, createHook } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
 import { Server, Socket } from "node:net";
-import { stateOf } from "./states.mjs";
+import { stateOf, stateOfSocket } from "./states.mjs";
 
 /** @typedef {{ hasRef?: () => boolean, fd?: number }} Handle The parts of Node's handles that say whether they are in use. */
 
@@ -18,6 +18,8 @@ import { stateOf } from "./states.mjs";
  * @property {boolean} isPooled true if a pool of connections opened it, which keeps idle ones for later
  * @property {Opened | undefined} server the server that accepted it
  */
+
+/** @typedef {{ socket: WeakRef<Socket>, stack?: string }} Met A socket, and where the answer connected it; without that, it was given to it. */
 
 /** @typedef {{ type: string, stack: string, state?: import("./states.mjs").State }} Open What is open, the stack that opened it, and what has become of it (see `states.mjs`). */
 
@@ -41,6 +43,10 @@ const frames = 40;
 const opened = new Map();
 /** @type {Opened | undefined} The socket or server that the answer opened last, closed or not. */
 let last;
+/** How many sockets are remembered after they were closed. */
+const mostMet = 20;
+/** @type {Met[]} The sockets that the answer has connected or was given, open or not, oldest first. */
+let met = [];
 /** @type {AsyncLocalStorage<{ judges?: boolean, stack?: string }>} */
 const context = new AsyncLocalStorage();
 /** How the URLs of the answer's scripts begin. */
@@ -57,10 +63,36 @@ function followOpeners() {
     const following = function (...values) {
       const stack = stackHere();
       if (!isAnswers(stack)) return original.apply(this, values);
+      if (this instanceof Socket) meet(this, stack);
       return context.run({ ...context.getStore(), stack }, () => original.apply(this, values));
     };
     Object.defineProperty(prototype, method, { value: following, writable: true, configurable: true });
   }
+}
+
+/**
+ * Remembers a socket of the answer's, but keeps it from nothing: whoever is collected is no longer remembered.
+ *
+ * @param {Socket} socket
+ * @param {string} [stack]
+ */
+export function meet(socket, stack) {
+  if (met.some(({ socket: known }) => known.deref() === socket)) return;
+  met.push({ socket: new WeakRef(socket), stack });
+  if (met.length > mostMet) met.shift();
+}
+
+/**
+ * What has become of the sockets that the answer was given, and of those that it connected and that are closed by now.
+ *
+ * @returns {Open[]} those that it was given have no stack
+ */
+export function metSockets() {
+  return met.flatMap(({ socket: reference, stack = "" }) => {
+    const socket = reference.deref();
+    if (!socket || (stack && !socket.destroyed)) return [];
+    return [{ type: "TCPWRAP", stack, state: stateOfSocket(socket) }];
+  });
 }
 
 export function stackHere() {
@@ -130,6 +162,7 @@ export function answerAt(stack) {
 /** @param {string} url */
 export function belongsToAnswer(url) {
   last = undefined;
+  met = [];
   earlier.add(answerUrl);
   answerUrl = url;
 }
@@ -186,4 +219,5 @@ function isLeft({ type, handle, isJudges, isPooled }) {
 /** Forgets what is open now: the next test is not blamed for it. */
 export function forgetResources() {
   opened.clear();
+  met = [];
 }

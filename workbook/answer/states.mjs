@@ -16,6 +16,8 @@ const kinds = {
   datagram: { name: "a UDP socket", events: ["connect", "listening", "message"] },
 };
 
+const inSeries = new Intl.ListFormat("en-US");
+
 /** Listeners that Node adds by itself. */
 const internal = new Set(["onReadableStreamEnd", "onSocketEnd", "onSocketClose", "onunpipe", "onpause"]);
 
@@ -23,6 +25,7 @@ const internal = new Set(["onReadableStreamEnd", "onSocketEnd", "onSocketClose",
  * @typedef {object} State What has become of something that is open.
  * @property {string} text the rest of a sentence that begins with the thing: "has received 12 bytes, …"; empty if there is nothing to say
  * @property {string} [oddEvent] what the answer listens for, although nothing of this kind emits it: `a server has no event 'ready'`
+ * @property {string} [missed] an event that came before the answer began to wait for it
  * @property {true} [idleDrain] set if the answer waits once for 'drain', although nothing waits in this socket
  */
 
@@ -32,15 +35,31 @@ const internal = new Set(["onReadableStreamEnd", "onSocketEnd", "onSocketClose",
  */
 export function stateOf(handle) {
   const owner = ownerOf(handle);
-  if (owner instanceof Socket)
-    return {
-      ...withEvents(socketState(owner), owner, kinds.socket),
-      ...(waitsForIdleDrain(owner) && { idleDrain: true }),
-    };
+  if (owner instanceof Socket) return stateOfSocket(owner);
   if (owner instanceof Server)
-    return withEvents(owner.listening ? "is listening" : "isn't listening yet", owner, kinds.server);
+    return {
+      ...withEvents(owner.listening ? "is listening" : "isn't listening yet", owner, kinds.server),
+      ...missedEvent(owner, [["listening", owner.listening]]),
+    };
   if (owner instanceof DatagramSocket) return withEvents("is open", owner, kinds.datagram);
   return { text: "" };
+}
+
+/**
+ * @param {Socket} socket
+ * @returns {State}
+ */
+export function stateOfSocket(socket) {
+  return {
+    ...withEvents(socketState(socket), socket, kinds.socket),
+    ...missedEvent(socket, [
+      ["connect", !socket.connecting],
+      ["ready", !socket.connecting],
+      ["end", socket.readableEnded],
+      ["close", socket.closed],
+    ]),
+    ...(waitsForIdleDrain(socket) && { idleDrain: true }),
+  };
 }
 
 /**
@@ -61,8 +80,9 @@ function socketState(socket) {
   const ends = [
     socket.readableEnded && "the other side has ended",
     socket.writableEnded && "your side has ended",
+    socket.destroyed && "it is closed",
   ].filter(Boolean);
-  return [received, sent, ...ends].join(", ");
+  return inSeries.format([received, sent, ...ends].filter((part) => typeof part === "string"));
 }
 
 /**
@@ -71,8 +91,32 @@ function socketState(socket) {
  * @param {Socket} socket
  */
 function waitsForIdleDrain(socket) {
-  if (socket.connecting || socket.writableNeedDrain || socket.writableLength > 0) return false;
+  if (socket.destroyed || socket.connecting || socket.writableNeedDrain || socket.writableLength > 0)
+    return false;
   return socket.rawListeners("drain").some((listener) => "listener" in listener);
+}
+
+/**
+ * An event that has come and that somebody still waits for. Only listeners that are called once count: had they been there in
+ * time, they would be gone.
+ *
+ * @param {import("node:events").EventEmitter} emitter
+ * @param {[event: string, hasCome: boolean][]} events
+ */
+function missedEvent(emitter, events) {
+  const missed = events.find(
+    ([event, hasCome]) =>
+      hasCome &&
+      emitter
+        .rawListeners(event)
+        .some((listener) => "listener" in listener && !internal.has(nameOf(listener.listener))),
+  );
+  return missed && { missed: missed[0] };
+}
+
+/** @param {unknown} listener */
+function nameOf(listener) {
+  return typeof listener === "function" ? listener.name : "";
 }
 
 /** @param {number} count */

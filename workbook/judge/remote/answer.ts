@@ -66,12 +66,16 @@ export interface Input {
   read: number;
   /** True if it stopped before the end. */
   isStopped: boolean;
+  /** How often it asked for a chunk and heard that there are no more. */
+  ends: number;
 }
 
 /** How many known answers may follow each other in one process. */
 const mostAnswers = 30;
 /** How much of what an answer prints is kept, in characters, and in how many pieces; its process cuts it earlier. */
 const mostPrinted = { characters: 48 * 1024, pieces: 20_000 };
+/** How much of the time between two calls counts, in milliseconds: on a busy machine, most of it belongs to others. */
+const longestStep = 5;
 /** How many errors are kept that came while nobody listened. */
 const mostEarly = 100;
 
@@ -117,8 +121,10 @@ export class Answer {
   #asked = 0;
   /** The number of the reply that is waited for; no other is taken. */
   #awaited: number | undefined;
-  /** When calls began to follow each other without a turn of the judge's own; undefined after a turn. */
-  #callsBegan: number | undefined;
+  /** When the last call was made, if the judge's own event loop has not turned since then. */
+  #lastCall: number | undefined;
+  /** How long calls have followed each other without such a turn, in milliseconds; of each, at most `longestStep`. */
+  #callsTook = 0;
   #charactersPrinted = 0;
   #isReady = false;
   #exit: { line: number | undefined; frames: string[] } | undefined;
@@ -199,13 +205,22 @@ export class Answer {
 
   /** What is open there now, oldest first; `withStates` also says what has become of it. */
   open({ withStates = false } = {}): OpenResource[] {
-    const open = this.#ask({ type: "open", withStates });
-    const isList = Array.isArray(open) && open.every((one) => typeof one?.stack === "string");
+    return this.#resources({ type: "open", withStates });
+  }
+
+  /** What has become of the sockets that it was given (without frames), and of those that it connected and that are closed. */
+  metSockets(): OpenResource[] {
+    return this.#resources({ type: "met" });
+  }
+
+  #resources(question: { type: string; withStates?: boolean }): OpenResource[] {
+    const list = this.#ask(question);
+    const isList = Array.isArray(list) && list.every((one) => typeof one?.stack === "string");
     if (!isList) {
       this.#end(givenUp("garbled"));
       throw new EndingError(this.ending!);
     }
-    return open.map(({ type, stack, state }) => ({
+    return list.map(({ type, stack, state }) => ({
       type: String(type),
       frames: this.#frames.own(stack),
       state: readState(state),
@@ -279,15 +294,19 @@ export class Answer {
 
   /** A loop over calls keeps the judge itself from its turn, and from all its other clocks. */
   #countCalls(): void {
-    if (this.#callsBegan === undefined) {
-      this.#callsBegan = performance.now();
+    const now = performance.now();
+    if (this.#lastCall === undefined) {
+      this.#callsTook = 0;
       setImmediate(() => {
-        this.#callsBegan = undefined;
+        this.#lastCall = undefined;
       });
-    } else if (performance.now() - this.#callsBegan > limits.calls) {
-      this.#end(endlessCalls);
-      throw new EndingError(this.ending!);
+    } else {
+      this.#callsTook += Math.min(now - this.#lastCall, longestStep);
     }
+    this.#lastCall = now;
+    if (this.#callsTook <= limits.calls) return;
+    this.#end(endlessCalls);
+    throw new EndingError(this.ending!);
   }
 
   #decodeOrEnd(message: Message, key: string): unknown {
@@ -449,7 +468,7 @@ export class Answer {
     if (name === "next") input.read += 1;
     else input.isStopped = true;
     const step = iterator[name as "next"];
-    if (step) return Reflect.apply(step, iterator, values);
+    if (step) return countEnd(Reflect.apply(step, iterator, values), input);
     if (name === "throw") throw values[0];
     return { done: true, value: values[0] };
   }
@@ -459,7 +478,7 @@ export class Answer {
     if (known) return known;
     const iterator = (iterable[Symbol.asyncIterator]?.() ??
       (iterable as unknown as Iterable<unknown>)[Symbol.iterator]()) as AsyncIterator<unknown>;
-    const input = { read: 0, isStopped: false };
+    const input = { read: 0, isStopped: false, ends: 0 };
     this.inputs.push(input);
     this.#iterators.set(iterable, { iterator, input });
     return { iterator, input };
@@ -519,13 +538,23 @@ export class Answer {
   }
 }
 
+/** Passes on the step of an iterator, and counts it if it is the end. */
+function countEnd(step: Promise<IteratorResult<unknown>>, input: Input): Promise<IteratorResult<unknown>> {
+  const count = ({ done }: IteratorResult<unknown>) => {
+    if (done) input.ends += 1;
+  };
+  Promise.resolve(step).then(count, () => {});
+  return step;
+}
+
 /** A state as the answer's process gives it, which may give anything. */
 function readState(state: unknown): State {
-  const { text, oddEvent, idleDrain } = (state ?? {}) as Partial<State>;
+  const { text, oddEvent, missed, idleDrain } = (state ?? {}) as Partial<State>;
   const short = (value: unknown) => (typeof value === "string" ? value.slice(0, 300) : "");
   return {
     text: short(text),
     ...(oddEvent !== undefined && { oddEvent: short(oddEvent) }),
+    ...(missed !== undefined && { missed: short(missed) }),
     ...(idleDrain === true && { idleDrain }),
   };
 }

@@ -9,7 +9,13 @@ import { nameResources } from "./leaks.ts";
 import { findCommonMistake, refinements } from "./mistakes/common-mistakes.ts";
 import type { CommonMistake, Judged } from "./mistakes/mistake.ts";
 import { adviceFor, findThrown, isBlunder, type Met } from "./mistakes/thrown.ts";
-import { describeOpen, findEndless } from "./mistakes/waits.ts";
+import {
+  describeMet,
+  describeOpen,
+  describeReading,
+  findEndless,
+  findEndlessReading,
+} from "./mistakes/waits.ts";
 import { Crashed, Leaking, Waiting } from "./verdict-errors.ts";
 
 /** Why a test failed, as the error that the learner reads: in words, with the mistake's name where it is known. */
@@ -98,15 +104,20 @@ function isBetter({ name, isSure }: CommonMistake, named: string): boolean {
 }
 
 /** What the answer's text, and what it has open, say of a wait that ran out. */
-function explainWait(error: Waiting, { answer, file }: Judged): Error {
+function explainWait(error: Waiting, { answer, file, inputsBefore }: Judged): Error {
   const named = mistakeIn(error);
   const isVague = named === undefined || named.startsWith("never-");
   const open = answer.open({ withStates: true });
-  const seen = findEndless(answer.submission.outline, open, file, isVague);
+  const met = answer.metSockets();
+  const input = answer.inputs.slice(inputsBefore).at(-1);
+  const seen =
+    findEndless(answer.submission.outline, open, met, file, isVague) ??
+    (isVague ? findEndlessReading(input) : undefined);
   if (seen ? refinements[seen.name]?.includes(named ?? "") : !isVague) return error;
   const last = error.message.split("\n").at(-1)!;
   const advice = seen ? [`[${seen.name}] ${seen.message}`] : error.message.split("\n").slice(0, -1);
-  const states = describeOpen(open).filter(
+  const seenRows = seen ? [] : [...describeReading(input), ...describeMet(met)];
+  const states = [...describeOpen(open), ...seenRows].filter(
     (row) => !advice.some((known) => known.includes(row.slice(0, -1))),
   );
   const waiting = new Waiting([...advice, ...states, last].join("\n"));
@@ -117,10 +128,9 @@ function explainWait(error: Waiting, { answer, file }: Judged): Error {
 function withInput(error: Error, { answer, inputsBefore }: Judged): Error {
   const input = answer.inputs.slice(inputsBefore).at(-1);
   if (!input?.isStopped) return error;
-  const count = `${input.read} ${input.read === 1 ? "chunk" : "chunks"}`;
   const rows = error.message.split("\n");
   const at = rows.findIndex((row) => row.startsWith("expected "));
-  rows.splice(at < 0 ? rows.length : at, 0, `Your code stopped reading its input after ${count}.`);
+  rows.splice(at < 0 ? rows.length : at, 0, ...describeReading(input));
   return replaceMessage(error, rows.join("\n"));
 }
 
