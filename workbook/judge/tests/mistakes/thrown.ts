@@ -91,8 +91,9 @@ function kindOfError(error: Error): { name: string; isSure: boolean; advice?: st
     };
   const unbound = [error, error.cause].find(
     (one) => one instanceof TypeError && withoutThis.test(one.message),
-  );
-  if (unbound) return { name: "calls-method-unbound", isSure: true, advice: adviceFor(unbound as Error) };
+  ) as Error | undefined;
+  // Where it is only the cause, a step may have more to say of the error around it.
+  if (unbound) return { name: "calls-method-unbound", isSure: unbound === error, advice: adviceFor(unbound) };
   return { ...other, advice: adviceFor(error) };
 }
 
