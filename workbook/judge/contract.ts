@@ -16,6 +16,8 @@ export interface Parameter {
   properties: string[];
   /** True if it is to be read piece by piece. */
   iterates: boolean;
+  /** What its type says, or its default: a shape, or the name of the type; undefined where neither says anything. */
+  kind: string | undefined;
 }
 
 /** What a type says of a value. */
@@ -24,6 +26,8 @@ export interface Expected {
   shape: Shape | undefined;
   /** True if `undefined` is a value of the type, too. */
   mayBeNothing: boolean;
+  /** True if there is never a value. */
+  isVoid: boolean;
   /** The properties that the value must have, if its type spells them out. */
   properties: { name: string; shape: Shape | undefined }[];
 }
@@ -92,13 +96,23 @@ function readParameter(node: Node): Parameter {
     name: nameOf(node) ?? "",
     properties: members.flatMap(({ key }) => nameOf(key) ?? []),
     iterates: referenceOf(type) === "AsyncIterable",
+    kind: kindOf(node),
   };
+}
+
+/** What the type of a parameter says, or its default: a shape, or the name of the type. */
+export function kindOf(node: Node): string | undefined {
+  const inner = node.type === "AssignmentPattern" ? (node.left as Node) : node;
+  const type = annotation(inner.typeAnnotation);
+  if (type) return shapeOfType(type) ?? referenceOf(type);
+  const { value } = (node.right ?? {}) as { value?: unknown };
+  return typeof value === "string" ? "a string" : typeof value === "number" ? "a number" : undefined;
 }
 
 /** What a type says, with the stub's own interfaces in place of their names. */
 function readType(type: Node | undefined, interfaces: Interfaces): Expected {
-  const nothing: Expected = { shape: undefined, mayBeNothing: true, properties: [] };
-  if (!type || type.type === "TSVoidKeyword") return nothing;
+  const nothing: Expected = { shape: undefined, mayBeNothing: true, isVoid: false, properties: [] };
+  if (!type || type.type === "TSVoidKeyword") return { ...nothing, isVoid: true };
   if (type.type === "TSUnionType") {
     const members = type.types as Node[];
     const others = members.filter((member) => member.type !== "TSUndefinedKeyword");
@@ -109,9 +123,15 @@ function readType(type: Node | undefined, interfaces: Interfaces): Expected {
   const members = (named?.body ?? (type.type === "TSTypeLiteral" ? type.members : undefined)) as
     | Node[]
     | undefined;
-  if (members) return { shape: "an object", mayBeNothing: false, properties: members.flatMap(propertyOf) };
+  if (members)
+    return {
+      shape: "an object",
+      mayBeNothing: false,
+      isVoid: false,
+      properties: members.flatMap(propertyOf),
+    };
   const shape = shapeOfType(type);
-  return { shape, mayBeNothing: shape === undefined, properties: [] };
+  return { shape, mayBeNothing: shape === undefined, isVoid: false, properties: [] };
 }
 
 function propertyOf({ type, key, optional, typeAnnotation }: Node): Expected["properties"] {

@@ -1,5 +1,7 @@
 import { isFunction, isNode, type Node, nameOf, parseModule, walk } from "../syntax.ts";
+import { kindOf } from "./contract.ts";
 import { type KeptVariable, keptVariables } from "./kept.ts";
+import { readPromises } from "./read-promises.ts";
 import { bare, comparingCaseOf, isAssigningCondition, isKeyLoop } from "./slips.ts";
 
 /** What the judge can see in the text of an answer. None of it is a verdict: it explains what the tests have observed. */
@@ -18,6 +20,8 @@ export interface Outline {
   keyLoops: number[];
   /** The `switch` statements over a variable whose `case` compares that variable itself: the line, and the variable's name. */
   comparingCases: { name: string; line: number }[];
+  /** Where a part of a promise is read that only its value has: `response.ok` of `const response = fetch(url)`. */
+  readPromises: { name: string; call: string; part: string; line: number }[];
   /** The lines of conditions that assign a literal where they should compare with it. */
   assigningConditions: number[];
   /** What is made once, when the file is loaded, and changed by its functions: it lasts from one call to the next. */
@@ -33,6 +37,7 @@ export const noOutline: Outline = {
   topLevelAwaits: [],
   keyLoops: [],
   comparingCases: [],
+  readPromises: [],
   assigningConditions: [],
   kept: [],
 };
@@ -41,10 +46,14 @@ export const noOutline: Outline = {
 export interface FunctionOutline {
   line: number;
   parameters: string[];
+  /** What its parameters are, as far as their types or defaults say. */
+  kinds: (string | undefined)[];
   /** The names that its first parameter is taken apart into, if it is: `({ port, host })`. */
   takenApart: string[];
   /** The line of a `return` with a value inside a callback, if no `return` of the function's own has one. */
   returnInCallback?: number;
+  /** True if no `return` of the function's own has a value. */
+  neverReturns: boolean;
   /** Whether it returns a `new Promise`, and the line where that hands on its first parameter, if it never calls it. */
   newPromise?: { resolve: string; handedOnAt?: number };
 }
@@ -82,6 +91,7 @@ export function readOutline(text: string): Outline {
       const test = comparingCaseOf(node);
       return test ? [{ name: nameOf(bare(node.discriminant)) ?? "", line: lineOf(test) }] : [];
     }),
+    readPromises: readPromises(body).map(({ node, ...read }) => ({ ...read, line: lineOf(node) })),
     assigningConditions: all.filter(isAssigningCondition).map(lineOf),
     kept: keptVariables(body).map(({ node, ...variable }) => ({ ...variable, line: lineOf(node) })),
   };
@@ -126,7 +136,9 @@ function outlineOf(node: Node, lineOf: (node: Node) => number): FunctionOutline 
   return {
     line: lineOf(node),
     parameters: parameters.map((parameter) => nameOf(parameter) ?? ""),
+    kinds: parameters.map(kindOf),
     takenApart: properties.flatMap(({ key }) => nameOf(key) ?? []),
+    neverReturns: neverReturns(node),
     ...(inCallback && { returnInCallback: lineOf(inCallback) }),
     ...newPromiseOf(node, lineOf),
   };
@@ -134,11 +146,16 @@ function outlineOf(node: Node, lineOf: (node: Node) => number): FunctionOutline 
 
 /** A `return` with a value in a function inside this one, unless this one has a value of its own to return. */
 function returnInCallback(node: Node): Node | undefined {
-  if ((node.body as Node).type !== "BlockStatement" || node.generator) return undefined;
-  const hasValue = (each: Node) => each.type === "ReturnStatement" && isNode(each.argument);
-  const own = [...walk(node.body as Node, (inner) => !isFunction(inner))];
-  if (own.some((each) => hasValue(each))) return undefined;
-  return [...walk(node.body as Node)].find(hasValue);
+  return neverReturns(node) ? [...walk(node.body as Node)].find(returnsValue) : undefined;
+}
+
+function neverReturns({ body, generator }: Node): boolean {
+  if ((body as Node).type !== "BlockStatement" || generator) return false;
+  return ![...walk(body as Node, (inner) => !isFunction(inner))].some(returnsValue);
+}
+
+function returnsValue({ type, argument }: Node): boolean {
+  return type === "ReturnStatement" && isNode(argument) && nameOf(argument) !== "undefined";
 }
 
 /** The `new Promise` that a function returns, with what becomes of the first parameter of its executor. */

@@ -1,10 +1,12 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from "node:fs";
-import { isBuiltin, SourceMap } from "node:module";
+import { builtinModules, isBuiltin, SourceMap } from "node:module";
 import { dirname, relative, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { init, parse } from "es-module-lexer";
+import { editDistance } from "../course/edit-distance.ts";
 import { root } from "../root.ts";
+import { isNode, nameOf, parseModule } from "../syntax.ts";
 import { type Compiled, compile, compileApart, isPlain } from "./compiler.ts";
 import { noOutline, type Outline, readOutline } from "./outline.ts";
 import type { Source } from "./remote/frames.ts";
@@ -52,6 +54,14 @@ export async function readSubmission(
     const url = pathToFileURL(path).href;
     sources.push({ url, map });
     const [imports, exports] = importsOf(path, code);
+    const unknown = unknownName(code);
+    if (unknown) {
+      const line = lineAt(map, code, unknown.start);
+      throw new UnreadableError(
+        `Your file imports \`${unknown.name}\` from "${unknown.module}" (line ${line}), which exports no such name. Nearest: ${unknown.near}.`,
+        { line, column: 1 },
+      );
+    }
     let linked = "";
     let at = 0;
     for (const { n: name, s: start, e: end, d: dynamic } of imports) {
@@ -69,6 +79,11 @@ export async function readSubmission(
   const link = async (wanted: Import, parents: string[]): Promise<string> => {
     const { name, importer, line } = wanted;
     if (!/^[./#]/.test(name)) {
+      if (name.startsWith("node:"))
+        throw new UnreadableError(
+          `Your file imports "${name}" (line ${line}), and Node has no module of that name. Did you mean ${nearest(name, nodeModules)}?`,
+          { line, column: 1 },
+        );
       const found = await findPackage(name, importer);
       if (found) return pathToFileURL(found).href;
       const advice = "Node's own modules are enough for every step.";
@@ -85,6 +100,33 @@ export async function readSubmission(
   };
   const { code, exports, text } = await read(file, []);
   return { url: pathToFileURL(file).href, code, sources, exports, outline: outlineOf(text) };
+}
+
+const nodeModules = builtinModules
+  .filter((name) => !name.startsWith("_"))
+  .map((name) => `node:${name.replace(/^node:/, "")}`);
+
+/** The first import of a name that a module of Node's doesn't export, if the text can be looked through. */
+function unknownName(
+  code: string,
+): { name: string; module: string; near: string; start: number } | undefined {
+  if (!isPlain(code)) return undefined;
+  for (const { type, source, specifiers, start } of parseModule(code)) {
+    const module = type === "ImportDeclaration" && isNode(source) ? String(source.value) : undefined;
+    const found = module && isBuiltin(module) ? process.getBuiltinModule(module) : undefined;
+    if (!module || !found) continue;
+    const names = Object.keys(found);
+    for (const specifier of specifiers as unknown[]) {
+      const name = isNode(specifier) ? nameOf(specifier.imported) : undefined;
+      if (name !== undefined && name !== "default" && !(name in found))
+        return { name, module, near: nearest(name, names), start };
+    }
+  }
+  return undefined;
+}
+
+function nearest(name: string, names: string[]): string {
+  return names.reduce((best, one) => (editDistance(one, name) < editDistance(best, name) ? one : best));
 }
 
 /** What the text of an answer shows; nothing where it could hurt the parser. */

@@ -22,6 +22,16 @@ const files: [name: string, text: string | Buffer, says: RegExp][] = [
     /^Your file imports \.\/four\.ts \(line 1\), and there is no such file\.$/,
   ],
   [
+    "a module that Node doesn't have",
+    'import { promisify } from "node:utils";\nexport const encode = promisify;\n',
+    /^Your file imports "node:utils" \(line 1\), and Node has no module of that name\. Did you mean node:util\?$/,
+  ],
+  [
+    "a name that a module of Node's doesn't export",
+    '\nimport { readfile } from "node:fs";\nexport const encode = readfile;\n',
+    /^Your file imports `readfile` from "node:fs" \(line 2\), which exports no such name\. Nearest: readFile\.$/,
+  ],
+  [
     "a wait that never ends",
     "export const encode = 1;\nawait new Promise(() => {});\n",
     /a top-level await in it \(line 2\) never settles/,
@@ -34,6 +44,8 @@ const stems = [
   "03-bytes/02-decode",
   "03-bytes/03-decode-stream",
   "03-bytes/04-numbers",
+  "04-web-page/01-build-request",
+  "04-web-page/02-send-all",
 ];
 const workbook = makeMiniature(stems);
 let report: JsonReport;

@@ -161,7 +161,7 @@ describe("a repository that cannot be fetched", () => {
       code: 2,
       stdout: "",
       stderr: expect.stringMatching(
-        /^Nothing was changed: git could not fetch the branch main of \.\/no-such-repository\. [^\n]+\n$/,
+        /^Nothing was changed: git could not fetch the branch main of \.\/no-such-repository\. [^\n]+ git fetch \.\/no-such-repository main\n$/,
       ),
     });
     expect(git(lonely, "rev-parse", "HEAD")).toBe(head);

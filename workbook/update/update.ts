@@ -48,7 +48,7 @@ function fetchNewest(git: Git, url?: string, branch?: string): string {
     if (!(error instanceof UserError)) throw error;
     const what = branch ? `the branch ${branch} of ${remote}` : remote;
     throw new UserError(
-      `Nothing was changed: git could not fetch ${what}. Are you online, and is the name right? To see why, run: git fetch ${remote}`,
+      `Nothing was changed: git could not fetch ${what}. Are you online, and is the name right? To see why, run: git fetch ${[remote, branch].filter(Boolean).join(" ")}`,
     );
   }
   return git.run(["rev-parse", "FETCH_HEAD"]);

@@ -21,8 +21,11 @@ export function valueMistake(
   judged: Judged,
 ): Seen | undefined {
   const shape = shapeOf(value);
-  if (shape === "nothing")
-    return result.mayBeNothing ? undefined : nothingMistake(result, value, call, judged);
+  if (shape === "nothing") {
+    const isNeverReturned = judged.answer.submission.outline.functions[name]?.neverReturns === true;
+    const mayBe = result.isVoid || (result.mayBeNothing && !isNeverReturned);
+    return mayBe ? undefined : nothingMistake(result, value, call, judged);
+  }
   if (!result.shape) return undefined;
   if (shape !== result.shape)
     return {

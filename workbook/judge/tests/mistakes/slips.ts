@@ -4,7 +4,7 @@ import type { Seen } from "./mistake.ts";
 
 /** A slip of the pen: the answer's text shows it, and it never does what was meant. */
 export function slipIn(
-  { keyLoops, comparingCases, assigningConditions }: Outline,
+  { keyLoops, comparingCases, readPromises, assigningConditions }: Outline,
   file: string,
 ): Seen | undefined {
   const [loop] = keyLoops;
@@ -20,6 +20,13 @@ export function slipIn(
       name: "switches-on-a-comparison",
       message: `The \`case\` at line ${compared.line} is a comparison, so it is true or false. \`switch (${compared.name})\` looks for the case that equals \`${compared.name}\`. Which statement asks whether a comparison is true?`,
       frames: [frameAt(file, compared.line)],
+    };
+  const [read] = readPromises;
+  if (read)
+    return {
+      name: "forgets-await",
+      message: `\`${read.call}(…)\` returns a promise, and \`${read.name}\` is that promise. Line ${read.line} takes it for the value${read.part && `: \`${read.name}.${read.part}\``}. Where should your code await it?`,
+      frames: [frameAt(file, read.line)],
     };
   const [condition] = assigningConditions;
   if (condition === undefined) return undefined;

@@ -22,10 +22,14 @@ export function findThrown(judged: Judged, met: Met | undefined): CommonMistake 
   if (plain) return thrownBy(plain, judged);
   const call = calls.at(-1);
   if (!met) return undefined;
-  if (!call && met.error instanceof Error) {
+  if (met.error instanceof Error && (call ? !call.failed && answer.made(met.error) : true)) {
     const frames = answerFrames(met.error.stack, file);
     const subject = "Your code threw an error where none was expected";
-    return { name: "throws", message: shownError(subject, met.error, frames), isSure: false, frames };
+    const { name, isSure, advice } = kindOfError(met.error);
+    const message = [shownError(subject, met.error, frames), advice || adviceForMethod(met.error)]
+      .filter(Boolean)
+      .join("\n");
+    return { name, message, isSure, frames };
   }
   if (!call?.failed) return undefined;
   const error = call.failed.with;
@@ -63,34 +67,47 @@ function shownError(subject: string, error: unknown, frames: string[]): string {
 /** What an error says beyond that it was thrown; sure are those that nobody throws on purpose here. */
 function kindOf(call: Call, { answer }: Judged): { name: string; isSure: boolean; advice?: string } {
   const error = call.failed?.with;
-  const other = { name: "throws", isSure: false };
   if (!(error instanceof Error)) return other;
-  if (/^TODO\b/.test(error.message))
-    return {
-      name: "still-to-do",
-      isSure: true,
-      advice: "That is the stub's own line. What should happen there?",
-    };
-  const advice = adviceFor(error);
-  if (withoutThis.test(error.message)) return { name: "calls-method-unbound", isSure: true, advice };
-  if (advice) return { ...other, advice };
+  const kind = kindOfError(error);
+  if (kind.isSure || kind.advice) return kind;
   const contract = answer.submission.contracts.find(({ name }) => name === call.name);
   // A function of plain data has no reason to ask the system for anything.
   if ("syscall" in error && contract?.comes === "at once") return { ...other, isSure: true };
   const iterable = contract?.parameters.find(({ iterates }) => iterates)?.name;
   if (iterable && asList.test(error.message) && error.message.includes(iterable))
     return { ...other, advice: `\`${iterable}\` is an AsyncIterable, not an array. Which loop reads one?` };
-  const [, value, method] = missingMethod.exec(error.message) ?? [];
-  if (value)
+  return { ...other, advice: adviceForMethod(error) };
+}
+
+const other = { name: "throws", isSure: false };
+
+/** What an error says by itself, whoever was called. */
+function kindOfError(error: Error): { name: string; isSure: boolean; advice?: string } {
+  if (/^TODO\b/.test(error.message))
     return {
-      ...other,
-      advice: `\`${value}\` has no method \`${method}\` there. Print it: is it a promise, or a value of another type than you thought?`,
+      name: "still-to-do",
+      isSure: true,
+      advice: "That is the stub's own line. What should happen there?",
     };
-  return other;
+  const unbound = [error, error.cause].find(
+    (one) => one instanceof TypeError && withoutThis.test(one.message),
+  ) as Error | undefined;
+  // Where it is only the cause, a step may have more to say of the error around it.
+  if (unbound) return { name: "calls-method-unbound", isSure: unbound === error, advice: adviceFor(unbound) };
+  return { ...other, advice: adviceFor(error) };
+}
+
+function adviceForMethod({ message }: Error): string | undefined {
+  const [, value, method] = missingMethod.exec(message) ?? [];
+  return (
+    value &&
+    `\`${value}\` has no method \`${method}\` there. Print it: is it a promise, or a value of another type than you thought?`
+  );
 }
 
 /** What V8 says where a value lacks a method. */
-const missingMethod = /^([\w$]+)\.([\w$]+) is not a function(?:\n|$)/;
+const missingMethod =
+  /^([\w$]+)\.([\w$]+) is not a function(?: or its return value is not iterable)?(?:\n|$)/;
 
 /** What V8 says where something that is read piece by piece is taken for a list. */
 const asList =
