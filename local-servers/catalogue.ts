@@ -1,7 +1,7 @@
 import { chatWithRobots } from "./chat.ts";
 import { courseNames, startDnsServer } from "./dns.ts";
 import { httpPeers } from "./http-peers.ts";
-import { startLossy } from "./lossy.ts";
+import { type Lossiness, startLossy } from "./lossy.ts";
 import { startMirror } from "./mirror.ts";
 import type { Peer } from "./peer.ts";
 import { scripts } from "./scripts.ts";
@@ -18,8 +18,13 @@ export interface HandServer {
   protocol: "UDP" | "TCP" | "HTTP";
   /** How to try it when it listens on this port of 127.0.0.1. */
   trials(port: number): Trial[];
-  /** Starts it on 127.0.0.1; port 0 stands for any free one. Rejects with the system's error. */
-  start(port: number): Promise<{ readonly port: number; close(): Promise<void> }>;
+  /** How badly its network treats datagrams, if that may be chosen. */
+  network?: Lossiness;
+  /**
+   * Starts it on 127.0.0.1; port 0 stands for any free one. What `network` names takes the place of the server's own. Rejects
+   * with the system's error.
+   */
+  start(port: number, network?: Lossiness): Promise<{ readonly port: number; close(): Promise<void> }>;
 }
 
 const udpServers: Record<string, HandServer> = {
@@ -40,25 +45,27 @@ const udpServers: Record<string, HandServer> = {
     trials: (port) => [[`nc -u 127.0.0.1 ${port}`, "type a line; Ctrl-C ends nc"]],
     start: (port) => bind((datagram, reply) => reply(datagram), port),
   },
-  "udp-lossy": {
-    about: "sends datagrams back, but a third of them is lost in each direction",
-    protocol: "UDP",
-    trials: requests,
-    start: (port) => startLossy({ loss: 1 / 3, skip: 4 }, port),
-  },
-  "udp-late": {
-    about: "sends each datagram back after 400 ms",
-    protocol: "UDP",
-    trials: requests,
-    start: (port) => startLossy({ delay: 400 }, port),
-  },
-  "udp-disorder": {
-    about: "sends datagrams back late, some of them twice, and in any order",
-    protocol: "UDP",
-    trials: requests,
-    start: (port) => startLossy({ delay: 800, order: "random", repeat: 0.5 }, port),
-  },
+  "udp-lossy": lossyServer("sends datagrams back, but a third of them is lost in each direction", {
+    loss: 1 / 3,
+  }),
+  "udp-late": lossyServer("sends each datagram back after 400 ms", { delay: 400 }),
+  "udp-disorder": lossyServer("sends datagrams back late, some of them twice, and in any order", {
+    delay: 800,
+    order: "random",
+    repeat: 0.5,
+  }),
 };
+
+/** An echo over a bad network. The first four bytes of a request are its id: they have no influence on its fate. */
+function lossyServer(about: string, network: Lossiness): HandServer {
+  return {
+    about,
+    protocol: "UDP",
+    trials: requests,
+    network,
+    start: (port, chosen) => startLossy({ skip: 4, ...network, ...chosen }, port),
+  };
+}
 
 /** Servers whose connections know of each other: each start begins with an empty one. */
 const tcpServers: Record<string, HandServer> = {

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -75,6 +76,27 @@ test.skipIf(process.platform === "win32")("the port may be chosen", async () => 
   await server.prints(new RegExp(`TCP port ${free.port}\\.`));
 
   expect(await text(connect(free.port, "127.0.0.1"))).toBe("Yes, I can hear you.\n");
+});
+
+test.each([
+  [["udp-lossy", "--loss", "2"], '--loss is a share from 0 to 1, such as 0.3, not "2".'],
+  [["udp-late", "--delay", "soon"], '--delay is a number of milliseconds, 60000 at most, not "soon".'],
+  [["udp-late", "--order", "any"], '--order is kept or random, not "any".'],
+  [["echo", "--loss", "0.5"], "echo has no --loss. These have: udp-lossy, udp-late, udp-disorder."],
+])("%s is reported in one line", async (args, message) => {
+  await expect(serve(args)).rejects.toMatchObject({ exitCode: 2, message });
+});
+
+test.skipIf(process.platform === "win32")("how bad the network is may be chosen", async () => {
+  const server = start("udp-lossy", "--loss", "1", "--repeat=0", "--delay", "50", "--order", "random");
+  const [, port] = await server.prints(
+    /^udp-lossy: sends datagrams back: 100 % are lost in each direction, an answer takes up to 50 ms\.\n.* UDP port (\d+)/m,
+  );
+
+  const client = createSocket("udp4");
+  client.send("ping", Number(port), "127.0.0.1");
+  await server.prints(/this datagram is lost on its way/);
+  client.close();
 });
 
 /** Runs the command to its end. */
