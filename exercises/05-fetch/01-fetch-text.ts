@@ -1,5 +1,5 @@
 /**
- * The body of a web page, unchanged, as text (UTF-8). Each call asks the server.
+ * The body of a web page, unchanged, as text (UTF-8). Each call asks the server with `fetch()`.
  *
  * @param url where the page is, such as `http://cats.example/`
  * @throws Error whose message contains the status and the URL if the status is not a success (200 to 299)

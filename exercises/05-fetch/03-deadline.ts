@@ -1,5 +1,5 @@
 /**
- * The body of a web page, as text, if all of it arrives within `milliseconds`, counted from the call.
+ * The body of a web page, unchanged, as text (UTF-8), if all of it arrives within `milliseconds`, counted from the call.
  *
  * @param signal lets the caller abort the request, at any moment until the text is complete; may be aborted already
  * @throws an error named `TimeoutError` when the time is up, whether the head of the answer has come or not

@@ -3,9 +3,10 @@
  * caller received.
  */
 import { fetchText } from "#exercises/05-fetch/01-fetch-text.ts";
-import { answerFetch } from "../../local-servers/fetch-handlers.ts";
+import { type Asked, answerFetch } from "../../local-servers/fetch-handlers.ts";
 import { closedPort, listen } from "../../local-servers/tcp.ts";
 import { wire } from "../../local-servers/wire.ts";
+import { withoutFetch } from "../kit/fetching.ts";
 import { oddText } from "../kit/odd-text.ts";
 import { cuts, diagnose, expect, type Outcome, outcome, test } from "../test.ts";
 
@@ -31,6 +32,10 @@ test("returns the body of a page as text", async () => {
           messageOf(error).includes("200"),
           `The server answered 200, and your promise rejected: ${String(error)}.\nBy what does your code tell a success from a failure?`,
         ],
+        "parses-as-json": [
+          error instanceof SyntaxError && /JSON/.test(error.message),
+          `The page is HTML, and your promise rejected: ${String(error)}.\nWhich method of a Response returns its body as text, whatever that text is?`,
+        ],
         "returns-response": [
           isResponse(value),
           "You returned the whole Response. The caller wants the text of the page.",
@@ -43,9 +48,10 @@ test("returns the body of a page as text", async () => {
           value === Buffer.from(page).toString("latin1"),
           `You returned ${JSON.stringify(value)}. The page is in UTF-8; which decoder took each byte for a character?`,
         ],
+        ...withoutFetch(asked, error),
         ...oddText(value),
       },
-      rejected(error) || `The page is ${show(page)}, and your promise resolved with ${show(value)}.`,
+      rejected(error, asked) || `The page is ${show(page)}, and your promise resolved with ${show(value)}.`,
     ),
   ).toBe(page);
   const methods = asked.map(({ method }) => method);
@@ -60,6 +66,32 @@ test("asks the server on each call", async () => {
 
   const told = `The server sent "page 1" and then "page 2", and your promises resolved with ${pages.map(show).join(" and ")}.`;
   expect(pages, told).toEqual(["page 1", "page 2"]);
+});
+
+test("hands on the body as it is, with its spaces and line ends", async () => {
+  const text = "\r\n  <pre>\tcats   sleep\r\n</pre>\r\n\r\n";
+  answerFetch(url, () => new Response(text, { headers: html }));
+
+  const { value, error } = await fetching(url);
+
+  const told = `The body was ${show(text)}, and your promise resolved with ${show(value)}`;
+  const solid = (all: unknown) => String(all).replace(/\s+/g, "");
+  expect(
+    value,
+    diagnose(
+      {
+        "trims-text": [
+          value === text.trim() || value === text.trimEnd() || value === text.trimStart(),
+          `${told}.\nThe text is the whole body, unchanged. What removes its spaces and line ends?`,
+        ],
+        "changes-white-space": [
+          typeof value === "string" && value !== text && solid(value) === solid(text),
+          `${told}: other spaces or line ends.\nThe text is the body, unchanged. What replaces them?`,
+        ],
+      },
+      rejected(error) || `${told}.`,
+    ),
+  ).toBe(text);
 });
 
 test("decodes a body that comes in pieces, wherever it is cut", { meta: { limit: 20_000 } }, async () => {
@@ -106,6 +138,10 @@ test("takes every status of 2xx for a success", async () => {
             error instanceof Error && error.message.includes(`${status}`),
             `The server answered ${status}, and your promise rejected: ${String(error)}.\nWhich statuses mean success?`,
           ],
+          "returns-the-error": [
+            String(value).includes(`${status}`),
+            `The server answered ${status}, and your promise resolved with ${show(value)}. That is a page for the caller, not an error.\nWhich statuses mean success, and how does an async function reject?`,
+          ],
         },
         rejected(error) || `The server answered ${status}, and your promise resolved with ${show(value)}.`,
       ),
@@ -113,7 +149,7 @@ test("takes every status of 2xx for a success", async () => {
   }
 });
 
-for (const status of [404, 500, 300]) {
+for (const status of [404, 500, 418, 300]) {
   test(`rejects a status of ${status} with an error that names the status and the URL`, async () => {
     const missing = `${url}missing`;
     answerFetch(missing, () => new Response("Sorry!", { status, statusText: "Bad News", headers: html }));
@@ -125,15 +161,22 @@ for (const status of [404, 500, 300]) {
       const advice = diagnose(
         {
           "returns-the-error": [
-            value instanceof Error,
+            value instanceof Error || String(value).includes(`${status}`),
             `${told}.\nTo the caller, an error that is returned looks like a page. How does an async function reject?`,
           ],
           "errors-from-400": [
             status < 400,
             `${told}.\nIs every status below 400 a success? The task says which ones are.`,
           ],
+          "errors-for-some-statuses": [
+            status === 418 && value === "Sorry!",
+            `${told}, as if that body were the page. It did reject for 404 and 500.\nWhich other statuses are failures?`,
+          ],
           "ignores-status": [value === "Sorry!", `${told}, as if that body were the page.`],
-          "swallows-failure": [value !== undefined, `${told}. How can the caller tell that from a page?`],
+          "swallows-failure": [
+            value !== undefined,
+            `${told}. How can the caller tell that from a page?\nIf your code has a \`catch\`, what becomes of the errors that it catches?`,
+          ],
         },
         `${told}. Expected it to reject.`,
       );
@@ -231,20 +274,30 @@ function expectFailure(
   symptoms: Parameters<typeof diagnose>[0] = {},
 ): void {
   if (resolved) {
-    const advice = `${what}, and your promise resolved with ${show(value)}. How can the caller tell that from a page?`;
+    const advice = `${what}, and your promise resolved with ${show(value)}. How can the caller tell that from a page?\nIf your code has a \`catch\`, what becomes of the errors that it catches?`;
     expect.fail(diagnose({ ...symptoms, "swallows-failure": [value !== undefined, advice] }, advice));
   }
   expect(error, `${what}, and your promise rejected with ${show(error)}.`).toBeInstanceOf(Error);
   const lost = `${what}, and your error says ${show(messageOf(error))}. Nothing along its chain of \`cause\` says why.\nWhat became of the error that fetch() gave you?`;
-  if (!codesOf(error).length) expect.fail(diagnose({ "drops-cause": [true, lost] }));
+  const { cause } = error as Error;
+  const text = `${what}, and the \`cause\` of your error is ${show(cause)}, which isn't an Error.\nThe cause must be the error that fetch() gave you, not a part of it.`;
+  if (!codesOf(error).length)
+    expect.fail(
+      diagnose({
+        "cause-is-no-error": [cause !== undefined && !(cause instanceof Error), text],
+        "drops-cause": [true, lost],
+      }),
+    );
 }
 
 function isResponse(value: unknown): boolean {
   return typeof value === "object" && value !== null && typeof (value as Response).bodyUsed === "boolean";
 }
 
-function rejected(error: unknown): string {
-  return error === undefined ? "" : `The server answered, and your promise rejected: ${String(error)}.`;
+function rejected(error: unknown, asked?: readonly Asked[]): string {
+  if (error === undefined) return "";
+  const what = asked?.length === 0 ? "No request came" : "The server answered";
+  return `${what}, and your promise rejected: ${String(error)}.`;
 }
 
 function show(value: unknown): string {

@@ -2,8 +2,10 @@
  * Long, because both directions are judged: what the request carried, and what was made of each kind of
  * reply.
  */
+import { isDeepStrictEqual } from "node:util";
 import { postJson } from "#exercises/05-fetch/02-post-json.ts";
 import { type Asked, answerFetch } from "../../local-servers/fetch-handlers.ts";
+import { withoutFetch } from "../kit/fetching.ts";
 import { diagnose, expect, type Outcome, outcome, test } from "../test.ts";
 
 const url = "http://cats.example/cats";
@@ -14,7 +16,7 @@ test("sends data as one JSON body, and returns the value of the reply's JSON", a
 
   const { value, error } = await posting(mog);
 
-  expectRequest(asked[0], error);
+  expectRequest(asked, error);
   expect(
     value,
     diagnose(
@@ -26,6 +28,14 @@ test("sends data as one JSON body, and returns the value of the reply's JSON", a
         "returns-text": [
           value === '{"id":7}',
           `You returned the reply's text, ${show(value)}. The caller wants the value that this JSON represents.`,
+        ],
+        "wraps-the-reply": [
+          holds(value, { id: 7 }),
+          `The server answered 201 with {"id":7}, and your promise resolved with ${show(value)}.\nThe caller wants the value that the JSON represents, with nothing around it.`,
+        ],
+        "returns-nothing": [
+          value === undefined && error === undefined,
+          `The server answered 201 with {"id":7}, and your promise resolved with undefined.\nWhich value does your function return in the end, or the function that you give to \`then\`?`,
         ],
       },
       rejected("The server answered 201 with JSON", error) ||
@@ -53,6 +63,10 @@ test("sends a string, a number, false, null and a list as JSON, too", async () =
           "quotes-by-hand": [
             body !== undefined && body === `"${data}"` && body !== JSON.stringify(data),
             `The data was a string that JSON writes as ${JSON.stringify(data)}, and the body that went out was ${body}. Between its quotes, the string is unchanged. What must happen to a quote inside a string?`,
+          ],
+          "takes-data-apart": [
+            typeof data !== "object" && typeof parse(body) === "object" && parse(body) !== null && body,
+            `${told}. The data was not an object, and your code made one of it. What is done to the data before it is encoded?`,
           ],
           "drops-falsy": [body === "", `${told}. ${show(data)} is JSON, too.`],
         },
@@ -211,9 +225,14 @@ async function posting(data: unknown): Promise<Outcome<unknown>> {
 }
 
 /** The request is a POST with `mog` as its JSON body. */
-function expectRequest(asked: Asked | undefined, error: unknown): void {
+function expectRequest(all: readonly Asked[], error: unknown): void {
+  const [asked] = all;
   const { method, headers, body = "" } = asked ?? {};
   const type = headers?.get("content-type");
+  const sent = parse(body) as Record<string, unknown> | null;
+  const lost = Object.entries(mog)
+    .filter(([name]) => typeof sent === "object" && sent && "name" in sent && !(name in sent))
+    .map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
   expect(
     method,
     diagnose(
@@ -222,6 +241,11 @@ function expectRequest(asked: Asked | undefined, error: unknown): void {
           method === "GET" || /\bGET\b/.test(String(error)),
           "You asked with GET, which can't have a body. Where do you tell fetch() the method?",
         ],
+        "asks-without-cors": [
+          !asked && /mode should be/.test(String(error)),
+          `Your request has a \`mode\`, and it didn't go out: ${String(error)}.\nThat option is for pages in a browser. What do you need it for here?`,
+        ],
+        ...withoutFetch(all, error),
       },
       asked ? `You asked with ${method}. The task asks for a POST.` : rejected("No request came", error),
     ),
@@ -230,6 +254,10 @@ function expectRequest(asked: Asked | undefined, error: unknown): void {
     parse(body),
     diagnose(
       {
+        "sends-in-the-url": [
+          body === "" && asked?.url.includes("Mog"),
+          `The POST came without a body, and the data was in the URL: ${asked?.url}.\nWhere does fetch() look for the body?`,
+        ],
         "sends-no-body": [body === "", "The POST came without a body. Where does fetch() look for it?"],
         "sends-object": [
           body === "[object Object]",
@@ -242,6 +270,18 @@ function expectRequest(asked: Asked | undefined, error: unknown): void {
         "double-encodes": [
           typeof parse(body) === "string",
           `The body was ${show(body.slice(0, 40))}…: a JSON string with JSON inside it. How often do you encode the data?`,
+        ],
+        "wraps-the-data": [
+          holds(parse(body), mog),
+          `The body was ${body}: the data is inside something else.\nExpected the JSON of the data itself, with nothing around it.`,
+        ],
+        "leaves-fields-out": [
+          lost.length,
+          `The body was ${body}. It lacks ${lost.join(", ")}.\nWhat leaves that out?`,
+        ],
+        "sends-latin1": [
+          body === Buffer.from(JSON.stringify(mog), "latin1").toString(),
+          `The body was ${body} after it had been decoded as UTF-8. JSON travels as UTF-8; in which encoding do you send it?`,
         ],
       },
       `The body was ${show(body)}. Expected the data as JSON: ${JSON.stringify(mog)}.`,
@@ -289,6 +329,9 @@ function expectStatusError({ value, error, resolved }: Outcome<unknown>, status:
   expect(error, `${told} rejected with ${show(error)}, which isn't an Error.`).toBeInstanceOf(Error);
   const says = `${told} rejected with the message ${show(messageOf(error))}. It doesn't name the status.`;
   const inner = messageOf((error as Error).cause);
+  const type = body === "JSON" ? "application/json" : "text/html";
+  const isOther = [url, type].every((part) => messageOf(error).includes(part));
+  const caught = `${says} It names the URL and the content type: is that your error for a body that isn't JSON?\nIf it comes from a \`catch\`, which errors does that catch?`;
   const wrapped = `${says} The error that names it is its \`cause\`.\nWhich errors does your \`catch\` catch?`;
   const first = `${says}\nWith JSON in the body, your error did. Which comes first, the status or the body?`;
   if (messageOf(error).includes(`${status}`)) return;
@@ -296,6 +339,7 @@ function expectStatusError({ value, error, resolved }: Outcome<unknown>, status:
     diagnose({
       "wraps-its-own-error": [inner.includes(`${status}`), wrapped],
       "parses-before-the-status": [body !== "JSON", first],
+      "takes-any-error-for-bad-json": [isOther, caught],
       "leaves-status-out": [true, says],
     }),
   );
@@ -360,6 +404,15 @@ function show(value: unknown): string {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : "";
+}
+
+/** True for an object or a list that has this value in it, instead of being it. */
+function holds(value: unknown, wanted: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.values(value).some((each) => isDeepStrictEqual(each, wanted))
+  );
 }
 
 /** What the JSON stands for; where the text isn't JSON, an object that says so. */

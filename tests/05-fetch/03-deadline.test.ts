@@ -59,6 +59,41 @@ test("returns the text of a reply that comes in time, and leaves no timer", asyn
   expect(both.value as unknown, advice).toBe("cats sleep");
 });
 
+test("returns the body as it is, decoded as UTF-8, wherever it is cut", async () => {
+  const text = " Café ☕\r\n";
+  const bytes = Buffer.from(text);
+  const { url } = await site(async (peer) => {
+    peer.send(`HTTP/1.1 200 OK\r\nContent-Length: ${bytes.length}\r\nConnection: close\r\n\r\n`);
+    await peer.sendPieces([bytes.subarray(0, 5), bytes.subarray(5, 8), bytes.subarray(8)]);
+    peer.end();
+  });
+
+  const { value, error } = await outcome(1500, "fetchWithin() to settle", () => fetchWithin(url, long));
+
+  const told = `The page is ${JSON.stringify(text)}, and your promise resolved with ${JSON.stringify(value)}`;
+  expect(
+    value as unknown,
+    diagnose(
+      {
+        "decodes-per-chunk": [
+          value?.includes("\uFFFD"),
+          `${told}. A character that was cut in two came out as U+FFFD (�).\nWhat must a decoder remember between two chunks?`,
+        ],
+        "decodes-as-latin1": [
+          value === bytes.toString("latin1"),
+          `${told}: each byte became a character of its own. Which encoding does the task ask for?`,
+        ],
+        "trims-text": [
+          typeof value === "string" && value !== text && value.trim() === text.trim(),
+          `${told}.\nThe text is the whole body, unchanged. What removes its spaces and line ends?`,
+        ],
+        ...oddText(value),
+      },
+      rejected(error) || `${told}.`,
+    ),
+  ).toBe(text);
+});
+
 test("rejects with a TimeoutError if the reply comes after the deadline", async () => {
   suspect({
     crashed: {
@@ -310,6 +345,7 @@ function expectName(
   const other = resolved ? "" : ` The \`name\` of yours is ${JSON.stringify(nameOf(error))}.`;
   const advice = `${what}, and ${seen}\nExpected it to reject with an error whose \`name\` is "${name}".${other}`;
   const mistake = mistakes[ending] ?? (resolved ? "" : (mistakes.other ?? ""));
+  const ask = asks[mistake] ?? (!resolved && nameOf(error) === "Error" ? asks["plain-error"] : "");
   const inner = error instanceof Error ? error.cause : undefined;
   const wrapped = `${advice}\nThe error with that name is its \`cause\`. Which name does a caller look at?`;
   const symptoms: Symptoms = {
@@ -318,10 +354,22 @@ function expectName(
       error instanceof Error && error.message.includes(name),
       `${advice}\nYours has "${name}" in its message. Which property of an error holds its name, and what sets it?`,
     ],
-    ...(mistake && { [mistake]: [true, advice] as const }),
+    "reason-is-no-error": [
+      !resolved && !(error instanceof Error),
+      `${advice}\nA request that is aborted rejects with the reason that was given to \`abort()\`, whatever that is. What did your code give?`,
+    ],
+    ...(mistake && { [mistake]: [true, `${advice}${ask ? `\n${ask}` : ""}`] as const }),
   };
-  expect.fail(diagnose(symptoms, advice));
+  expect.fail(diagnose(symptoms, `${advice}${ask ? `\n${ask}` : ""}`));
 }
+
+/** What to ask the author of a mistake. */
+const asks: Record<string, string> = {
+  "abort-error-on-timeout":
+    "An abort without a reason is an AbortError. How can the abort of your timer say that it was the clock?",
+  "plain-error": "What sets the `name` of an error? Neither its class nor its `code` does that by itself.",
+  "timeout-error-on-abort": "How does your code tell who was first, the clock or the caller?",
+};
 
 /** The connection is given up soon after the promise has rejected. */
 async function expectHungUp(peer: Peer | undefined): Promise<void> {

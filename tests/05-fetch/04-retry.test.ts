@@ -7,15 +7,18 @@ import { type Asked, answerFetch } from "../../local-servers/fetch-handlers.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { onDispose } from "../../local-servers/scope.ts";
 import { listen } from "../../local-servers/tcp.ts";
+import { withoutFetch } from "../kit/fetching.ts";
 import { followTimers, hasTimer } from "../kit/timers.ts";
 import { diagnose, expect, inAnswer, outcome, type Symptoms, test, until } from "../test.ts";
 
 const url = "http://busy.example/";
 const ok = () => new Response("welcome");
 const busy = (headers: Record<string, string> = {}) => new Response("too busy", { status: 503, headers });
+/** The statuses that the server has answered since `answering` was called last. */
+let answered: number[] = [];
 
 test("asks once if the server answers 200, and leaves the body for the caller to read", async () => {
-  const asked = answerFetch(url, ok);
+  const asked = answering(ok);
 
   const response = await retrying(asked, { retries: 3, delay: 10 });
 
@@ -28,7 +31,8 @@ test("asks once if the server answers 200, and leaves the body for the caller to
 });
 
 test("asks a third time after the server has answered 503 twice", async () => {
-  const asked = answerFetch(url, (_, count) => (count < 3 ? busy() : ok()));
+  const asked = answering((_, count) => (count < 3 ? busy() : ok()));
+  const timers = followTimers();
 
   const response = await retrying(asked, { retries: 4, delay: 10 });
 
@@ -36,6 +40,14 @@ test("asks a third time after the server has answered 503 twice", async () => {
     [response.status, asked.length],
     diagnose(
       {
+        "forgets-to-wait": [
+          asked.length === 1 && hasTimer(timers(), 10),
+          "The first answer was 503. Your code set a timer of 10 ms, and it returned that answer without waiting for the timer.\nWhat makes your function wait?",
+        ],
+        "returns-an-earlier-answer": [
+          asked.length === 3 && response.status === 503,
+          "The server answers 503, 503, and then 200. Your code sent three requests and returned a 503.\nWhat becomes of the answer to the last request?",
+        ],
         "never-retries": [
           asked.length === 1,
           "The first answer was 503, and your code returned it without a second request.",
@@ -48,7 +60,7 @@ test("asks a third time after the server has answered 503 twice", async () => {
 });
 
 test("returns a 404 without asking again", async () => {
-  const asked = answerFetch(url, () => new Response("no such page", { status: 404 }));
+  const asked = answering(() => new Response("no such page", { status: 404 }));
 
   const again = "The answer was 404, and your code asked again.\nWill the page be there a moment later?";
   const symptoms = { "retries-client-errors": [() => asked.length > 1, again] } as const;
@@ -63,7 +75,7 @@ test("returns a 404 without asking again", async () => {
 
 for (const retries of [0, 1, 3]) {
   test(`tries no more often than retries: ${retries} allows, and returns the last answer`, async () => {
-    const asked = answerFetch(url, (_, count) => new Response(`too busy for ${count}`, { status: 503 }));
+    const asked = answering((_, count) => new Response(`too busy for ${count}`, { status: 503 }));
 
     const response = await retrying(asked, { retries, delay: 10 });
 
@@ -88,13 +100,16 @@ for (const retries of [0, 1, 3]) {
 }
 
 test("makes each wait twice as long as the one before", async () => {
-  const asked = answerFetch(url, () => busy());
+  const asked = answering(() => busy());
   const timers = followTimers();
   const gaps = followGaps();
 
   await retrying(asked, { retries: 4, delay: 30 });
 
   const { waits: seen, isAsked, running } = findWaits(gaps());
+  const [early] = gaps.beforeTheFirst();
+  const first = `With delay: 30, your code set a timer of ${early} ms and waited for it before its first request.\nHas the server said by then that it is busy?`;
+  if (early !== undefined) expect.fail(diagnose({ "waits-before-the-first": [true, first] }));
   const told = isAsked
     ? `With delay: 30, your code set timers of ${seen.join(", ")} ms before its further requests`
     : `With delay: 30, your code waited ${seen.join(", ")} ms between its requests`;
@@ -114,22 +129,21 @@ test("makes each wait twice as long as the one before", async () => {
       isAsked && seen.every((wait, index) => wait === Math.max(1, 30 * (2 ^ index))),
       `${told}. Those are 30 times 2 ^ 0, 2 ^ 1, and so on: what does \`^\` do in JavaScript?`,
     ],
-    "no-delay": [Math.min(...seen) < 30 - tolerance, `${told}. It must wait before each further try.`],
-    "constant-delay": [
-      seen.at(-1)! < due[1]! - tolerance,
-      `${told}. The first wait is 30 ms; how long are the others?`,
-    ],
-    "grows-by-addition": [
-      seen.some((wait, index) => wait < due[index]! - tolerance),
-      `${told}. Each wait must be twice as long as the one before: ${due.join(", ")} ms.`,
-    ],
-    ...tooLong(seen, due, timers()),
   });
   if (advice) expect.fail(advice);
+  const off = diagnose({
+    ...tooShort(seen, due, told, isAsked, gaps()),
+    ...tooLong(seen, due, timers()),
+  });
+  if (!off) return;
+  const others = isAsked ? await waitsOf({ retries: 4, delay: 30 }) : seen;
+  const isRandom = others.some((wait, index) => Math.abs(wait - seen[index]!) > tolerance);
+  const random = `${told}; called once more, it set timers of ${others.join(", ")} ms.\nThe task says how long each wait is. Where does the difference come from?`;
+  expect.fail(diagnose({ "waits-at-random": [isRandom, random] }, off));
 });
 
 test("leaves the caller's options as they are", async () => {
-  answerFetch(url, () => busy());
+  answering(() => busy());
   const use = inAnswer(
     async (retry: typeof fetchWithRetry, address: string) => {
       const options = { retries: 2, delay: 10 };
@@ -154,7 +168,7 @@ test("leaves the caller's options as they are", async () => {
 });
 
 test("waits as many seconds as Retry-After says", async () => {
-  const asked = answerFetch(url, (_, count) => (count === 1 ? busy({ "Retry-After": "1" }) : ok()));
+  const asked = answering((_, count) => (count === 1 ? busy({ "Retry-After": "1" }) : ok()));
   const timers = followTimers();
   const gaps = followGaps();
 
@@ -227,9 +241,27 @@ test("reads or cancels an answer that it doesn't return", async () => {
   await expectText(value as Response, "welcome");
 });
 
+/** Answers each request so, and notes the statuses. */
+function answering(reply: (asked: Asked, count: number) => Response): readonly Asked[] {
+  answered = [];
+  return answerFetch(url, (asked, count) => {
+    const response = reply(asked, count);
+    answered.push(response.status);
+    return response;
+  });
+}
+
+/** The waits of another call while the server is always busy. */
+async function waitsOf(options: { retries: number; delay: number }): Promise<number[]> {
+  const asked = answering(() => busy());
+  const gaps = followGaps();
+  await retrying(asked, options);
+  return findWaits(gaps()).waits;
+}
+
 /** For how long a timer is set after a 503 with this Retry-After. */
 async function waitAfter(seconds: string): Promise<number | undefined> {
-  const asked = answerFetch(url, (_, count) => (count === 1 ? busy({ "Retry-After": seconds }) : ok()));
+  const asked = answering((_, count) => (count === 1 ? busy({ "Retry-After": seconds }) : ok()));
   const gaps = followGaps();
   await retrying(asked, { retries: 1, delay: 500 });
   return findWaits(gaps()).waits[0];
@@ -263,6 +295,48 @@ const tolerance = 3;
 /** True if these waits were asked for one after the other, or as one. */
 function isSum(timers: number[], one: number, other: number): boolean {
   return hasTimer(timers, one + other) || (hasTimer(timers, one) && hasTimer(timers, other));
+}
+
+/** Waits that are shorter than they are due, by their pattern. */
+function tooShort(
+  seen: number[],
+  due: number[],
+  told: string,
+  isAsked: boolean,
+  gaps: readonly Gap[],
+): Symptoms {
+  const near = (one: number, other: number) => Math.abs(one - other) <= tolerance;
+  const steps = seen.slice(1).map((wait, index) => wait - seen[index]!);
+  const most = Math.max(...seen);
+  const isShort = seen.some((wait, index) => wait < due[index]! - tolerance);
+  const rule = `Each wait must be twice as long as the one before: ${due.join(", ")} ms.`;
+  return {
+    "no-delay": [
+      isShort && gaps.every(({ set }) => set.length === 0),
+      `${told}, and it set no timer. It must wait before each further try.`,
+    ],
+    "waits-one-millisecond": [
+      isAsked && most <= 1,
+      `${told}. Node makes 1 ms of a delay that is below 1, negative, or not a number. What number does your code pass to the timer?`,
+    ],
+    "constant-delay": [
+      isShort && (isAsked ? seen.every((wait) => near(wait, most)) : seen.at(-1)! < due[1]! - tolerance),
+      `${told}. The first wait is 30 ms; how long are the others?`,
+    ],
+    "starts-too-low": [
+      isAsked && seen.every((wait, index) => near(wait, due[index]! / 2)),
+      `${told}. The first wait is the delay itself; where does the doubling begin?`,
+    ],
+    "grows-by-addition": [
+      isShort && isAsked && steps.every((step) => step > tolerance && near(step, steps[0]!)),
+      `${told}: each is ${steps[0]} ms longer than the one before. ${rule}`,
+    ],
+    "caps-the-wait": [
+      isShort && isAsked && seen.every((wait, index) => near(wait, Math.min(due[index]!, most))),
+      `${told}: none is longer than ${most} ms. ${rule} What limits yours?`,
+    ],
+    "waits-too-short": [isShort, `${told}. ${rule}`],
+  };
 }
 
 /**
@@ -310,27 +384,50 @@ async function retrying(
         () => asked.length <= options.retries && hasTimer(timers(), options.delay * 2 ** (asked.length - 1)),
         `With delay: ${options.delay}, your code set a timer after the answer 503. Its time was over long ago, and no further request has come.\nWhat resolves the promise that your code waits for?`,
       ],
+      "never-resolves": [
+        () => asked.length <= options.retries + 1 && answered.length > 0 && answered.at(-1) !== 503,
+        () =>
+          `Your code sent ${asked.length === 1 ? "one request" : `${asked.length} requests`}, the last answer was ${answered.at(-1)}, and your promise is still pending.\nWhat hands that answer on to your caller?`,
+      ],
       "never-gives-up": [
         () => asked.length > options.retries + 1,
         `With retries: ${options.retries}, your code had sent more than ${options.retries + 1} requests, and it was still going on.\nWhat ends your loop?`,
       ],
-      get "grows-too-fast"() {
+      get "grows-too-fast"(): Symptoms[string] {
+        if (asked.length > options.retries) return [false, ""];
         return stillWaiting(timers(), asked.length, options.delay * 2 ** (asked.length - 1));
       },
     },
   );
   if (error !== undefined) {
-    const told = `The server had answered ${asked.length === 1 ? "one request" : `${asked.length} requests`}, and your promise rejected: ${String(error)}.`;
+    const count = asked.length === 1 ? "one request" : `${asked.length || "no"} requests`;
+    const told = `The server had answered ${count}, and your promise rejected: ${String(error)}.`;
     const last = `${told}\nThe caller wants the last answer, whatever it is.`;
     expect(
       error,
-      diagnose({ ...symptoms, "throws-at-the-end": [asked.length === options.retries + 1, last] }, told),
+      diagnose(
+        {
+          ...symptoms,
+          ...withoutFetch(asked, error),
+          "throws-at-the-end": [asked.length === options.retries + 1, last],
+        },
+        told,
+      ),
     ).toBeUndefined();
   }
   const isResponse = typeof value === "object" && value !== null && typeof value.bodyUsed === "boolean";
   if (resolved && !isResponse) {
     const advice = `Your promise resolved with ${JSON.stringify(value)}. The caller wants the Response itself, with its status.`;
-    expect.fail(diagnose({ "returns-the-body": [typeof value === "string", advice] }, advice));
+    const fewer = `With retries: ${options.retries}, your code sent ${asked.length || "no"} request${asked.length === 1 ? "" : "s"}, and your promise resolved with ${JSON.stringify(value)}.\nDoes the first request count as a retry?`;
+    expect.fail(
+      diagnose(
+        {
+          "off-by-one": [value === undefined && asked.length === options.retries, fewer],
+          "returns-the-body": [typeof value === "string", advice],
+        },
+        advice,
+      ),
+    );
   }
   return value as Response;
 }
@@ -358,11 +455,11 @@ interface Gap {
 }
 
 /**
- * What happened in the answer's process before each call of fetch() from now on, and which timers were set after the last.
- * Timers of fetch() itself don't count.
+ * What happened in the answer's process before each call of fetch() from now on, which timers had
+ * fired before the first, and which were set after the last. Timers of fetch() itself don't count.
  */
-function followGaps(): (() => Gap[]) & { afterTheLast: () => number[] } {
-  const { gaps, afterTheLast, restore } = inAnswer(() => {
+function followGaps(): (() => Gap[]) & { beforeTheFirst: () => number[]; afterTheLast: () => number[] } {
+  const { gaps, beforeTheFirst, afterTheLast, restore } = inAnswer(() => {
     type Timer = { _idleTimeout: number; _repeat: number | null };
     const before = globalThis.fetch;
     const all: Gap[] = [];
@@ -410,10 +507,14 @@ function followGaps(): (() => Gap[]) & { afterTheLast: () => number[] } {
       globalThis.fetch = before;
     };
     const afterTheLast = () => timers.map(({ _idleTimeout }) => _idleTimeout);
-    return { gaps: () => all.slice(1), afterTheLast, restore };
+    const beforeTheFirst = () => (all[0]?.running.length ? [] : (all[0]?.set ?? []));
+    return { gaps: () => all.slice(1), beforeTheFirst, afterTheLast, restore };
   });
   onDispose(restore);
-  return Object.assign(() => gaps(), { afterTheLast: () => afterTheLast() });
+  return Object.assign(() => gaps(), {
+    beforeTheFirst: () => beforeTheFirst(),
+    afterTheLast: () => afterTheLast(),
+  });
 }
 
 /** How long the answer waits before each further request, in whole milliseconds. */
@@ -428,7 +529,7 @@ interface Waits {
 function findWaits(gaps: readonly Gap[]): Waits {
   const running = gaps.find((gap) => gap.running.length > 0)?.running[0];
   const isAsked = gaps.length > 0 && gaps.every(({ set, repeats }) => set.length === 1 && !repeats);
-  const waits = gaps.map(({ set, waited }) => (isAsked ? set[0]! : Math.round(waited)));
+  const waits = gaps.map(({ set, waited }) => Math.round(isAsked ? set[0]! : waited));
   return { waits, isAsked, running };
 }
 

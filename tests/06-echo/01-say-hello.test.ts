@@ -4,6 +4,7 @@
  */
 import { sayHello } from "#exercises/06-echo/01-say-hello.ts";
 import { closedPort, listen, type TcpServer } from "../../local-servers/tcp.ts";
+import { wire } from "../../local-servers/wire.ts";
 import { oddText } from "../kit/odd-text.ts";
 import { followPending, followTimers } from "../kit/timers.ts";
 import { diagnose, expect, inAnswer, outcome, type Symptoms, suspect, test, until } from "../test.ts";
@@ -51,7 +52,7 @@ test("a second call has nothing to do with the first", async () => {
 });
 
 test("a server that waits for your end gets it, after the whole message", async () => {
-  const long = "Hé, can you hear me? ☕";
+  const long = "  Hé, can you hear me? ☕\r\n";
   let received: Buffer = Buffer.alloc(0);
   const server = await listen(async (peer) => {
     received = await peer.readToEnd();
@@ -65,15 +66,19 @@ test("a server that waits for your end gets it, after the whole message", async 
     received,
     diagnose(
       {
+        "adds-to-the-message": [
+          received.length > Buffer.byteLength(long) && received.includes(long),
+          `${arrived}. The caller's message is ${JSON.stringify(long)}: only that goes out, with nothing before or after it.`,
+        ],
+        "trims-the-message": [
+          received.length < Buffer.byteLength(long) && received.toString().trim() === long.trim(),
+          `${arrived}. The caller's message is ${JSON.stringify(long)}: its spaces and line ends go out, too.\nWhat removes them?`,
+        ],
         "cuts-the-message": [
           received.length > 0 &&
             received.length < Buffer.byteLength(long) &&
             Buffer.from(long).indexOf(received) === 0,
           `${arrived}, and then your end.\nThe message is ${long.length} characters long. How many bytes is that?`,
-        ],
-        "adds-to-the-message": [
-          received.length > Buffer.byteLength(long) && received.includes(long),
-          `${arrived}. The caller's message is ${JSON.stringify(long)}: only that goes out, with nothing before or after it.`,
         ],
         "sends-latin1": [
           received.equals(Buffer.from(long, "latin1")),
@@ -89,25 +94,30 @@ test("an answer in pieces comes back whole, however long the server takes", asyn
   const pending = followPending(500, { sockets: true });
   const server = await listen(async (peer) => {
     await peer.readToEnd();
-    await peer.sendPieces(["Yes, ", "I can "]);
-    await until(1000, "the timers of your code to fire", () => pending() === 0);
-    await peer.sendPieces(["hear ", "you."]);
+    await peer.sendPieces(["Yes, ", "I can.", "\n"]);
+    await until(3000, "the timers of your code to fire", () => pending() === 0);
+    await peer.sendPieces(["Can ", "you?"]);
     peer.end();
   });
 
-  const reply = await ask(server, question);
+  const reply = await ask(server, question, 4000);
 
-  expectReply(reply, answer, {
+  const whole = "Yes, I can.\nCan you?";
+  expectReply(reply, whole, {
     "first-chunk-only": [
-      reply === "Yes, ",
+      () => reply === "Yes, " && timers().length === 0,
       `Your promise resolved with "Yes, ", the first piece. The server had not ended: more was to come.`,
     ],
+    "guesses-from-the-text": [
+      () => timers().length === 0 && !hungUp() && ["Yes, I can.", "Yes, I can.\n"].includes(reply),
+      `Your promise resolved with ${JSON.stringify(reply)}. The server had not ended: more was to come.\nWhat does your code take for the end of the reply? A period or a line end may come in the middle of it.`,
+    ],
     "keeps-the-last-chunk": [
-      reply === "you." || reply === "hear you.",
+      reply === "you?" || reply === "Can you?",
       `The answer came in pieces, and your promise resolved with ${JSON.stringify(reply)}, the last of them. What does your code do with the pieces before it when a new one comes?`,
     ],
     "joins-with-commas": [
-      reply.replaceAll(",", "") === answer.replaceAll(",", "") && reply.length > answer.length,
+      reply.replaceAll(",", "") === whole.replaceAll(",", "") && reply.length > whole.length,
       `The answer came in pieces, and your promise resolved with ${JSON.stringify(reply)}. What puts a comma between two pieces?`,
     ],
   });
@@ -126,7 +136,7 @@ test("a character may be cut between two pieces", async () => {
     peer.end();
   });
 
-  const reply = await ask(server, question);
+  const reply = await ask(server, question, 4000);
   const otherEncoding = (["ascii", "utf16le", "hex", "base64"] as const).find(
     (encoding) => reply === coffee.toString(encoding),
   );
@@ -160,6 +170,28 @@ test("spaces and line ends belong to the answer", async () => {
     "trims-the-reply": [
       () => reply !== spaced && reply.trim() === answer,
       `The server sent ${JSON.stringify(spaced)}, and your promise resolved with ${JSON.stringify(reply)}.\nThe reply is everything that the server sends.`,
+    ],
+  });
+});
+
+test("a long message arrives whole, and so does a long reply", async () => {
+  const long = "Hey, can you hear me? ".repeat(10_000);
+  let received: Buffer = Buffer.alloc(0);
+  const server = await listen(async (peer) => {
+    received = await peer.readToEnd();
+    peer.end(long);
+  });
+
+  const reply = await ask(server, long, 4000);
+
+  const told = `The message was ${long.length} bytes long, and the server received ${received.length} bytes and your end`;
+  const isStart = received.length < long.length && long.startsWith(received.toString());
+  const cut = `${told}: only its beginning.\nWhat limits how much your code sends?`;
+  expect(received, diagnose({ "limits-the-message": [isStart, cut] }, `${told}.`)).toEqualBytes(long);
+  expectReply(reply, long, {
+    "limits-the-reply": [
+      () => reply.length < long.length && long.startsWith(reply) && timers().length === 0 && !hungUp(),
+      `The reply was ${long.length} bytes long, and your promise resolved with the first ${reply.length} of them.\nWhat limits how much your code keeps?`,
     ],
   });
 });
@@ -263,21 +295,27 @@ test("the connection goes to the host that was passed", async () => {
 });
 
 /** What sayHello() resolves with; if it never does, what the server has seen by then is reported. */
-async function ask(server: TcpServer, message: string): Promise<string> {
+async function ask(server: TcpServer, message: string, milliseconds = 1000): Promise<string> {
   timers = followTimers();
   hungUp = followHangUp();
   const { value, error } = await outcome(
-    1000,
+    milliseconds,
     "sayHello() to resolve",
     () => sayHello(server.port, server.host, message),
     unanswered(server, message),
   );
   const { code } = (error ?? {}) as NodeJS.ErrnoException;
   const told = `Your promise rejected with ${String(error)}.`;
+  const heard = wire().events.findLast(({ from, kind }) => from === "you" && kind === "bytes")?.sample ?? "";
+  const [line = ""] = /^[A-Z]+ \S+ HTTP\/1\.1/.exec(heard) ?? [];
   expect(
     error,
     diagnose(
       {
+        "speaks-http": [
+          error && line,
+          `Your promise rejected: ${String(error)}. What the server got begins with ${JSON.stringify(line)}.\nThat is HTTP, which fetch() and \`node:http\` speak. Which module sends nothing but your bytes?`,
+        ],
         "takes-the-host-for-a-path": [
           code === "ENOENT",
           `${told}\nENOENT means that there is no such file: \`connect\` took its first argument for the path of a local socket. In which order does it expect the port and the host?`,
@@ -310,7 +348,7 @@ function followHangUp(): () => boolean {
 
 /** The reply is this text; `symptoms` are those of the test. */
 function expectReply(reply: string, text: string, symptoms: Symptoms = {}): void {
-  const told = `The server sent ${JSON.stringify(text)}, and your promise resolved with ${JSON.stringify(reply)}`;
+  const told = `The server sent ${brief(text)}, and your promise resolved with ${brief(reply)}`;
   const isBeginning = reply.length < text.length && text.startsWith(reply);
   expect(
     reply,
@@ -337,6 +375,12 @@ function expectReply(reply: string, text: string, symptoms: Symptoms = {}): void
       `${told}.`,
     ),
   ).toBe(text);
+}
+
+/** A text, or its first 60 characters, for the middle of a sentence. */
+function brief(text: string): string {
+  if (typeof text !== "string" || text.length <= 200) return JSON.stringify(text);
+  return `${text.length} characters that begin with ${JSON.stringify(text.slice(0, 60))}`;
 }
 
 function unanswered(server: TcpServer, message: string): Symptoms {

@@ -29,14 +29,6 @@ import {
 /** More than the buffers of both sides hold. */
 const much = 8 * 1024 * 1024;
 
-test("what a client says comes back, and then the end", async () => {
-  const words = "Is there anybody out there?";
-  const client = await connectPeer(await start());
-  client.end(words);
-
-  expectEcho(await echoToEnd(client, words.length), words);
-});
-
 test("bytes come back while the client is still there", async () => {
   const client = await connectPeer(await start());
   const bytes = Buffer.alloc(4096, "x");
@@ -44,13 +36,24 @@ test("bytes come back while the client is still there", async () => {
 
   const heard = await echo(client, bytes.length, {
     "waits-for-the-end": [
-      () => client.receivedLength === 0,
+      () => client.receivedLength === 0 && !isOver(client),
       "A client sent 4,096 bytes, did not end, and heard nothing.\nMust a client end before it gets its echo?",
     ],
   });
 
   expectEcho(heard, bytes);
   client.end();
+});
+
+test("what a client says comes back, and then the end", async () => {
+  const words = "Is there anybody out there?";
+  const client = await connectPeer(await start());
+  const look = followSocket(client.socket.localPort);
+  joinWithEnd(client);
+  client.end(words);
+
+  const heard = await echoToEnd(client, words.length);
+  expectEcho(heard, words, endedFirst(heard, words.length, look()));
 });
 
 test("16, 32 and 4096 bytes come back one after the other", async () => {
@@ -71,11 +74,11 @@ test("16, 32 and 4096 bytes come back one after the other", async () => {
         "Your server sent one echo and ended. The client had not ended: it had more to say.",
       ],
       "waits-for-a-full-buffer": [
-        () => client.receivedLength === 0,
+        () => client.receivedLength === 0 && !isOver(client),
         "A client sent 16 bytes and heard nothing, and it sends no more until it gets them back.\nIs your server waiting for more bytes?",
       ],
       "one-echo-per-client": [
-        () => client.receivedLength === 16 && !client.ended,
+        () => client.receivedLength === 16 && !isOver(client),
         "The first 16 bytes came back. Then the client sent 32 more, and nothing came back.\nIs every piece of data echoed, or only the first?",
       ],
     });
@@ -115,7 +118,7 @@ test("five clients are served at once, the last one first", async () => {
       "Five clients are connected. One of them said something and heard nothing: another one got the echo.\nWhich socket does your server write an echo to?",
     ],
     "one-client-at-a-time": [
-      () => client.receivedLength === 0,
+      () => client.receivedLength === 0 && !isOver(client),
       "Five clients are connected, the last one spoke first, and it heard nothing.\nDoes its echo wait until another client has gone?",
     ],
   });
@@ -206,10 +209,7 @@ test("the last bytes come back, however slowly the network takes them", async ()
 
   const slow = `The client sent ${words.length} bytes and its end, the network was slow, and ${heard.length} bytes came back.`;
   expectEcho(heard, words, {
-    "writes-after-the-end": [
-      () => heard.length < words.length && endedUnwritten(state),
-      `The client sent ${words.length} bytes and its end together, and ${heard.length} bytes came back. Your side of the connection ended before your code had written anything.\nWhat does your code wait for between reading and writing, and who ends your side meanwhile?`,
-    ],
+    ...endedFirst(heard, words.length, state),
     "loses-last-chunk": [
       heard.length < words.length,
       `${slow}\nThe others were waiting in your socket. What happens to them if it is destroyed at that moment, and what destroys it?`,
@@ -238,12 +238,13 @@ test("a client that resets its connection leaves the others alone", async () => 
 });
 
 test("each server gets a free port of 127.0.0.1 only", async () => {
-  const ports = [await start(), await start(0)];
+  const ports = [await start(), await start(), await start(0)];
 
   await expectLocalAddress(ports[0]!);
-  expect(new Set(ports).size, `Two servers are running, and both say that their port is ${ports[0]}.`).toBe(
-    2,
-  );
+  expect(
+    new Set(ports).size,
+    `Three servers are running, and they say that their ports are ${ports.join(", ")}.`,
+  ).toBe(3);
 });
 
 test("a port that is taken rejects with EADDRINUSE", async () => {
@@ -292,7 +293,7 @@ async function echo(client: Peer, length: number, symptoms: Symptoms = {}): Prom
   });
   if (!error) return value!;
   const rest = client.take().length;
-  const advice = `Your server ended the connection when ${rest} of ${length} bytes had come back. The client had not ended.`;
+  const advice = `Your server ended the connection when ${rest} of ${length} bytes had come back. The client had not ended.\nWhat in your code ends or destroys a socket, and when does it do that?`;
   return expect.fail(diagnose(symptoms, advice));
 }
 
@@ -344,7 +345,9 @@ function expectEcho(heard: Buffer, sent: BytesLike, symptoms: Symptoms = {}): vo
           `${told}, but not in the same order.\nDoes each piece wait until the one before it has been written?`,
         ],
       },
-      `${told}, and they aren't the same.`,
+      heard.length < bytes.length
+        ? `${told} before your side of the connection ended.`
+        : `${told}, and they aren't the same.`,
     ),
   ).toEqualBytes(bytes);
 }
@@ -363,9 +366,19 @@ async function expectWhole(heard: Buffer, sent: Buffer): Promise<void> {
   });
 }
 
-/** True if this socket's own side was ended before a byte was handed to it. */
-function endedUnwritten(state: SocketState | undefined): boolean {
-  return state?.writableEnded === true && state.bytesWritten + state.writableLength === 0;
+/** This socket's own side was ended before a byte was handed to it. */
+function endedFirst(heard: Buffer, sent: number, state: SocketState | undefined): Symptoms {
+  const isUnwritten = state?.writableEnded === true && state.bytesWritten + state.writableLength === 0;
+  return {
+    "writes-after-the-end": [
+      heard.length < sent && isUnwritten,
+      `The client sent ${sent} bytes and its end together, and ${heard.length} bytes came back. Your side of the connection ended before your code had written anything.\nWhat does your code wait for between reading and writing, and who ends your side meanwhile?`,
+    ],
+  };
+}
+
+function isOver({ ended, closed }: Peer): boolean {
+  return ended || closed;
 }
 
 /** True if both hold the same bytes in another order. */

@@ -189,12 +189,13 @@ test("a client that resets its connection leaves the others alone", async () => 
 });
 
 test("each server gets a free port of 127.0.0.1 only", async () => {
-  const ports = [await start(), await start(0)];
+  const ports = [await start(), await start(), await start(0)];
 
   await expectLocalAddress(ports[0]!);
-  expect(new Set(ports).size, `Two servers are running, and both say that their port is ${ports[0]}.`).toBe(
-    2,
-  );
+  expect(
+    new Set(ports).size,
+    `Three servers are running, and they say that their ports are ${ports.join(", ")}.`,
+  ).toBe(3);
 });
 
 test("a port that is taken rejects with EADDRINUSE", async () => {
@@ -304,7 +305,7 @@ async function expectCount(
     ],
   });
   const answer = client.take().toString();
-  const { allowHalfOpen, destroyed, bytesWritten, writableEnded } = look() ?? {};
+  const { allowHalfOpen, destroyed, bytesWritten, writableEnded, timeout = 0 } = look() ?? {};
   const bases = [2, 8, 16, 36].filter((base) => answer === bytes.length.toString(base));
   const told = `The client sent ${bytes.length} bytes and its end, and your server answered ${JSON.stringify(answer)}.`;
   expect(
@@ -322,6 +323,18 @@ async function expectCount(
         "silent-for-nothing": [
           answer === "",
           "The client sent nothing but its end, and your server ended without an answer.\nWhat is the count of a client that sends nothing?",
+        ],
+        "waits-for-silence": [
+          timeout > 0 && timeout < 1000 && answer !== String(bytes.length),
+          `${told}\nYour code gave the socket a timeout of ${timeout} ms. It runs out whenever nothing passes for that long, whether or not the client has ended.\nWhich event says that the client has ended?`,
+        ],
+        "counts-too-early": [
+          answer === "0" && bytes.length > 0,
+          `${told}\n0 is the count before the first byte has come. When does your code take the number that it sends?`,
+        ],
+        "starts-with-nothing": [
+          answer === "undefined" || answer === "null" || answer === "NaN",
+          `${told}\nWhat does your variable hold before the first byte is counted?`,
         ],
         "counts-characters": [
           answer === String(bytes.toString().length),
@@ -345,7 +358,7 @@ async function expectCount(
         ],
         "shares-the-count": [
           Number(answer) > bytes.length && Number(answer) <= sentTo(client.socket.remotePort),
-          `${told}\nWhere do the other bytes come from?`,
+          `${told}\nOther clients had sent bytes, too. Where does your count live, and how often does it exist?`,
         ],
         "counts-chunks": [
           answer === "1" && !before,

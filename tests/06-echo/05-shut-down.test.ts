@@ -10,9 +10,22 @@ import { acceptsCalls } from "../kit/servers.ts";
 import { slowNetwork } from "../kit/slow-network.ts";
 import { endAndWait, followSocket } from "../kit/sockets.ts";
 import { followTimerStarts, followTimers, hasTimer } from "../kit/timers.ts";
-import { diagnose, expect, expectPort, inAnswer, outcome, suspect, test, until, within } from "../test.ts";
+import {
+  diagnose,
+  expect,
+  expectPort,
+  inAnswer,
+  outcome,
+  type Symptoms,
+  suspect,
+  test,
+  until,
+  within,
+} from "../test.ts";
 
 const long = 3000;
+/** True if the handler of the server that was started last was called after a client had sent something. */
+let isHandledLate = () => false;
 
 test("each client is handed to the handler, and a server without clients stops at once", async () => {
   const server = await start();
@@ -28,9 +41,17 @@ test("each client is handed to the handler, and a server without clients stops a
     const heard = client.take();
     const told = `A client sent "I am ${name}" and its end, and the handler sends back what it gets. The client got ${JSON.stringify(heard.toString())}.`;
     const late = `${told}\nIs \`handler\` called as soon as a client connects?`;
-    expect(heard, diagnose({ "calls-the-handler-late": [heard.length === 0, late] }, told)).toEqualBytes(
-      `I am ${name}`,
-    );
+    const ended = `${told}\nThe handler had been called as soon as the client connected, and it ends the connection itself when it is done. What else of your code ends it?`;
+    expect(
+      heard,
+      diagnose(
+        {
+          "calls-the-handler-late": [heard.length === 0 && isHandledLate(), late],
+          "ends-the-connection-itself": [heard.length === 0, ended],
+        },
+        told,
+      ),
+    ).toEqualBytes(`I am ${name}`);
   }
 
   suspect({
@@ -39,11 +60,18 @@ test("each client is handed to the handler, and a server without clients stops a
         "stop() had resolved, and something of your server was still running.\nWhat happens to your timer when it is no longer needed?",
     },
   });
+  const timers = followTimers();
   await within(1000, `stop(${long}) to resolve without any client`, server.stop(long), {
-    "waits-for-nobody": [
-      true,
-      `No client was connected any more, and stop(${long}) is still pending after 1 second.\nWhat is it waiting for, and has the server been told to close?`,
-    ],
+    get "waits-for-nobody"(): Symptoms[string] {
+      const set = hasTimer(timers(), long) ? ` Your code set a timer of ${long} ms.` : "";
+      const ask = set
+        ? "Does your code wait for that timer, or for the server?"
+        : "What is it waiting for, and has the server been told to close?";
+      return [
+        true,
+        `No client was connected any more, and stop(${long}) is still pending after 1 second.${set}\n${ask}`,
+      ];
+    },
   });
 });
 
@@ -52,7 +80,8 @@ test("a client that finishes within the grace is served to the end", async () =>
   const client = await connectPeer(server.port);
   await talk(client, "before; ");
 
-  const stopping = watched(server.stop(long));
+  const { stop, blocked } = timed(server);
+  const stopping = watched(stop(long));
   await client.sendPieces(["after; "]);
 
   const over = () => client.ended || client.closed;
@@ -67,6 +96,10 @@ test("a client that finishes within the grace is served to the end", async () =>
     heard,
     diagnose(
       {
+        "blocks-the-event-loop": [
+          () => blocked() >= 0.9 * long,
+          `stop(${long}) kept your program busy for ${long} ms, and no client was served in that time. When it was done, the client was disconnected.\nWhich way to wait lets the event loop go on?`,
+        ],
         "kills-at-once": [
           over(),
           `stop(${long}) disconnected a client in the middle of its conversation. The client had ${long} ms left.`,
@@ -151,7 +184,7 @@ test("clients that are still there after the grace are disconnected", async () =
     ],
     "waits-forever": [
       () => left() === idle.length,
-      "The grace of 100 ms was over long ago, and all three idle clients are still connected.",
+      "The grace of 100 ms was over long ago, and all three idle clients are still connected.\nWhich line of your code disconnects them, and when does it run?",
     ],
     "destroys-the-first-only": [
       () => left() > 0,
@@ -193,12 +226,18 @@ test("clients that are still there after the grace are disconnected", async () =
 test("the grace ends, even if a client takes no more bytes", async () => {
   const server = await start();
   const client = await connectPeer(server.port);
+  const ended = await connectPeer(server.port);
   const network = slowNetwork();
   network.hold();
   client.send("a long story");
   await within(1000, "the handler's echo", network.written());
+  await endAndWait(ended, "a short one");
 
   await within(2000, "stop(50) to resolve", server.stop(50), {
+    "forgets-ended-clients": [
+      () => (client.ended || client.closed) && !ended.ended && !ended.closed,
+      "Two clients sent something that the network didn't take back, and one of them had ended its side. The grace of 50 ms was over: the other one was disconnected, and this one is still connected.\nWhich event says that a connection is closed, and which only that the client has ended?",
+    ],
     "waits-for-the-last-bytes": [
       () => !client.ended && !client.closed,
       "The network took nothing from a client's socket, the grace of 50 ms was over, and that client is still connected.\nWhich method destroys a socket whatever is still waiting to be sent?",
@@ -291,10 +330,18 @@ test("two servers have a port and clients of their own", async () => {
 
 /** A server whose handler sends back what it gets. */
 async function start(): Promise<Awaited<ReturnType<typeof startStoppable>>> {
-  const echo = inAnswer(() => (socket: Socket) => {
-    socket.on("error", () => {});
-    socket.pipe(socket);
+  const { echo, isLate } = inAnswer(() => {
+    let isLate = false;
+    return {
+      echo(socket: Socket) {
+        if (socket.bytesRead > 0) isLate = true;
+        socket.on("error", () => {});
+        socket.pipe(socket);
+      },
+      isLate: () => isLate,
+    };
   });
+  isHandledLate = () => isLate();
   const started = await outcome(1500, "startStoppable() to settle", () => startStoppable(echo), {
     "never-resolves": [
       true,
@@ -320,6 +367,26 @@ async function start(): Promise<Awaited<ReturnType<typeof startStoppable>>> {
   expect(kind, told).toBe("function");
   expectPort(server.port);
   return server;
+}
+
+/** The server's `stop`, and for how many milliseconds the last call of it let nothing else run. */
+function timed(server: { stop(graceMilliseconds: number): Promise<void> }): {
+  stop(graceMilliseconds: number): Promise<void>;
+  blocked(): number;
+} {
+  const { stop, blocked } = inAnswer((learners: typeof server) => {
+    let took = 0;
+    return {
+      stop(graceMilliseconds: number) {
+        const began = performance.now();
+        const stopping = learners.stop(graceMilliseconds);
+        took = performance.now() - began;
+        return stopping;
+      },
+      blocked: () => took,
+    };
+  }, server);
+  return { stop: (graceMilliseconds) => stop(graceMilliseconds), blocked: () => blocked() };
 }
 
 /** The client says something, and the handler's echo comes back. */

@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import type { Peer } from "../../local-servers/peer.ts";
 import { onDispose } from "../../local-servers/scope.ts";
 import { closedPort, listen } from "../../local-servers/tcp.ts";
+import { currentAnswer } from "../../workbook/judge/remote/current.ts";
 import { inAnswer } from "../../workbook/judge/remote/in-answer.ts";
 import { shown } from "./attempt.ts";
 import { diagnose, type Symptoms } from "./diagnose.ts";
@@ -175,7 +176,7 @@ export async function expectClose(server: StartedServer, client: Peer): Promise<
   const gone = () => client.closed || (client.ended && !wasOver);
   const closed = await within(1500, "close() to finish while a client is connected", close, {
     "close-never-resolves": [
-      gone,
+      () => gone() && !hasConnection(),
       "close() hung up on the client, and its promise is still pending.\nWhich event says that a server is closed?",
     ],
     get "close-waits-forever"(): Symptoms[string] {
@@ -197,6 +198,15 @@ export async function expectClose(server: StartedServer, client: Peer): Promise<
   const early =
     "close() had resolved, and the server had not emitted 'close' yet.\nWhat does close() have to wait for after it has hung up on everyone?";
   if (closed === false) expect.fail(diagnose({ "resolves-before-closed": [true, early] }));
+}
+
+/** True while a connection of the answer's is open. */
+function hasConnection(): boolean {
+  return (
+    currentAnswer()
+      ?.open()
+      .some(({ type }) => type === "TCPWRAP") ?? false
+  );
 }
 
 /** Nothing is left of the connection on the server's side: the system refuses what the client still sends. */

@@ -14,6 +14,10 @@ export function oddText(text: unknown): Symptoms {
       /^\d{1,3}(?:,\d{1,3})+/.test(text),
       `${told}: the bytes as decimal numbers, with commas. That is what a Uint8Array becomes when it is used as text.\nWhat decodes bytes?`,
     ],
+    "pads-with-zeros": [
+      /[^\0]\0{8,}$/.test(text),
+      `${told}. At its end are ${text.length - text.replace(/\0+$/, "").length} characters U+0000: bytes of a buffer that nothing was written to.\nHow many of its bytes are yours?`,
+    ],
     "starts-with-undefined": [
       text.startsWith("undefined"),
       `${told}. The variable was \`undefined\` when you added the first piece to it. What must it hold at the start?`,

@@ -8,7 +8,7 @@ import { describeValue } from "./bytes.ts";
 import { diagnose } from "./diagnose.ts";
 import { own } from "./own.ts";
 import { suspect } from "./suspect.ts";
-import { outcome, within } from "./within.ts";
+import { outcome } from "./within.ts";
 
 /** What a learner's server function resolves with. */
 export interface StartedServer {
@@ -22,7 +22,7 @@ export interface StartedServer {
  * `accepts` says whether a server still listens at a port after `close()`; a server of UDP needs one of its own.
  * Knows the mistakes that every server can have: `never-resolves`, `fixed-port`, `reads-port-too-early`, `listens-elsewhere`,
  * `returns-something-else`, `resolves-before-listening`, `returns-requested-port`, `looks-for-the-port-elsewhere`,
- * `port-is-no-number`, `close-never-resolves` and `keeps-listening`.
+ * `port-is-no-number`, `close-waits-forever`, `close-never-resolves`, `close-loses-this` and `keeps-listening`.
  */
 export async function startServer(
   name: string,
@@ -159,20 +159,36 @@ async function closeAndCall(
   port: number,
   accepts: (port: number) => Promise<boolean>,
 ): Promise<void> {
-  await within(1200, `the close() of ${name}() to finish`, async () => await server.close(), {
-    "close-never-resolves": [
-      true,
-      "The test was over, close() was called, and its promise is still pending.\nWhich event says that a server is closed?",
-    ],
-  });
+  const isOpen = () =>
+    currentAnswer()
+      ?.open()
+      .some(({ type }) => type === "TCPWRAP");
+  const { error } = await outcome(
+    1200,
+    `the close() of ${name}() to finish`,
+    async () => await server.close(),
+    {
+      "close-waits-forever": [
+        isOpen,
+        "The test was over, close() was called, and it is still waiting: a connection of your server is still open.\nWhat does a server's close() wait for?",
+      ],
+      "close-never-resolves": [
+        true,
+        "The test was over, close() was called, and its promise is still pending.\nWhich event says that a server is closed?",
+      ],
+    },
+  );
+  if (error !== undefined) {
+    const lost = `The test was over, close() was called, and it failed: ${String(error)}.\nA method that is handed on without its object doesn't know what \`this\` is. How does your result get its \`close\`?`;
+    const isLost = error instanceof TypeError && /of undefined \(reading '_/.test(error.message);
+    if (isLost) expect.fail(diagnose({ "close-loses-this": [true, lost] }));
+    throw error;
+  }
   const accepted = await accepts(port);
   const advice =
     "close() had resolved, and your server still took a new client.\nHanging up on the clients doesn't close the server. What does?";
   if (accepted) expect.fail(diagnose({ "keeps-listening": [true, advice] }));
   const left =
     "close() had resolved, and a connection of your server was still open.\nWho hangs up on the clients that stay?";
-  const isOpen = currentAnswer()
-    ?.open()
-    .some(({ type }) => type === "TCPWRAP");
-  if (isOpen) suspect({ leaking: { "leaves-clients": left } });
+  if (isOpen()) suspect({ leaking: { "leaves-clients": left } });
 }

@@ -19,13 +19,13 @@ export interface TimerStart {
   ofSocket: boolean;
 }
 
-/** The timers that the answer's process sets from now on, oldest first. */
+/** The timers that the answer's process sets from now on, oldest first; those of `fetch()` itself don't count. */
 export function followTimerStarts(): () => TimerStart[] {
   return inAnswer(() => {
     const starts: TimerStart[] = [];
     const hook = process.getBuiltinModule("node:async_hooks").createHook({
       init(_id, type, _trigger, resource) {
-        if (type !== "Timeout") return;
+        if (type !== "Timeout" || new Error().stack?.includes("node:internal/deps/undici")) return;
         const { _idleTimeout: delay, hasRef } = resource as { _idleTimeout: number; hasRef(): boolean };
         starts.push({ delay, at: performance.now(), ofSocket: !Reflect.apply(hasRef, resource, []) });
       },

@@ -36,6 +36,8 @@ const internal = new Set(["onReadableStreamEnd", "onSocketEnd", "onSocketClose",
 export function stateOf(handle) {
   const owner = ownerOf(handle);
   if (owner instanceof Socket) return stateOfSocket(owner);
+  if (owner instanceof Server && "requestTimeout" in owner)
+    return { text: "was made by `node:http`: it says nothing before an HTTP request has come" };
   if (owner instanceof Server)
     return {
       ...withEvents(owner.listening ? "is listening" : "isn't listening yet", owner, kinds.server),
@@ -50,6 +52,7 @@ export function stateOf(handle) {
  * @returns {State}
  */
 export function stateOfSocket(socket) {
+  if (isOfHttp(socket)) return { text: socketState(socket) };
   return {
     ...withEvents(socketState(socket), socket, kinds.socket),
     ...missedEvent(socket, [
@@ -70,6 +73,15 @@ export function stateOfSocket(socket) {
 function ownerOf(handle) {
   const key = Object.getOwnPropertySymbols(handle).find(({ description }) => description === "owner_symbol");
   return key && /** @type {Record<symbol, unknown>} */ (handle)[key];
+}
+
+/**
+ * Whether `node:http` made this socket: then it is the one that listens for its events.
+ *
+ * @param {Socket} socket
+ */
+function isOfHttp(socket) {
+  return socket.listenerCount("agentRemove") > 0 || "_httpMessage" in socket;
 }
 
 /** @param {import("node:net").Socket} socket */

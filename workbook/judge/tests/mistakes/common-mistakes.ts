@@ -9,13 +9,14 @@ import { slipIn } from "./slips.ts";
 
 /** Mistakes of a step that say more exactly what a common mistake is. */
 export const refinements: Record<string, string[]> = {
-  "returns-nothing": ["forgets-await", "forgets-the-count", "returns-inside-foreach"],
+  "returns-nothing": ["off-by-one", "forgets-await", "forgets-the-count", "returns-inside-foreach"],
   "returns-from-callback": ["returns-inside-foreach"],
   "hands-on-resolve": ["forgets-the-count"],
   "hands-out-a-promise": ["forgets-await"],
   "returns-string": ["returns-the-body"],
   "returns-error": ["resolves-on-error", "returns-the-error"],
   "waits-for-unknown-event": ["sends-too-little"],
+  "throws-no-error": ["reason-is-no-error"],
   "keeps-state": [
     "remembers-the-last-call",
     "remembers-the-first-text",

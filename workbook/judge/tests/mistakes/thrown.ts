@@ -146,6 +146,14 @@ const advices: [RegExp, string | ((part: string) => string)][] = [
       `A stream takes text or bytes, and your code gave it something else: ${chunk}. What turns that into text?`,
   ],
   [
+    /\bclose(?:All|Idle)Connections is not a function/,
+    "Only the servers of `node:http` have that method. A server of `node:net` doesn't know its sockets: who could?",
+  ],
+  [
+    /^May not write null values to stream/,
+    "`read()` returns `null` when nothing is there to be read, and 'readable' comes once more at the end. Does your code write what it gets, whatever that is?",
+  ],
+  [
     /^(?:require|module|exports) is not defined/,
     "That is CommonJS. Your file is an ES module, which uses `import` and `export` instead.",
   ],

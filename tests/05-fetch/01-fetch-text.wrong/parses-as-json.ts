@@ -1,0 +1,5 @@
+export async function fetchText(url: string): Promise<string> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`GET ${url} failed with ${response.status}`);
+  return (await response.json()) as string;
+}

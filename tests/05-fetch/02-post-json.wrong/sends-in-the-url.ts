@@ -1,0 +1,11 @@
+export async function postJson<T>(url: string, data: Record<string, string>): Promise<T> {
+  const headers = { "Content-Type": "application/json" };
+  const response = await fetch(`${url}?${new URLSearchParams(data)}`, { method: "POST", headers });
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  if (response.status === 204) return undefined as T;
+  try {
+    return (await response.json()) as T;
+  } catch (cause) {
+    throw new Error(`${url} sent ${response.headers.get("content-type")}`, { cause });
+  }
+}

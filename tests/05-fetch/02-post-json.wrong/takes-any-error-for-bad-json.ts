@@ -1,0 +1,11 @@
+export async function postJson<T>(url: string, data: unknown): Promise<T> {
+  const headers = { "Content-Type": "application/json" };
+  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(data) });
+  try {
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    if (response.status === 204) return undefined as T;
+    return (await response.json()) as T;
+  } catch {
+    throw new Error(`${url} sent ${response.headers.get("content-type")}, which isn't JSON`);
+  }
+}
