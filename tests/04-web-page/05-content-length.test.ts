@@ -9,12 +9,14 @@ import { socketPair } from "../../local-servers/tcp.ts";
 import { wire } from "../../local-servers/wire.ts";
 import {
   arriving,
+  counted,
   cuts,
   diagnose,
   differenceInBytes,
   expect,
   type Outcome,
   outcome,
+  type Symptoms,
   test,
   within,
 } from "../test.ts";
@@ -234,7 +236,14 @@ async function expectBody(
   const without =
     error && filled.length < pieces.length ? await settled(arriving(filled), length) : undefined;
   expectNoError(error, chunks, length, without?.resolved);
-  expectSame(value, Buffer.from(expected), input(chunks, length), Buffer.concat(pieces));
+  const last = pieces.at(-1)!;
+  const before = Buffer.concat(pieces.slice(0, -1));
+  expectSame(value, Buffer.from(expected), input(chunks, length), Buffer.concat(pieces), {
+    "drops-the-last-chunk": [
+      () => before.length > 0 && before.length + last.length === length && before.equals(value as Uint8Array),
+      `${input(chunks, length)} Your promise resolved with ${show(value)}: the last chunk, which completes the body, is missing. Which part of that chunk does your code keep?`,
+    ],
+  });
 }
 
 /** The same on a connection on which nothing more comes after the chunks, not even its end. */
@@ -271,7 +280,13 @@ async function expectBodyWhileOpen(
 }
 
 /** `arrived` is everything that came, the body and what follows it. */
-function expectSame(value: unknown, expected: Uint8Array, seen: string, arrived = expected): void {
+function expectSame(
+  value: unknown,
+  expected: Uint8Array,
+  seen: string,
+  arrived = expected,
+  symptoms: Symptoms = {},
+): void {
   const result = `${seen} Your promise resolved with ${show(value)}`;
   const bytes = value instanceof Uint8Array ? Buffer.from(value) : undefined;
   const beginsRight = bytes && bytes.length > expected.length && bytes.indexOf(expected) === 0;
@@ -279,6 +294,7 @@ function expectSame(value: unknown, expected: Uint8Array, seen: string, arrived 
     value,
     diagnose(
       {
+        ...symptoms,
         "takes-too-much": [
           beginsRight && Buffer.from(arrived).indexOf(bytes) === 0,
           `${result}, ${(bytes?.length ?? 0) - expected.length} too many. How much of the last chunk belongs to the body?`,
@@ -304,9 +320,14 @@ function expectSame(value: unknown, expected: Uint8Array, seen: string, arrived 
 }
 
 async function settled(chunks: AsyncIterable<Uint8Array>, length: number): Promise<Outcome<Uint8Array>> {
-  return await outcome(1000, `readSized() to settle for a length of ${length}`, () =>
-    readSized(chunks, length),
-  );
+  const { pieces, askedAfterEnd } = counted(chunks);
+  const settling = `readSized() to settle for a length of ${length}`;
+  return await outcome(1000, settling, () => readSized(pieces, length), {
+    "asks-after-the-end": [
+      () => askedAfterEnd() > 10,
+      "The chunks had ended, and your code asked for another one again and again. What does `next()` resolve with when a stream has ended?",
+    ],
+  });
 }
 
 function input(chunks: (string | Uint8Array)[], length: number): string {
