@@ -28,6 +28,10 @@ test("encodes each ASCII character as one byte", () => {
           () => equal(bytes, ...Buffer.from(text, "utf16le")),
           `The ${text.length} characters became ${bytes?.length} bytes, and every second one is zero. Which encoding uses two bytes for each character?`,
         ],
+        "takes-the-text-for-a-length": [
+          () => bytes.length === 0 && equal(encode("3"), 0, 0, 0),
+          `For ${JSON.stringify(text)} your function returned no bytes, and for "3" it returns 00 00 00. A Uint8Array that is made from one number is that many zeros. What did you make yours from?`,
+        ],
         "takes-characters-for-numbers": [
           () => equal(bytes, ...Buffer.alloc(text.length)) && equal(encode("12"), 1, 2),
           `For ${JSON.stringify(text)} your function returned ${shown(bytes)}, and for "12" it returns 01 02. It takes each character for a number. Which number belongs to the character "1" in ASCII?`,
@@ -47,6 +51,14 @@ test("encodes each ASCII character as one byte", () => {
         "changes-white-space": [
           () => bytes.length < text.length && Buffer.from(bytes).toString().trim() === "GET /cats",
           "The text begins with a tab and ends with a space and a line break. Those are characters, too, and some of them are missing.",
+        ],
+        "escapes-the-text": [
+          () => isEscaped(asText(bytes), text),
+          `Your function returned the bytes of ${JSON.stringify(asText(bytes))}. The text was ${JSON.stringify(text)}: something in your code escapes its characters before they are encoded.`,
+        ],
+        "adds-to-the-text": [
+          () => asText(bytes).includes(text) && encode("a").length > 1,
+          `Your function returned the bytes of ${JSON.stringify(asText(bytes))}: the whole text, and more. What does your code add to it?`,
         ],
       },
       seen(text, bytes),
@@ -116,6 +128,10 @@ test("encodes 🐈 as four bytes", () => {
         "encodes-halves": [
           () => equal(bytes, 0xed, 0xa0, 0xbd, 0xed, 0xb0, 0x88),
           "Your function returned six bytes, three for each of the two UTF-16 units that make up 🐈. UTF-8 encodes the whole character. How do you get its number (its code point)?",
+        ],
+        "drops-pairs": [
+          () => bytes.length === 0 && equal(encode("a🐈b"), 0x61, 0x62),
+          'Your function returned no bytes, and for "a🐈b" it returned 61 62. 🐈 is two surrogates in a JavaScript string. Together they are one whole character. Which surrogates does your code leave out?',
         ],
         "encodes-the-second-half-again": [
           () => bytes.length > 4 && equal(bytes.subarray(0, 4), 0xf0, 0x9f, 0x90, 0x88),
@@ -322,6 +338,25 @@ function shown(bytes: unknown): string {
 
 function equal(bytes: Uint8Array, ...expected: number[]): boolean {
   return Buffer.compare(bytes, Uint8Array.from(expected)) === 0;
+}
+
+/** What the bytes are in UTF-8; no text at all where they aren't valid. */
+function asText(bytes: Uint8Array | undefined): string {
+  const text = Buffer.from(bytes ?? []).toString();
+  return equal(Buffer.from(text), ...(bytes ?? [])) ? text : "";
+}
+
+/** True if reading escapes turns `escaped` into `text`: those of a URL, of JSON, or of HTML. */
+function isEscaped(escaped: string, text: string): boolean {
+  if (escaped === text) return false;
+  const quoted = escaped.startsWith('"') ? escaped : `"${escaped}"`;
+  return [() => decodeURIComponent(escaped), () => JSON.parse(quoted) as string].some((read) => {
+    try {
+      return read() === text;
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** The bytes of an ASCII text, followed by zeros. */

@@ -2,7 +2,7 @@
 import { inspect } from "node:util";
 import { decode } from "#exercises/03-bytes/02-decode.ts";
 import { hexBytes } from "../../local-servers/escape.ts";
-import { diagnose, differenceInText, expect, Random, test } from "../test.ts";
+import { diagnose, differenceInText, expect, inAnswer, Random, test } from "../test.ts";
 
 test("decodes UTF-8 when no charset is given", () => {
   const bytes = utf8("naïve café ☕ 🐈");
@@ -17,6 +17,10 @@ test("decodes UTF-8 when no charset is given", () => {
         "prints-the-numbers": [
           /^\d+(,\d+)+$/.test(String(text)),
           `Your function ${did(text)}, the bytes' numbers with commas between them. That's what \`toString()\` of a Uint8Array returns. What decodes bytes?`,
+        ],
+        "loses-the-text": [
+          () => text === "" && decoderReturned(bytes).includes("naïve café ☕ 🐈"),
+          `Your function ${did(text)}. Before that, a call of the decoder's \`decode\` had returned the text. What does your code do with what each of these calls returns?`,
         ],
         "one-byte-per-character": [
           String(text).startsWith("naÃ¯ve"),
@@ -51,14 +55,25 @@ test("starts afresh with each call", () => {
 });
 
 test("keeps white space at both ends", () => {
-  const text = decode(utf8(" \tcats\r\n\n"));
+  const text = attempt(utf8(" \tcats\r\n\n"));
 
   expect(
     text,
     diagnose(
       {
+        "drops-a-zero": [
+          () => text instanceof Error && "\t\n\r\x0f".split("").every(throws) && !["\x10", " "].some(throws),
+          `The bytes 20 09 63 61 74 73 0d 0a 0a are valid UTF-8, and your function ${did(text)}. It does so for each byte below 10 (in hex), and for none of the others that were tried. How does your code write the number 9 with two digits?`,
+        ],
+        "rejects-valid-text": [
+          text instanceof TypeError,
+          `The bytes 20 09 63 61 74 73 0d 0a 0a are valid UTF-8, and your function ${did(text)}. What does your code take for damage?`,
+        ],
         "trims-the-text": [
-          () => text.length < 10 && text.trim() === "cats" && " \tcats\r\n\n".includes(text),
+          () =>
+            String(text).length < 10 &&
+            String(text).trim() === "cats" &&
+            " \tcats\r\n\n".includes(String(text)),
           `The bytes were those of " \\tcats\\r\\n\\n", and your function ${did(text)}. Spaces and line breaks are characters, too.`,
         ],
       },
@@ -99,6 +114,10 @@ test("decodes the windows-1252 characters that Latin-1 doesn't have", () => {
         "latin1-for-1252": [
           String(text).includes("\u0080"),
           "The byte 80 came out as the control character U+0080. That is Latin-1; in windows-1252 it is €. If you did ask for windows-1252, read about the trap in the task again.",
+        ],
+        "incomplete-table": [
+          /^[“\u0093]5€[”\u0094][…\u0085]$/.test(String(text)),
+          `For 93 35 80 94 85 in windows-1252, your function ${did(text)}. The byte 80 is € now, but others from 80 to 9f are still control characters, as in Latin-1. What decodes all of them?`,
         ],
       },
       `For 93 35 80 94 85 in windows-1252, your function ${did(text)}.`,
@@ -196,6 +215,10 @@ test("throws a TypeError for malformed UTF-8", () => {
           "replaces-malformed": [
             typeof text === "string" && text.includes("\uFFFD"),
             `The bytes ${shown} aren't valid UTF-8, and your function ${did(text)}. How should the caller notice?`,
+          ],
+          "tries-another-charset": [
+            typeof text === "string" && text === Buffer.from(bytes).toString("latin1"),
+            `The bytes ${shown} aren't valid UTF-8, and your function ${did(text)}, one character for each byte. It used another charset than the one that the caller asked for. How should the caller notice that UTF-8 was wrong?`,
           ],
         },
         `The bytes ${shown} aren't valid UTF-8, and your function ${did(text)}. The task asks for a TypeError.`,
@@ -300,18 +323,42 @@ test("decodes bytes that it has never seen", () => {
   }
 });
 
+test("keeps ef bb bf in windows-1252, where they are three characters", () => {
+  const text = attempt(Uint8Array.of(0xef, 0xbb, 0xbf, 0x63), "windows-1252");
+  const seen = `For ef bb bf 63 in windows-1252, your function ${did(text)}.`;
+
+  expect(
+    text,
+    diagnose(
+      {
+        "drops-marks-of-other-charsets": [
+          text === "c",
+          `${seen} In windows-1252, each byte is a character, and these three are "ï»¿". In which charset are they a byte-order mark?`,
+        ],
+      },
+      seen,
+    ),
+  ).toBe("ï»¿c");
+});
+
 test("knows every byte of windows-1252", () => {
   const free = [0x81, 0x8d, 0x8f, 0x90, 0x9d]; // They have no character of their own.
+  const bytes = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => !free.includes(byte));
   const decoder = new TextDecoder("windows-1252");
-  for (let byte = 0; byte < 256; byte++) {
-    if (free.includes(byte)) continue;
-    const expected = decoder.decode(Uint8Array.of(byte), { stream: true }) + decoder.decode();
 
-    const character = attempt(Uint8Array.of(byte), "windows-1252");
+  const characters = attemptAll(bytes, "windows-1252");
+
+  for (const [at, byte] of bytes.entries()) {
+    const expected = decoder.decode(Uint8Array.of(byte), { stream: true }) + decoder.decode();
+    const character = characters[at];
 
     expect(
       character,
       diagnose({
+        "drops-a-character": [
+          byte < 0x80 && character === "",
+          `The byte ${byte.toString(16).padStart(2, "0")} is ${inspect(expected)}, a character like any other, and your function ${did(character)}. What in your code leaves it out?`,
+        ],
         "incomplete-table": [
           true,
           `The byte ${byte.toString(16).padStart(2, "0")} is ${inspect(expected)} in windows-1252, and your function ${did(character)}. If your code has a table of its own, is it complete? Node has one.`,
@@ -386,6 +433,35 @@ function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
+/** True if the answer throws for this text. */
+function throws(text: string): boolean {
+  return attempt(utf8(text)) instanceof Error;
+}
+
+/** What the calls of a TextDecoder return while the answer decodes these bytes. */
+function decoderReturned(bytes: Uint8Array): string[] {
+  return inAnswer(
+    (run, bytes) => {
+      const { TextDecoder } = process.getBuiltinModule("node:util");
+      const { decode } = TextDecoder.prototype;
+      const returned: string[] = [];
+      TextDecoder.prototype.decode = function (...given) {
+        const text = Reflect.apply(decode, this, given);
+        returned.push(text);
+        return text;
+      };
+      try {
+        run(bytes);
+      } finally {
+        TextDecoder.prototype.decode = decode;
+      }
+      return returned;
+    },
+    decode,
+    bytes,
+  );
+}
+
 /** A character as JavaScript can write it: `\\u00e9`. */
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
@@ -398,6 +474,23 @@ function attempt(bytes: Uint8Array, charset?: string): unknown {
   } catch (error) {
     return error;
   }
+}
+
+/** The same for each byte by itself, asked where the answer runs: on a busy machine, many calls take long to cross over. */
+function attemptAll(bytes: number[], charset: string): unknown[] {
+  return inAnswer(
+    (run, bytes, charset) =>
+      bytes.map((byte) => {
+        try {
+          return run(Uint8Array.of(byte), charset);
+        } catch (error) {
+          return error;
+        }
+      }),
+    decode,
+    bytes,
+    charset,
+  );
 }
 
 /** What a call did, in words; with what was expected, also how that differs, as a sentence of its own. */

@@ -58,6 +58,10 @@ test("decodes characters that are cut anywhere", async () => {
             cutsCharacter(chunks) && (ending.error || text?.includes("\uFFFD")),
             `The bytes came in ${lengths(chunks)}, cut inside a character, and your stream ${ended(ending)}. What happens to the bytes of a character whose rest comes in the next chunk?`,
           ],
+          "stops-at-a-chunk-without-text": [
+            text !== undefined && chunks.length > 1 && text === beforeSilence(chunks),
+            `The bytes came in ${lengths(chunks)}, and your stream ${ended(ending)}. Then came ${hexBytes(utf8("ï").subarray(0, 1))}, which completes no character, so the decoder returned an empty string. What does your loop do then?`,
+          ],
           "drops-white-space": [
             text !== sample && text === sample.replaceAll(" ", ""),
             `The bytes came in ${lengths(chunks)}, and your stream ${ended(ending)}. Every space is missing. Which pieces of text does your code leave out?`,
@@ -304,6 +308,8 @@ test("lets its reader stop early", async () => {
       }
       try {
         for await (const text of decode(chunks())) if (text) break;
+        // A pipeline of streams closes its source some turns later.
+        for (let turns = 0; turns < 20 && !isClosed; turns++) await new Promise((done) => setImmediate(done));
         return { isClosed };
       } catch (error) {
         return { error, isClosed };
@@ -378,6 +384,14 @@ function pausing(before: Uint8Array, after: Uint8Array) {
     yield after;
   }
   return { chunks: chunks(), goOn };
+}
+
+/** The text up to the first chunk that completes no character; undefined if there is none. */
+function beforeSilence(chunks: Uint8Array[]): string | undefined {
+  const decoder = new TextDecoder();
+  const texts = chunks.map((chunk) => decoder.decode(chunk, { stream: true }));
+  const silent = texts.indexOf("");
+  return silent < 0 ? undefined : texts.slice(0, silent).join("");
 }
 
 /** True if a chunk begins with a byte that continues a character. */

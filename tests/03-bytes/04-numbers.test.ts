@@ -34,6 +34,17 @@ test("packHeader writes the type, then the length, most significant byte first",
             header.type !== 0 && startsWithLength(packed, header.length),
             `For ${inspect(header)} your function returned ${result(packed)}. The length is in the first four bytes, where the type belongs. At which position does your code write the length?`,
           ],
+          "aligns-the-length": [
+            packed instanceof Uint8Array &&
+              packed.length === 8 &&
+              packed[0] === header.type &&
+              Buffer.from(packed).toString("hex", 4) === hex(header.length, 8),
+            `For ${inspect(header)} your function returned ${result(packed)}, with three bytes between the type and the length. The header has five bytes and no gap. At which position does the length begin?`,
+          ],
+          "writes-digits": [
+            header.length > 9 && isText(packed, header),
+            `For ${inspect(header)} your function returned ${result(packed)}. That is the text ${JSON.stringify(String(Buffer.from(packed instanceof Uint8Array ? packed : [])))}, with a byte for each digit. What is the number 258 itself in four bytes?`,
+          ],
           "counts-the-header": [
             isPacked(packed, header.type, header.length + 5),
             `For ${inspect(header)} your function returned ${result(packed)}, with the length ${header.length + 5}. The length is that of what follows the header. Where does your code add the 5?`,
@@ -208,6 +219,10 @@ test("unpackHeader throws a RangeError for fewer than five bytes", () => {
       unpacked,
       diagnose(
         {
+          "says-nothing-of-short": [
+            unpacked === undefined || unpacked === null,
+            `There were only ${length} of 5 bytes, and your function returned ${inspect(unpacked)} instead of throwing a RangeError. How should the caller notice?`,
+          ],
           "accepts-short": [
             !(unpacked instanceof Error),
             `There were only ${length} of 5 bytes, and your function returned ${inspect(unpacked)}. Where did the rest come from?`,
@@ -370,6 +385,13 @@ function hasThreeBytes(packed: unknown, { type, length }: { type: number; length
 /** True if a length is the number in the first three bytes of a header's length, or in the last three. */
 function readsThree([, a = 0, b = 0, c = 0, d = 0]: Uint8Array, length: unknown): boolean {
   return [a * 65_536 + b * 256 + c, b * 65_536 + c * 256 + d].includes(length as number);
+}
+
+/** True for bytes that spell both numbers of a header in decimal digits. */
+function isText(packed: unknown, { type, length }: { type: number; length: number }): boolean {
+  const text = packed instanceof Uint8Array ? Buffer.from(packed).toString("latin1") : "";
+  const numbers = text.match(/\d+/g)?.map(Number) ?? [];
+  return /^[\x20-\x7e]+$/.test(text) && numbers.includes(length) && numbers.includes(type);
 }
 
 /** A number in hex, with zeros before it. */

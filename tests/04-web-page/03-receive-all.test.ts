@@ -55,6 +55,10 @@ test("reads a reply that pauses to its end", async () => {
             !received.subarray(4132).some(Boolean),
           `The other side sent 4132 bytes, and you returned ${received.length}: all of them, and then only zeros. How much of your memory was filled?`,
         ],
+        "joins-with-commas": [
+          received.equals(Buffer.from(pieces.join(","))),
+          "All four pieces came out, with a comma between each two. What joins your pieces, and what does it put between them?",
+        ],
         "turns-the-order-around": [
           received.equals(Buffer.from([...pieces].reverse().join(""))),
           "All four pieces came out, the last one first. At which end does your code add a piece?",
@@ -158,7 +162,11 @@ test("receives 5 MB", async () => {
     Uint8Array.from({ length: 251 }, (_, at) => at),
   );
 
-  await expectWhole([head, picture]);
+  await expectWhole([head, picture], "", {
+    "has-too-little-room": (error) =>
+      error instanceof RangeError &&
+      `More than 5 MB were sent, and your promise rejected with "${error}". How much room does the memory have that your code copies the pieces into?`,
+  });
 });
 
 test("rejects after a reset, with the number of bytes that had arrived", async () => {
@@ -222,6 +230,9 @@ test("leaves the connection closed on both sides", async () => {
   await within(2000, "your side of the connection to close after the reply", peer.whenClosed());
 });
 
+/** Mistakes that show in the error of a promise that should have resolved: each says what was seen, or false. */
+type Rejections = Record<string, (error: unknown) => string | false>;
+
 interface Reply {
   received: Buffer;
   peer: Peer;
@@ -232,12 +243,18 @@ interface Reply {
 }
 
 /** What the learner makes of a reply that is sent like this. `early` arrives before the learner's function is called. */
-async function reply(script: Script, early = ""): Promise<Reply> {
+async function reply(script: Script, early = "", rejections: Rejections = {}): Promise<Reply> {
   const { value, resolved, error, ...rest } = await converse(script, (peer) => peer.end(), early);
   const gaveUp = `The other side paused, and your promise rejected with "${error}". You had set a timeout of ${rest.timeout} ms on the socket. How long may a pause be?`;
   if (!resolved && rest.timeout)
     expect.fail(diagnose({ "gives-up-at-silence": [rest.isEarly, gaveUp] }, gaveUp));
-  if (!resolved) throw error;
+  if (!resolved) {
+    const advice = Object.entries(rejections).map(([name, says]) => [name, says(error)] as const);
+    const symptoms = Object.fromEntries(advice.map(([name, says]) => [name, [says, says || ""] as const]));
+    const seen = diagnose(symptoms);
+    if (seen) expect.fail(seen);
+    throw error;
+  }
   const advice = `Your promise resolved with ${shown(value)}. The task asks for all bytes in one Uint8Array.`;
   expect(
     value,
@@ -254,8 +271,8 @@ async function reply(script: Script, early = ""): Promise<Reply> {
 }
 
 /** Sends these pieces, and expects all of them to be returned. */
-async function expectWhole(pieces: BytesLike[], early = ""): Promise<Reply> {
-  const answer = await reply(pieces, early);
+async function expectWhole(pieces: BytesLike[], early = "", rejections: Rejections = {}): Promise<Reply> {
+  const answer = await reply(pieces, early, rejections);
   const all = [early, ...pieces].filter((piece) => piece.length > 0);
   const stopped = answer.isEarly
     ? " Your promise resolved before the other side had ended. What ended your loop?"

@@ -28,7 +28,7 @@ test("returns status, reason, headers by lower-case name, and body", () => {
     ),
   ).toEqual([200, "OK"]);
   expect(
-    [...headers],
+    [...headers].sort(),
     diagnose(
       {
         "splits-on-lf": [
@@ -55,8 +55,8 @@ test("returns status, reason, headers by lower-case name, and body", () => {
       `The head has the header lines "Content-Type: text/html" and "CONTENT-length: 13". Your headers are ${show(headers)}.`,
     ),
   ).toEqual([
-    ["content-type", ["text/html"]],
     ["content-length", ["13"]],
+    ["content-type", ["text/html"]],
   ]);
   expect(
     body,
@@ -213,11 +213,16 @@ test("accepts a reason of several words, an empty one and none", () => {
     const given = `The status line was ${JSON.stringify(line)}, and your function ${did(attempted)}.`;
     const version = line.slice(0, 8);
     const isOldRefused = () => attempt(`${version} 200 OK\r\n\r\n`).error !== undefined;
+    const withHeader = attempt(`${line}\r\nX-Cat: tom\r\n\r\n`);
+    const isRightWithHeader = withHeader.status === expected[0] && withHeader.reason === expected[1];
+    const needsAHeader =
+      "No header line followed it. With one, your function returned the right status and reason. Where does your code look for the end of the status line?";
     if (attempted.error)
       expect(
         attempted.error,
         diagnose(
           {
+            "needs-a-header": [isRightWithHeader, `${given} ${needsAHeader}`],
             "knows-one-version": [
               () => version !== "HTTP/1.1" && isOldRefused(),
               `${given} It refuses "${version} 200 OK" too. Which versions does the task allow?`,
@@ -241,6 +246,7 @@ test("accepts a reason of several words, an empty one and none", () => {
       [status, reason],
       diagnose(
         {
+          "needs-a-header": [isRightWithHeader, `${seen} ${needsAHeader}`],
           "one-word-reason": [reason === "Not", `${seen} The reason has two words.`],
           "reason-is-missing": [
             reason === undefined || reason === null,
@@ -274,6 +280,10 @@ test("returns every byte of the body, whatever body and head contain", () => {
         "drops-body": [
           plain.body.length < body.length && body.subarray(0, plain.body.length).equals(plain.body),
           `The body has ${body.length} bytes and contains an empty line of its own. Your function returned the first ${plain.body.length} of them.`,
+        ],
+        "takes-the-last-empty-line": [
+          body.subarray(body.indexOf("\r\n\r\n") + 4).equals(plain.body),
+          "The body contains an empty line of its own, and your body begins after that one. Which of several empty lines ends the head?",
         ],
         "body-as-text": [
           Buffer.from(plain.body).includes("\ufffd"),
@@ -357,7 +367,24 @@ function complete(reply: Uint8Array | string): Head {
   expect(
     error,
     diagnose(
-      { "refuses-a-valid-head": [error instanceof SyntaxError, refused(reply, error)] },
+      {
+        "takes-the-last-empty-line": [
+          () =>
+            error !== undefined &&
+            attempt(headOf(reply)).error === undefined &&
+            headOf(reply) !== String(reply),
+          `A valid head and its body had arrived, and your function ${did({ error })}. Without the body, your code accepts the same head. The body contains an empty line of its own: which of several empty lines ends the head?`,
+        ],
+        "loses-new-names": [
+          () =>
+            error instanceof TypeError &&
+            /reading '|iterable/.test(error.message) &&
+            attempt(`${headOf(reply).split("\r\n")[0]}\r\n\r\n`).error === undefined,
+          () =>
+            `The head has header lines, and your function ${did({ error })}. Without header lines it threw nothing. What does \`get\` of a Map return for a name that isn't in it yet, and what does your code do with that?`,
+        ],
+        "refuses-a-valid-head": [error instanceof SyntaxError, refused(reply, error)],
+      },
       `The head was complete and valid, and your function ${did({ error })}. What is your code working on there? Print it.\nThe reply was ${shown}.`,
     ),
   ).toBeUndefined();
@@ -394,6 +421,11 @@ function complete(reply: Uint8Array | string): Head {
   return result as Head;
 }
 
+/** A reply without its body. */
+function headOf(reply: Uint8Array | string): string {
+  return `${Buffer.from(reply).toString("latin1").split("\r\n\r\n", 1)[0]}\r\n\r\n`;
+}
+
 /** Which line of a valid head was refused: the first that is refused by itself. */
 function refused(reply: Uint8Array | string, error: unknown): string {
   const [head = ""] = Buffer.from(reply).toString().split("\r\n\r\n");
@@ -401,7 +433,7 @@ function refused(reply: Uint8Array | string, error: unknown): string {
   const isRefused = (line: string) => attempt(`${statusLine}\r\n${line}\r\n\r\n`).error !== undefined;
   const seen = `your function ${did({ error })}`;
   if (attempt(`${statusLine}\r\n\r\n`).error !== undefined)
-    return `The status line was ${JSON.stringify(statusLine)}, and ${seen}. That is a valid status line, in a reply without headers too. What does your code expect there?`;
+    return `The status line was ${JSON.stringify(statusLine)}, and ${seen}. Your code also refuses a reply that has only this line and the empty one, and it is valid. Which of the two does it trip over?`;
   const line = lines.find(isRefused);
   if (line === undefined)
     return `The head was ${JSON.stringify(head)}, and ${seen}. Each of its lines is valid, and by itself your code accepts each of them. What does it do with several?`;

@@ -10,6 +10,7 @@ import { chunkedBody } from "../../local-servers/http-messages.ts";
 import { socketPair } from "../../local-servers/tcp.ts";
 import {
   arriving,
+  counted,
   cuts,
   diagnose,
   differenceInBytes,
@@ -38,6 +39,10 @@ test("yields the data of a chunk of five bytes", async () => {
       text === "Hello" && isBlunder(result.error),
       `${result.arrived}. Your generator yielded "Hello", which is right, and then threw ${show(result.error)}. What does your code take for the next chunk once these pieces are used up?`,
     ],
+    "one-iterator-per-read": [
+      result.iterators > 1 && result.error,
+      `${result.arrived}, and ${result.did}. Your code asked the stream for ${result.iterators} iterators, and a stream may be closed once the first one has been left. How many iterators does one pass over a stream need?`,
+    ],
     "takes-crlf-for-a-size": [
       text === "Hello" && result.error instanceof SyntaxError,
       `${result.arrived}. Your generator yielded "Hello", which is right, and then threw ${show(result.error)}. What comes between the data of a chunk and the next size, and what does your code do with it?`,
@@ -52,6 +57,10 @@ test("reads 20b3 as 8,371 bytes", async () => {
     "decimal-size": [
       result.data.length === 20,
       "The size line was `20b3`, and you yielded 20 bytes. Which digits may a size have?",
+    ],
+    "refuses-hex-letters": [
+      result.data.length === 0 && result.error instanceof SyntaxError,
+      `The first size line was \`20b3\`, and your generator threw ${show(result.error)}. A size of \`5\` was read. Which digits may a size have?`,
     ],
     "size-is-not-a-number": [
       result.data.length === 0 && !result.error,
@@ -86,7 +95,7 @@ test("decodes binary data, wherever the network cuts it", { meta: { limit: 20_00
   const encoded = chunkedBody(Buffer.from("Zoë, "), binary, Buffer.alloc(17, "r"));
   const expected = Buffer.concat([Buffer.from("Zoë, "), binary, Buffer.alloc(17, "r")]);
   for (const chunks of cuts(encoded)) {
-    const result = await decode(...chunks);
+    const result = await decodeThere(...chunks);
 
     expectData(
       result,
@@ -279,7 +288,7 @@ test("throws an Error if the stream ends before the last empty line", async () =
   const whole = Buffer.from("4\r\nMeow\r\n0\r\nX-Cats: 9\r\nX-Dogs: 0\r\n\r\n");
   expectData(await decode(whole), "Meow");
   for (let length = 0; length < whole.length; length++) {
-    const { error, did } = await decode(whole.subarray(0, length));
+    const { error, did } = await decodeThere(whole.subarray(0, length));
     const seen = `The stream ended after ${JSON.stringify(whole.toString("latin1", 0, length))}, and ${did}.`;
 
     expect(
@@ -353,18 +362,74 @@ interface Result {
   did: string;
   /** How the body arrived, in words. */
   arrived: string;
+  /** How many iterators the stream was asked for. */
+  iterators: number;
 }
 
 /** Decodes what arrives in these pieces, after which the stream ends. */
 async function decode(...arrivals: (string | Uint8Array)[]): Promise<Result> {
   const pieces = arrivals.map((arrival) => Buffer.from(arrival));
-  const source = countedAfterEnd(arriving(pieces));
-  return await run(source.pieces, seen(pieces), {
-    "asks-after-the-end": [
-      () => source.asked() > 10,
-      `${seen(pieces)}, and then the stream ended. After its end, your code asked it for another piece again and again. What does \`next()\` resolve with when a stream has ended?`,
-    ],
+  const source = counted(arriving(pieces));
+  const result = await run(source.pieces, seen(pieces), {
+    "asks-after-the-end": [() => source.askedAfterEnd() > 10, asksOn(pieces)],
   });
+  return { ...result, iterators: source.iterators() };
+}
+
+/** The same where the answer runs: on a busy machine, many small pieces take long to cross over. */
+async function decodeThere(...arrivals: Uint8Array[]): Promise<Result> {
+  const pieces = arrivals.map((arrival) => Buffer.from(arrival));
+  suspectLoops(seen(pieces));
+  const { parts, error, asksForever } = await within(
+    2000,
+    `decodeChunked() to end. ${seen(pieces)}`,
+    inAnswer(
+      async (decode: typeof decodeChunked, all: Uint8Array[]) => {
+        const arriving = [...all];
+        let asked = 0;
+        let giveUp = () => {};
+        const givenUp = new Promise<void>((resolve) => {
+          giveUp = resolve;
+        });
+        const end = { done: true as const, value: undefined };
+        const iterator = {
+          async next() {
+            const value = arriving.shift();
+            if (value) return { done: false as const, value };
+            if (asked++ > 10) {
+              giveUp();
+              await new Promise(() => {}); // A loop that asks forever would block the answer's process.
+            }
+            return end;
+          },
+          async return() {
+            arriving.splice(0);
+            return end;
+          },
+        };
+        const parts: unknown[] = [];
+        const read = async () => {
+          for await (const part of decode({ [Symbol.asyncIterator]: () => iterator }))
+            parts.push(part instanceof Uint8Array ? Uint8Array.from(part) : part);
+          return {};
+        };
+        const failed = (error: unknown) => ({ error });
+        const ending = await Promise.race([
+          read().catch(failed),
+          givenUp.then(() => ({ asksForever: true })),
+        ]);
+        return { parts, ...(ending as { error?: unknown; asksForever?: boolean }) };
+      },
+      decodeChunked,
+      pieces,
+    ),
+  );
+  expect(asksForever, diagnose({ "asks-after-the-end": [asksForever, asksOn(pieces)] })).toBeUndefined();
+  return judged(parts, error, seen(pieces));
+}
+
+function asksOn(pieces: Buffer[]): string {
+  return `${seen(pieces)}, and then the stream ended. After its end, your code asked it for another piece again and again. What does \`next()\` resolve with when a stream has ended?`;
 }
 
 /** The same, but after these pieces nothing more comes, not even the end. */
@@ -398,46 +463,33 @@ async function run(
   arrived: string,
   symptoms: Symptoms = {},
 ): Promise<Result> {
-  suspect({
-    blocked: {
-      "never-asks-for-more": `${arrived}. Your code kept looping and never waited for another piece. What does your loop do when it can't use what is left over?`,
-    },
-  });
+  suspectLoops(arrived);
   const parts: unknown[] = [];
   const pieces = readable(decodeChunked(stream));
   const reading = async () => {
     for await (const part of pieces) parts.push(part instanceof Uint8Array ? Uint8Array.from(part) : part);
   };
   const { error } = await outcome(2000, `decodeChunked() to end. ${arrived}`, reading, symptoms);
+  return judged(parts, error, arrived);
+}
+
+function suspectLoops(arrived: string): void {
+  suspect({
+    blocked: {
+      "never-asks-for-more": `${arrived}. Your code kept looping and never waited for another piece. What does your loop do when it can't use what is left over?`,
+    },
+  });
+}
+
+/** What was yielded and thrown, once all of it is bytes. */
+function judged(parts: unknown[], error: unknown, arrived: string): Result {
   const odd = parts.find((part) => !(part instanceof Uint8Array));
   const advice = `Your generator yielded ${show(odd)}. The task asks for bytes: each piece must be a Uint8Array.`;
   expect(odd, diagnose({ "yields-text": [typeof odd === "string", advice] }, advice)).toBeUndefined();
   const data = Buffer.concat(parts as Uint8Array[]);
   const yielded = `yielded ${data.length === 1 ? "1 byte" : `${data.length} bytes`}`;
   const did = `your generator ${yielded} and ${error ? `threw ${show(error)}` : "ended without an error"}`;
-  return { data, text: data.toString("latin1"), error, did, arrived };
-}
-
-/** The stream itself, and how often it was asked for a piece after its end. */
-function countedAfterEnd(stream: AsyncIterable<Uint8Array>) {
-  let asked = 0;
-  const pieces = {
-    [Symbol.asyncIterator]: () => {
-      const iterator = stream[Symbol.asyncIterator]();
-      let ended = false;
-      const next = async () => {
-        if (ended) asked++;
-        const result = await iterator.next();
-        ended ||= Boolean(result.done);
-        return result;
-      };
-      return {
-        next,
-        return: async () => (await iterator.return?.()) ?? { done: true as const, value: undefined },
-      };
-    },
-  };
-  return { pieces, asked: () => asked };
+  return { data, text: data.toString("latin1"), error, did, arrived, iterators: 1 };
 }
 
 /** `also` is what else was seen, for the end of the message. */

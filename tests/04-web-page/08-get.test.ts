@@ -93,6 +93,10 @@ test("resolves with status, headers and text, even for a 404", async () => {
         /ERR_SOCKET_CLOSED_BEFORE_CONNECTION|ERR_STREAM_(?:PREMATURE|DESTROYED)/.test(story(wrong)),
       `Your code destroyed the socket before the server had sent anything: your promise rejected with "${story(wrong)}". What does that, and does it wait for the reply? (After \`return read()\` in an async function, \`finally\` doesn't wait for that promise.)`,
     ],
+    "leaves-the-loop": [
+      () => replied() && wrong?.name === "AbortError",
+      `${seen} Your promise rejected with "${story(wrong)}": the socket was already destroyed when your code went on reading from it. Leaving a \`for await\` loop destroys what it reads from. Where does your code leave one, and what does it read afterwards?`,
+    ],
     "ignores-lookup": [
       !asked.length && story(wrong).includes("ENOTFOUND"),
       `options.lookup was never called, and your promise rejected with "${story(wrong)}". Which call of yours turns the name into an address, and how does it learn of the lookup?`,
@@ -532,7 +536,18 @@ test(
         `${seenChunked} Your promise rejected with "${story(chunked.error)}". In lower case, your code had known the coding. Does case matter in its name?`,
       ],
     });
-    expect(text, `${seenChunked} ${differenceInText(text, "<p>café\r\n</p>")}`).toBe("<p>café\r\n</p>");
+    expect(
+      text,
+      diagnose(
+        {
+          "overlooks-a-capital-coding": [
+            /^6\r\n/.test(text),
+            `${seenChunked} Your text begins with "6\\r\\n", the size of the first chunk: your code read the body to the end, as if the head named no coding. Does case matter in the name of a coding?`,
+          ],
+        },
+        `${seenChunked} ${differenceInText(text, "<p>café\r\n</p>")}`,
+      ),
+    ).toBe("<p>café\r\n</p>");
     const seenSized =
       'The head was "HTTP/1.1 200\\r\\ncontent-LENGTH:5\\r\\n\\r\\n", and each byte came by itself.';
     const hello = succeeded(sized, seenSized).text;

@@ -1,5 +1,6 @@
 export function buildRequest(url: URL, method = "GET"): Uint8Array {
-  const headers = { Host: url.host, "User-Agent": "node", Accept: "*/*", Connection: "close" };
+  const headers: Record<string, string> = { Host: url.host, Connection: "close" };
+  if (method === "POST" || method === "PUT") headers["Content-Length"] = "0";
   const head = Object.entries(headers)
     .map(([k, v]) => `${k}: ${v}\r\n`)
     .join("");

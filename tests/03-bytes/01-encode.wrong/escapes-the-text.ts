@@ -1,0 +1,3 @@
+export function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(encodeURIComponent(text));
+}
