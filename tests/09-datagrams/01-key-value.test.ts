@@ -2,6 +2,7 @@
 import { startStore } from "#exercises/09-datagrams/01-key-value.ts";
 import { escapeBytes } from "../../local-servers/escape.ts";
 import { bind, type UdpServer } from "../../local-servers/udp.ts";
+import { openUdpSockets } from "../kit/datagrams.ts";
 import {
   type BytesLike,
   diagnose,
@@ -164,6 +165,12 @@ test("version has a text that nobody can change", async () => {
     ),
   ).toMatch(/^version=./s);
 
+  await client.expect("version", version, (answer) => ({
+    "version-changes-by-itself": [
+      answer.toString("latin1").startsWith("version="),
+      `Nobody had stored anything. The key \`version\` was asked for twice, and your answers were ${show(version)} and ${show(answer)}.\nThe contract says that its value is always the same.`,
+    ],
+  }));
   for (const insert of ["version=1000", "version="]) {
     client.send(insert);
     await client.expect("version", version, (answer) => ({
@@ -213,6 +220,28 @@ test("keys and values are bytes", async () => {
     ],
   });
   for (const other of others) await client.expect(other, pair(other, toBytes("other")));
+});
+
+test("the = is found among the bytes", async () => {
+  const client = await connect();
+  for (const key of ["é", "☕"]) {
+    client.send(`${key}=1`);
+    await client.expect(key, `${key}=1`, (answer) => ({
+      "counts-characters": [
+        answer.equals(Buffer.from(`${key}=`)),
+        `\`${key}=1\` was stored, and the answer to its key was "${key}=", as for an unknown one. The key is one character, but ${Buffer.byteLength(key)} bytes.\nIn which of the two does your code count where the \`=\` is, and in which does it cut?`,
+      ],
+    }));
+  }
+
+  // In hexadecimal, these are c3 dd and 53 d5: the digits 3 and d meet in the middle of two bytes.
+  for (const key of [Uint8Array.of(0xc3, 0xdd), Uint8Array.of(0x53, 0xd5)]) {
+    client.send(pair(key, toBytes("1")));
+    const hex = Buffer.from(key).toString("hex");
+    const inDigits = `The key was the two bytes \`${hex.slice(0, 2)} ${hex.slice(2)}\`. In \`${hex}\`, the digits \`3d\` meet, but none of the two bytes is a \`=\`.\nDoes your code look for the \`=\` among bytes or among hexadecimal digits?`;
+    const answer = await client.ask(key, { "searches-digits": [true, inDigits] });
+    client.expectAnswer(answer, pair(key, toBytes("1")), { "searches-digits": [true, inDigits] });
+  }
 });
 
 test("nothing is trimmed, and case counts", async () => {
@@ -266,7 +295,12 @@ test("an answer goes to whoever asked, from the port that was asked", async () =
     ],
   });
 
-  second.expectAnswer(answer, "foo=bar");
+  second.expectAnswer(answer, "foo=bar", {
+    "store-per-client": [
+      answer.equals(Buffer.from("foo=")),
+      'One client stored `foo=bar` and got it back. Then another client asked for `foo`, and you answered "foo=", as for an unknown key.\nWhat one client stores, any client may ask for. How many maps does your server have?',
+    ],
+  });
   expect(
     second.answeredFrom(),
     diagnose({
@@ -475,6 +509,8 @@ class Client {
   readonly #port: number;
   readonly #socket: UdpServer;
   readonly #senders: number[];
+  /** The last question that was answered. */
+  #answered: Uint8Array | undefined;
   /** What it has sent, in words. */
   readonly #sent: string[] = [];
 
@@ -519,18 +555,66 @@ class Client {
     const before = this.heard().length;
     this.send(key);
     const question = show(toBytes(key));
-    await until(2000, `an answer to the question ${question}`, () => this.heard().length > before, {
+    const what = `an answer to the question ${question}`;
+    if (await this.#waits(2000, () => this.heard().length > before)) {
+      this.#answered = toBytes(key);
+      return this.heard()[before]!;
+    }
+    const silent = await this.#whySilent(toBytes(key), before);
+    await until(100, `${what}, after two seconds without one`, () => false, {
+      ...silent,
       ...symptoms,
       "never-answers": [
         before === 0,
-        `The question was ${question}, and no answer came.\nWhich event of a socket brings a datagram, and where does your answer go?`,
+        `The question was ${question}, and no answer came.\nDoes your code get the datagram, does it take it for a question, and where does its answer go?`,
       ],
       "stops-answering": [
         true,
         `You had answered before. Then the question was ${question}, and no answer came.\nWhat is different about it?`,
       ],
     });
-    return this.heard()[before]!;
+    return Buffer.of();
+  }
+
+  /** True once this holds, false if it still doesn't after so many milliseconds. */
+  async #waits(milliseconds: number, holds: () => boolean): Promise<boolean> {
+    const what = "an answer";
+    const { error } = await outcome(2 * milliseconds, what, () => until(milliseconds, what, holds));
+    return !error;
+  }
+
+  /** Why this question was not answered, as far as other datagrams can tell. */
+  async #whySilent(key: Uint8Array, before: number): Promise<Symptoms> {
+    if (openUdpSockets() === 0)
+      return {
+        "no-udp-socket": [
+          true,
+          "A datagram was sent to your port, and no answer came. No UDP socket is open where your code runs.\nWhich module has sockets for datagrams? (A server of `node:net` speaks TCP.)",
+        ],
+      };
+    if (this.#answered) {
+      const again = this.#answered;
+      this.#socket.send(again, this.#port);
+      const isStuck = !(await this.#waits(500, () => this.heard().length > before));
+      return {
+        "stops-for-everything": [
+          isStuck,
+          `Your server has stopped answering. The question ${show(key)} got no answer, and neither did ${show(again)}, which you had answered before.\nWhat did your code do to its socket when it answered? Does the socket still receive from everyone?`,
+        ],
+      };
+    }
+    const other = await bind(() => {});
+    other.send(Buffer.concat([Buffer.from("="), key]), this.#port);
+    await this.#waits(500, () => other.received.length > 0);
+    const [answer] = other.received;
+    return {
+      "tests-index-for-truth": [
+        answer,
+        () =>
+          `The question ${show(key)} got no answer, but "=${Buffer.from(key)}", which stores, was answered with ${show(answer!)}.
+Without a \`=\`, \`indexOf\` returns -1. For one at the very beginning, it returns 0. Which of the two does an \`if\` take for true?`,
+      ],
+    };
   }
 
   /** Asks for this key, and gets this answer. */
