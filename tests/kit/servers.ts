@@ -76,7 +76,7 @@ export function expectPort(port: number): void {
       {
         "resolves-before-listening": [
           port === 0 || port === undefined || port === null,
-          `Your promise resolved with the port ${port}, where nobody can connect.\nWas the server listening when you read its port?`,
+          `Your promise resolved with the port ${port}, where nobody can connect.\n${port === 0 ? "Port 0 asks for any free port. Which one did the server get, and when is that known?" : "Was the server listening when you read its port?"}`,
         ],
       },
       `Your promise resolved with the port ${port}. Expected the number of the port that the server got.`,
