@@ -26,6 +26,13 @@ test("each label has its length in front, and a zero byte ends the name", () => 
         isBytes(encoded, bytes.slice(0, -1)),
         `Your bytes for ${name} end with its last letter. How does a reader know that no label follows?`,
       ],
+      "lengths-as-text": [
+        isBytes(
+          encoded,
+          bytes.replace(/[\x01-\x1f]/g, (length) => String(length.charCodeAt(0))),
+        ),
+        `Your bytes for ${name} are the text ${JSON.stringify(String(encoded instanceof Uint8Array && Buffer.from(encoded)))}. A length is one byte with that value: for 4 it is \`04\`, and the character "4" is the byte \`34\`.`,
+      ],
       lowercases: [
         isBytes(encoded, bytes.toLowerCase()),
         `You were given ${name} and encoded ${name.toLowerCase()}.`,
@@ -73,6 +80,18 @@ test("lengths count UTF-8 bytes, not characters", () => {
     const first = encoded instanceof Uint8Array ? encoded[0] : undefined;
 
     expectBytes(name, encoded, bytes, {
+      "ascii-only": [
+        encoded instanceof RangeError,
+        `The name was ${name}, and you rejected it. Labels are UTF-8: any character may be in one.`,
+      ],
+      "encodes-punycode": [
+        encoded instanceof Uint8Array && Buffer.from(encoded).includes("xn--"),
+        `The name was ${name}, and your bytes contain "xn--": that is how browsers write such a name in ASCII. In this step, labels are UTF-8.`,
+      ],
+      "cuts-characters": [
+        encoded instanceof Uint8Array && encoded[0] === Buffer.byteLength(name.split(".")[0]!),
+        `For the first label of ${name}, your length is right, ${first} bytes. The bytes after it aren't: ${told(encoded)}.\nA position in the text isn't the same position in the bytes. Which of the two does your code count?`,
+      ],
       "latin1-labels": [
         isBytes(encoded, Buffer.from(`\x04café\x07example\0`, "latin1")),
         "`é` became a single byte, and labels are UTF-8.",
@@ -189,22 +208,30 @@ test("the root is a name, too", () => {
 });
 
 test("a pointer leads to the rest of the name", () => {
-  // At the offsets 22 and 24 are other names, for a reader that counts from the pointer.
-  const message = Buffer.from("....\x07example\0\x04cats\xc0\x04..\x01x\x01y\0", "latin1");
+  // At the offsets 16, 26 and 28 are other names, for a reader that counts from the end of a header or from the pointer.
+  const message = Buffer.from("....\x07example\0...\x01h\0\x04cats\xc0\x04..\x01x\x01y\0", "latin1");
 
-  expectName(message, 13, "cats.example", 20, ({ name, next, shown }) => ({
+  expectName(message, 19, "cats.example", 26, ({ name, next, shown }) => ({
+    "counts-from-after-the-header": [
+      name === "cats.h",
+      `At offset 24 are the bytes \`c0 04\`, which lead to the name at offset 4, and ${shown}: you read on at offset 16, which is 12 more.\nAn offset counts from the start of the message, and its 12 bytes of header are part of it.`,
+    ],
+    "drops-labels-before-the-pointer": [
+      name === "example",
+      `The name at offset 19 is the label \`cats\` and then a pointer to \`example\`. And ${shown}: what became of the labels before the pointer?`,
+    ],
     "relative-pointers": [
       name === "cats.x.y" || name === "cats.y",
-      `At offset 18 are the bytes \`c0 04\`, which lead to the name at offset 4, and ${shown}.\nFrom where does your code count the 4, and from where does the contract?`,
+      `At offset 24 are the bytes \`c0 04\`, which lead to the name at offset 4, and ${shown}.\nFrom where does your code count the 4, and from where does the contract?`,
     ],
     "no-compression": [
       name !== "cats.example",
-      `At offset 18 are the bytes \`c0 04\`, which lead to the name at offset 4, and ${shown}.\nWhich two bits say that this isn't a length, which bits are the offset, and from where does it count?`,
+      `At offset 24 are the bytes \`c0 04\`, which lead to the name at offset 4, and ${shown}.\nWhich two bits say that this isn't a length, which bits are the offset, and from where does it count?`,
     ],
     "next-after-target": [next === 13, afterTarget],
     "next-inside-the-pointer": [
-      next === 18 || next === 19,
-      `The pointer begins at offset 18, and your \`next\` is ${next}. How many bytes does a pointer have?`,
+      next === 24 || next === 25,
+      `The pointer begins at offset 24, and your \`next\` is ${next}. How many bytes does a pointer have?`,
     ],
   }));
 });
@@ -469,6 +496,10 @@ function expectName(
       "lists-bytes-as-numbers": [
         /^\d+(?:,\d+)+/.test(String(reading.name)) && !/^\d+,/.test(name),
         "Your name is a list of numbers with commas between them.\nThat is what the `toString()` of a Uint8Array returns, and it takes no encoding. Which class has one that does?",
+      ],
+      "next-is-a-length": [
+        reading.name === name && offset > 0 && reading.next === next - offset,
+        `The name at offset ${offset} was right, and your \`next\` is ${reading.next}: that is how many bytes the name takes.\n\`next\` is an offset in the message, the one of the first byte after the name.`,
       ],
       ...symptoms(reading),
     },
