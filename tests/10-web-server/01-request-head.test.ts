@@ -32,6 +32,10 @@ test("a request has a method, a target, a version and headers by lower-case name
     [...headers],
     diagnose(
       {
+        "one-text-per-header": [
+          [...headers.values()].every((value) => typeof value === "string"),
+          `The values in your map are texts: ${JSON.stringify([...headers.values()][0])}. A header may come several times, so each name has a list of values, \`["cats.example"]\`.`,
+        ],
         "case-sensitive": [
           headers.has("Host") || headers.has("X-Mood"),
           `Your map has the keys ${list(headers.keys())}. Another client writes the same names in other letters: how do you look one up?`,
@@ -77,27 +81,24 @@ test("there is no head until the empty line has come", () => {
   complete(request);
   for (let length = 0; length < request.length; length++) {
     const { head, error } = attempt(request.slice(0, length));
-    const seen = JSON.stringify(request.slice(0, length).slice(-20));
+    const end = JSON.stringify(request.slice(0, length).slice(-20));
+    const came = length
+      ? `Only the first ${length} bytes of a head had come, up to … ${end}`
+      : "Nothing had come yet";
 
     expect(
       error,
       diagnose({
-        "throws-on-incomplete": [
-          error,
-          `Only the first ${length} bytes of a head had come, up to … ${seen}, and your code threw ${error}. More may be on its way.`,
-        ],
+        "throws-on-incomplete": [error, `${came}, and your code threw ${error}. More may be on its way.`],
       }),
     ).toBeUndefined();
     expect(
       head,
       diagnose(
         {
-          "takes-incomplete": [
-            head,
-            `Only the first ${length} bytes of a head had come, up to … ${seen}, and you returned a head.`,
-          ],
+          "takes-incomplete": [head, `${came}, and you returned a head.`],
         },
-        `Only the first ${length} bytes of a head had come, up to … ${seen}, and you returned ${describeValue(head)}. Expected undefined.`,
+        `${came}, and you returned ${describeValue(head)}. Expected undefined.`,
       ),
     ).toBeUndefined();
   }
@@ -249,7 +250,24 @@ test("the bytes after the empty line come back, whatever they are", () => {
       "Nothing came after the empty line. This is your rest:",
     ),
   ).toEqualBytes("");
-  const { rest } = complete(Buffer.concat([Buffer.from(request), body]));
+  const withBody = Buffer.concat([Buffer.from(request), body]);
+  const { error } = attempt(withBody);
+  const blank = attempt(
+    Buffer.concat([
+      Buffer.from(request),
+      Buffer.from(body.toString("latin1").replaceAll("\r\n\r\n", "----"), "latin1"),
+    ]),
+  );
+  expect(
+    blank.head && error,
+    diagnose({
+      "ends-at-the-last-empty-line": [
+        blank.head && error,
+        `The bytes after the head hold an empty line themselves, and you threw ${error}. Without that empty line, you returned the head. Which empty line ends a head, the first one or the last?`,
+      ],
+    }),
+  ).toBeUndefined();
+  const { rest } = complete(withBody);
   const foreign = complete(Buffer.concat([Buffer.from(request.replace("good", "Zoë ☕")), body])).rest;
 
   expect(
@@ -319,9 +337,16 @@ test("a request line with other spaces than the two is a SyntaxError", () => {
     "GET\t/ HTTP/1.1",
     "GET / HTTP/1.1 ",
     " GET / HTTP/1.1",
+    " / HTTP/1.1",
+    "GET  HTTP/1.1",
   ]) {
+    const isMissing = line.split(" ").length === 3;
+    const what = line.startsWith(" ") ? "method" : "target";
     refuses(`${line}\r\nHost: cats.example\r\n\r\n`, {
-      "accepts-any-spaces": `You accepted the request line ${JSON.stringify(line)}. Another program may split it at other places than you do.`,
+      [isMissing && !line.includes("\t") ? "accepts-empty-parts" : "accepts-any-spaces"]:
+        isMissing && !line.includes("\t")
+          ? `You accepted the request line ${JSON.stringify(line)}, whose ${what} is missing: there is nothing before or after one of its spaces. What does \`split\` return for that?`
+          : `You accepted the request line ${JSON.stringify(line)}. Another program may split it at other places than you do.`,
     });
   }
 });
@@ -490,6 +515,11 @@ function whyRefused(text: string): Symptoms {
       "narrow-names",
       head.replaceAll(/^X-(?=[^:]+:)/gim, "X"),
       "Without the hyphens in its header names, you accepted it. Which characters does your code allow in a name?",
+    ],
+    [
+      "needs-a-value",
+      head.replaceAll(/^([^:\r\n]+):[ \t]*$/gm, "$1: x"),
+      "With a value after each colon, you accepted it. A header's value may be empty.",
     ],
   ] as const) {
     if (changed !== head && attempt(changed + rest).head) return { [mistake]: [true, `${seen}\n${advice}`] };
