@@ -28,6 +28,7 @@ export interface Response {
  *   `if-none-match` lists it, the answer is 304 with the `etag` and an empty body. `W/` makes no difference in that.
  * - A folder whose target ends in a slash: 200 with a page of HTML in UTF-8. For each entry it has a link
  *   `<a href="…">name</a>` that leads to it; folders have a `/` after the name. `index.html` is an entry like any other.
+ *   That holds for `//cats/` too, where a link `//cats/tom.txt` would lead to another host.
  * - A folder without the slash: 301 with a `location`, the same path and a slash, as it came (not decoded). It begins with
  *   one slash, never two: `//cats/` would be another host.
  * - Nothing there, nothing that `safePath` allows, or nothing that can be read: 404 (400 and 403 are fine too).

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileHandler, type Request, type Response } from "#exercises/10-web-server/05-static-files.ts";
 import { type Entry, hasLinks, makeFolder, watchOpens } from "../../local-servers/folder.ts";
 import { onDispose } from "../../local-servers/scope.ts";
+import { describeValue } from "../kit/bytes.ts";
 import { diagnose, expect, inAnswer, outcome, own, Random, suspect, test } from "../test.ts";
 
 const bytes = Uint8Array.from({ length: 1000 }, (_, byte) => byte);
@@ -416,6 +417,21 @@ test("the list of a folder has a link for each entry, and folders have a slash",
       ),
     ).toBe(place);
   }
+  const doubled = linksOf(String(Buffer.from((await get("//cats/")).body)));
+  const minou = doubled.find(({ text }) => text === "minou.txt");
+  const leads = minou && new URL(minou.href, "http://cats.example//cats/");
+  expect(
+    leads?.host,
+    diagnose(
+      {
+        "links-to-a-host": [
+          leads && leads.host !== "cats.example",
+          `The target was \`//cats/\`, and on your page, the link \`minou.txt\` is \`href="${minou?.href}"\`. After two slashes, a browser takes the next word for a host: this leads to \`${leads?.host}\`. What does a link need besides the entry's own name?`,
+        ],
+      },
+      "The target was `//cats/`, the folder `cats`, and your page has no link `minou.txt`.",
+    ),
+  ).toBe("cats.example");
   const top = linksOf(String(Buffer.from((await get("/")).body))).map(({ text }) => text);
   expect(
     top,
@@ -696,9 +712,10 @@ async function serve(entries: Record<string, Entry>, made?: string): Promise<Ask
         `For ${method} ${target}, your handler rejected with ${error}. It never should.`,
       ),
     ).toBeUndefined();
+    const parts = `\`headers\` is ${describeValue(value?.headers)}, \`body\` is ${describeValue(value?.body)}`;
     expect(
       value?.headers instanceof Map && value.body instanceof Uint8Array,
-      `Your handler answered ${method} ${target} without a Map of \`headers\`, or without bytes as \`body\`.`,
+      `Your handler answered ${method} ${target}: ${parts}. \`headers\` must be a Map, and \`body\` a Uint8Array.`,
     ).toBe(true);
     const values = [...(value?.headers.values() ?? [])];
     expect(
