@@ -252,7 +252,16 @@ test("a name that does not exist rejects with ENOTFOUND", async () => {
   const { message, code } = result.error as NodeJS.ErrnoException;
   expect(
     code,
-    diagnose({ "drops-code": [true, `The RCODE was 3, and your error has the \`code\` ${code}.`] }),
+    diagnose({
+      "reads-tc-from-the-rcode": [
+        /truncat/i.test(message),
+        `The RCODE was 3 and the TC bit was not set, and your error says "${message}". TC is \`02 00\`: in which of the two bytes of the flags is that bit?`,
+      ],
+      "drops-code": [
+        true,
+        `The RCODE was 3, and your error, "${message}", has the \`code\` ${code}.\n${code === undefined ? "`new Error(message)` makes no `code`, and takes none from its options: it is a property that you add. See `Object.assign`." : "Expected ENOTFOUND."}`,
+      ],
+    }),
   ).toBe("ENOTFOUND");
   expect(
     message,
@@ -697,6 +706,11 @@ async function findMisreading(): Promise<Record<string, string>> {
       "two-byte-time-to-live",
       `${flags}${one}${question}${record.replace("\0\0\0\x3c", "\0\x3c")}`,
       "A malformed reply was read, whose time to live has two bytes. How many does it have, and so where is the length of the data?",
+    ],
+    [
+      "one-byte-data-length",
+      `${flags}${one}${question}${record.replace("\0\x04\xc0", "\x04\xc0")}`,
+      "A malformed reply was read, whose record has one byte for the length of its data. How many does it have?",
     ],
     [
       "no-time-to-live",
