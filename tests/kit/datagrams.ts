@@ -28,6 +28,30 @@ export async function expectClosed(before: number, symptoms: Symptoms): Promise<
   await until(1000, "the socket to be closed", () => openUdpSockets() <= before, symptoms);
 }
 
+/** Counts the calls of a UDP socket's `send` where the answer runs, until the function that it returns is called. */
+export function countSends(): () => number {
+  return inAnswer(() => {
+    const { prototype } = process.getBuiltinModule("node:dgram").Socket;
+    const { send } = prototype;
+    const isBound = (socket: typeof prototype) => {
+      try {
+        return socket.address().port > 0;
+      } catch {
+        return false;
+      }
+    };
+    let calls = 0;
+    prototype.send = function (this: typeof prototype, ...values: unknown[]) {
+      if (isBound(this)) calls++; // Until it is bound, a socket keeps what it sends, and then calls `send` again.
+      return Reflect.apply(send, this, values);
+    } as typeof send;
+    return () => {
+      prototype.send = send;
+      return calls;
+    };
+  });
+}
+
 /**
  * The ids of 32 calls are random in all of their bits; the mistakes are `fixed-id`, `counts-ids`, `text-id` and
  * `small-range-id`.
