@@ -33,7 +33,12 @@ test("a target names a file, a folder or the root", async () => {
   const folder = await makeFolder(files);
 
   const bare = await ask(folder, "tom.txt");
+  const longer = await ask(folder, "/tom.txt!");
   await finds(folder, "/tom.txt", "tom.txt", (value) => ({
+    "cuts-the-last-character": [
+      value === undefined && longer.value?.endsWith("tom.txt"),
+      "The target was `/tom.txt`, and you returned undefined. For `/tom.txt!`, you found `tom.txt`: your code cuts the last character off. What does `indexOf` return for a target without a `?`, and what does `slice` make of that?",
+    ],
     "takes-target-for-absolute": [
       value === undefined && bare.value?.endsWith("tom.txt"),
       "The target was `/tom.txt`, and you returned undefined. Without the slash at its start, you found the file. What does your code make of a path that begins with a slash?",
@@ -277,7 +282,11 @@ test("a name that only looks like a way up is a name", async () => {
 });
 
 test("what can't be a name is undefined, and doesn't reject", async () => {
-  const folder = await makeFolder(files);
+  // Files whose names a lenient decoder returns for targets that can't be decoded.
+  const lenient = Object.fromEntries(
+    ["%", "%zz", "tom.txt%2", "caf\ufffd.txt"].map((name) => [`www/${name}`, name]),
+  );
+  const folder = await makeFolder({ ...files, ...lenient });
   await finds(folder, "/tom.txt", "tom.txt");
 
   for (const target of [
@@ -286,6 +295,7 @@ test("what can't be a name is undefined, and doesn't reject", async () => {
     "/tom.txt%2",
     "/%c3%28",
     "/%ff",
+    "/caf%e9.txt",
     "/tom.txt%00",
     "/tom.txt%00.html",
     `/${"x".repeat(5000)}`,
@@ -308,6 +318,10 @@ test("what can't be a name is undefined, and doesn't reject", async () => {
           "throws-on-long-names": [
             error && target.length > 5000,
             `The target was 5,001 characters long, and you threw ${error}. Any client may send you this.`,
+          ],
+          "keeps-bad-escapes": [
+            value && !target.includes("%00"),
+            `The target was ${shown}, which can't be decoded, and you returned ${show(folder, value)}. Your decoder guesses. \`decodeURIComponent\` throws instead.`,
           ],
           "cuts-at-nul": [
             value && target.includes("%00"),
@@ -336,10 +350,15 @@ test("the root may be relative, end with a slash, or be a link", async () => {
       safePath(root, "/cats/minou.txt"),
     );
 
+    const isRelative = typeof value === "string" && !isAbsolute(value);
     expect(
-      error ?? (value && (await realpath(value))),
+      isRelative ? value : (error ?? (value && (await realpath(value)))),
       diagnose(
         {
+          "returns-relative-path": [
+            isRelative,
+            `The root ${why}, the target was /cats/minou.txt, and you returned ${show(folder, value)}. The result must be an absolute path, whatever the root is.`,
+          ],
           "compares-another-root": [
             !error && value === undefined,
             `The root ${why}, and you returned undefined for /cats/minou.txt. Are the two paths that you compare written in the same way?`,
