@@ -10,6 +10,7 @@ import {
   outcome,
   Random,
   readable,
+  type Symptoms,
   suspect,
   test,
   within,
@@ -21,6 +22,12 @@ const sized = `POST /sized HTTP/1.1\r\n${host}Content-Length: 6\r\n\r\nMe\r\n\r\
 const chunked = `PUT /chunked HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\n4\r\nMeow\r\n2\r\n\r\n\r\n0\r\n\r\n`;
 
 test("a request without a body is yielded, and then the stream may end", async () => {
+  suspect({
+    blocked: {
+      "never-waits":
+        "One complete request came, then the end, and a loop of yours went on without a pause.\n`incoming.more()` returns a promise, and a promise that nobody awaits is always true. Is there an `await` before it? And does your loop end when it says false?",
+    },
+  });
   const { requests, error } = await read(get);
 
   expect(
@@ -81,6 +88,10 @@ test("a body has as many bytes as Content-Length says", async () => {
           requests[0]?.body?.length === 0 || (error && !requests.length),
           `A body of 6 bytes came after the head, and you ${requests.length ? "yielded an empty one" : `threw ${error}`}. Which header says how long it is?`,
         ],
+        "keeps-the-head": [
+          () => sized.startsWith(Buffer.from(requests[0]!.body).toString()),
+          `${seen(requests, error, "A head with `Content-Length: 6` came, and six bytes")} Your body is the beginning of the head. A head that you have found must be taken out of \`incoming.bytes\` first. What is \`rest\`?`,
+        ],
       },
       seen(requests, error, "A head with `Content-Length: 6` came, and six bytes"),
     ),
@@ -124,6 +135,10 @@ test("a chunked body comes out of its chunks", async () => {
         "ignores-chunked": [
           requests[0]?.body?.length === 0 || (error && !requests.length),
           `The head said Transfer-Encoding: chunked, and you ${requests.length ? "yielded an empty body" : `threw ${error}`}.`,
+        ],
+        "keeps-the-chunk-sizes": [
+          () => Buffer.from(requests[0]!.body).toString().startsWith("4\r\nMeow"),
+          `${seen(requests, error, "A chunked body came, with two chunks")} The sizes of the chunks are in your body. Which function in your file reads a chunked body?`,
         ],
       },
       seen(requests, error, "A chunked body came, with two chunks"),
@@ -262,14 +277,14 @@ test("an end inside a request is an Error", async () => {
           `${end}, and you ${lines.length ? "yielded it all the same" : "ended without an error"}. Nobody will know that something is missing.`,
         ],
         "stumbles-over-the-end": [
-          thrown?.startsWith("TypeError"),
+          isStumble(thrown),
           `${end}, and your code failed on a chunk that never came: ${thrown}. What does \`next()\` return at the end?`,
         ],
       },
       seen(lines, thrown, end),
     );
     expect(thrown ?? "nothing was thrown", known).toMatch(/^\w*Error/);
-    expect(thrown, known).not.toMatch(/^TypeError/);
+    expect(isStumble(thrown), known).toBe(false);
   }
 });
 
@@ -293,7 +308,7 @@ test("a length that isn't digits only is a SyntaxError", async () => {
   for (const length of ["6, 6", "6,6", "+6", "6x", "0x6", "6.0", "-1", "", "six", "6 6"]) {
     await refuses([`Content-Length: ${length}`], "123456", {
       [length.includes(",") ? "accepts-list-of-lengths" : "lenient-length"]:
-        `The head said \`Content-Length: ${length}\`, and you yielded a request. ${length ? "What does your conversion do with characters that aren't digits?" : "What does your conversion make of no digits at all?"}`,
+        `The head said \`Content-Length: ${length}\`, and you yielded a request. ${length ? "What does your conversion do with characters that aren't digits?" : "An empty text is falsy, and `Number` makes 0 of it. Which of your lines lets it pass?"}`,
     });
   }
 });
@@ -392,7 +407,10 @@ test("good requests before a bad one are yielded first", async () => {
     ).toEqual(["POST /sized Me\r\n\r\n", "GET /cats"]);
     expect(
       error,
-      `After two good requests came ${JSON.stringify(bad.slice(0, 40))}, and you ${error ? `threw ${error}` : "ended as if all were well"}. Expected a ${kind.name}.`,
+      diagnose(
+        wrapping(error, kind.name),
+        `After two good requests came ${JSON.stringify(bad.slice(0, 40))}, and you ${error ? `threw ${error}` : "ended as if all were well"}. Expected a ${kind.name}.`,
+      ),
     ).toBeInstanceOf(kind);
   }
 });
@@ -419,6 +437,27 @@ test("an error of the stream passes through", async () => {
     ).toMatchObject({ message: "read ECONNRESET" });
   }
 });
+
+/** True for an error that V8 has thrown because there was no chunk, and not the answer itself. */
+function isStumble(thrown: string | undefined): boolean {
+  return /^TypeError: .*(?:undefined|null|is not (?:a function|iterable)|must be|Cannot)/.test(thrown ?? "");
+}
+
+/** What to tell about an error of another class than the right one, if the right one was put into it. */
+function wrapping(error: unknown, right: string): Symptoms {
+  const { cause, message = "" } = (error ?? {}) as Partial<Error>;
+  const inside = cause instanceof Error ? cause : undefined;
+  const isWrapped =
+    inside?.constructor.name === right ||
+    message.includes(`${right}: `) ||
+    message.includes("The head is longer than 16 KiB");
+  return {
+    "wraps-errors": [
+      isWrapped && !(error instanceof Error && error.constructor.name === right),
+      `What was thrown first${inside ? `, ${inside},` : ""} is a ${right} already. Your code caught it and threw ${error} in its place. Callers look at the class: let the first error pass.`,
+    ],
+  };
+}
 
 const staysOpen = { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) };
 
@@ -550,6 +589,7 @@ async function refuses(
     error,
     diagnose(
       {
+        ...wrapping(error, "SyntaxError"),
         "throws-plain-error": [
           error && !(error instanceof SyntaxError),
           `${said} You refused that with ${error}. From the class, the caller must see that it's the client's fault: a SyntaxError.`,
