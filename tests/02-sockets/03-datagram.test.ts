@@ -245,11 +245,11 @@ test("rejects with EMSGSIZE for 65,508 bytes", async () => {
   const failed = "A datagram can't carry 65,508 bytes, so sending failed";
   suspect({
     crashed: {
-      "throws-in-a-callback": [
+      "error-escapes": [
         ({ how }) => how === "thrown",
         `${failed}, and a callback of yours threw the error. What a callback throws doesn't reject a promise. What does?`,
       ],
-      "error-escapes": {
+      "error-unheard": {
         seen: `${failed}, and nothing caught the error.`,
         ask: "It came as the socket's 'error' event, and nobody listened for that. Does your code pass a callback to `send`, or listen for 'error'?",
       },
