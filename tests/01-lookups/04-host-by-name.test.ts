@@ -408,7 +408,7 @@ async function explainNoQuery(server: DnsServer, result: unknown): Promise<never
       {
         "wraps-its-own-error": [
           cause instanceof TypeError || cause instanceof ReferenceError,
-          `Your promise ${ended(result)}, and no query was sent. The \`cause\` of your error doesn't come from the resolver. It is an error in your code: ${cause}.`,
+          `Your promise ${ended(result)}, and no query was sent. The \`cause\` of your error doesn't come from the resolver. It is an error in your code: ${cause}.${/undefined \(reading '_/.test(String(cause)) ? " A method that is called without its object doesn't know what `this` is. Where do you do that?" : ""}`,
         ],
         "forgets-await": [
           server.queries.length > 0,

@@ -5,7 +5,6 @@ import { connect, createServer, type Socket } from "node:net";
 const longest = { win32: Number.POSITIVE_INFINITY, linux: 107 }[process.platform as string] ?? 103;
 
 export function startLocalServer(path: string, reply: string) {
- 
   if (Buffer.byteLength(path) > longest) throw new RangeError(`Over ${longest} bytes: ${path}`);
   return start(path, reply);
 }

@@ -8,7 +8,6 @@ export async function startLocalServer(
   path: string,
   reply: string,
 ): Promise<{ path: string; close(): Promise<void> }> {
- 
   if (Buffer.byteLength(path) > longest) throw new RangeError(`Over ${longest} bytes: ${path}`);
   const clients = new Set<Socket>();
   const server = createServer((socket) => {
