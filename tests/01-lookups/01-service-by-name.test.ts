@@ -44,7 +44,7 @@ test("finds the port of a name, however the columns are spaced", () => {
     ],
     "misses-the-official-name": [
       () => endings.every(foundNothing) && ask("ssh 22/tcp secure-shell", "secure-shell", "tcp").value === 22,
-      `In the line "ssh 22/tcp secure-shell" your function finds the alias \`secure-shell\`. In ${quoted(ssh)} it doesn't find \`ssh\`, the official name: it ${did(endings[0]!)}. Which names does it compare?`,
+      `In the line "ssh 22/tcp secure-shell" your function finds the alias \`secure-shell\`. In ${quoted(ssh)} it doesn't find \`ssh\`, the official name: it ${did(endings[0]!)}. It is the first word, at index 0. Does your code compare that word, and does it take the index 0 for a find?`,
     ],
     "one-separator": [
       found,
@@ -224,7 +224,7 @@ test("returns the port for the protocol that was asked for", () => {
     {
       "ignores-protocol": [
         ending.value === 554,
-        "`rtsp` is 554/tcp and 5554/udp. The caller asked for udp, and your function returned 554.",
+        "`rtsp` is 554/tcp and 5554/udp. The caller asked for udp, and your function returned 554. Which part of the line has the protocol, and does every match ask for it?",
       ],
       "gives-up-at-the-first-name": [
         foundNothing(ending) && first.value === 554,
@@ -365,6 +365,28 @@ test("takes the first of two lines with the same name", () => {
     "last-line-wins": [
       ending.value === 8080,
       `${seen}, and your function returned 8080. Which of the two lines counts? What does your code do when it meets a name again?`,
+    ],
+  });
+});
+
+test("takes the first line even if the name is an alias there", () => {
+  const ending = ask("squid 3128/tcp proxy\nproxy 8080/tcp", "proxy");
+  const reversed = ask("proxy 8080/tcp\nsquid 3128/tcp proxy", "proxy");
+
+  const first =
+    "`proxy` is an alias on the first line (3128/tcp), and the official name on the second (8080/tcp)";
+  expectPort(3128, ending, first, {
+    "looks-for-official-names-first": [
+      ending.value === 8080,
+      `${first}, and your function returned 8080. The first line that lists the name counts. Does your code go through the lines once, or once for each kind of name?`,
+    ],
+  });
+  const second =
+    "`proxy` is the official name on the first line (8080/tcp), and an alias on the second (3128/tcp)";
+  expectPort(8080, reversed, second, {
+    "looks-for-aliases-first": [
+      reversed.value === 3128,
+      `${second}, and your function returned 3128. The first line that lists the name counts. Does your code go through the lines once, or once for each kind of name?`,
     ],
   });
 });

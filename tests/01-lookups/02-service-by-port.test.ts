@@ -32,6 +32,10 @@ test("finds the service at a port", () => {
       () => foundNothing(ending) && ask("http 80/tcp # World Wide Web", 80, "tcp").value === "http",
       `Your function finds port 80 in "http 80/tcp # World Wide Web". In "http 80/tcp", without a comment, it doesn't: it ${did(ending)}. What is left of a line without a \`#\` when your code cuts off the comment?`,
     ],
+    "looks-among-the-names": [
+      () => foundNothing(ending) && ask("80 12345/tcp", 80, "tcp").value !== undefined,
+      `The text was the single line \`http 80/tcp\`, and your function ${did(ending)}. In the line \`80 12345/tcp\` it finds 80, which is the name there. Which word of a line holds the port?`,
+    ],
     "finds-nothing": [
       foundNothing(ending),
       `The text was the single line \`http 80/tcp\`, the port was the number 80, and your function ${did(ending)}. Does your loop get to this line? If it does, which comparison fails? Look at the values on both sides of it, and at their types.`,
@@ -98,6 +102,10 @@ test("skips blank lines, and spaces around a line", () => {
       blank.threw || blank.value === undefined,
       `Your function finds port 22 in a text of one line. With two blank lines before it, your function ${did(blank)}. What do you get when you take a blank line apart?`,
     ],
+    "takes-the-name-of-another-line": [
+      blank.value === "",
+      "The text was two blank lines and the line `ssh 22/tcp`. For port 22 your function returned '', which is all that a blank line has for a name. How does your code get from the port that it found to the name on the same line?",
+    ],
   });
   expectName("ssh", spaced, 'The text was the single line "  ssh \\t 22/tcp  ", the port was 22', {
     "splits-at-every-space": [
@@ -137,6 +145,15 @@ test("returns the official name, not an alias", () => {
   const ending = ask(http, 80);
 
   expectName("http", ending, `The text was the single line \`${http}\`, the port was 80`, {
+    "returns-every-name": [
+      () =>
+        ["http", "www", "www-http"].every((name) =>
+          String(ending.value)
+            .split(/[\s,]+/)
+            .includes(name),
+        ),
+      `Port 80 belongs to the line \`${http}\`, and your function ${did(ending)}: the official name with its aliases. Which of these words does the caller want?`,
+    ],
     "returns-alias": [
       ending.value === "www" || ending.value === "www-http",
       `Port 80 belongs to the line \`${http}\`, and your function ${did(ending)}. Which column holds the official name?`,
@@ -168,7 +185,7 @@ test("returns the service for the protocol that was asked for", () => {
   expectName("syslog", ending, `${lines}. The caller asked for udp`, {
     "ignores-protocol": [
       ending.value === "shell",
-      `${lines}. The caller asked for udp, and your function returned 'shell'.`,
+      `${lines}. The caller asked for udp, and your function returned 'shell'. Where does your code ask about the protocol?`,
     ],
     "gives-up-at-the-first-port": [
       foundNothing(ending),
@@ -306,6 +323,26 @@ test("throws a RangeError for a number that isn't a port", () => {
       }),
     ).toBeInstanceOf(RangeError);
   }
+});
+
+test("decides whether a number can be a port without looking at the list", () => {
+  const text = `${ssh}\nteapot 70000/tcp`;
+  expectFound("ssh", text, 22);
+  const ending = ask(text, 70_000);
+
+  const seen = `The list has the line \`teapot 70000/tcp\`, which no such list should have. For 70000 your function ${did(ending)}.`;
+  expect(
+    ending.error,
+    diagnose(
+      {
+        "checks-the-number-too-late": [
+          ending.value === "teapot",
+          `${seen} That number can't be a port, whatever a list says, so it should be a RangeError. When does your code check the number: before the search, or after it?`,
+        ],
+      },
+      `${seen} That number can't be a port, so it should be a RangeError.`,
+    ),
+  ).toBeInstanceOf(RangeError);
 });
 
 test("finds names and ports that it has never seen", () => {

@@ -2,7 +2,7 @@
 import { isIPv4 } from "node:net";
 import os from "node:os";
 import { thisHost } from "#exercises/01-lookups/03-this-host.ts";
-import { diagnose, expect, inAnswer, shown, test } from "../test.ts";
+import { attempt, diagnose, expect, inAnswer, shown, test } from "../test.ts";
 
 type Interfaces = NodeJS.Dict<os.NetworkInterfaceInfo[]>;
 
@@ -161,6 +161,10 @@ test("leaves out internal addresses", () => {
             addressesOf({ lo: [loopback4], eth1: [wired], wlan0: [wireless] }).length === 2,
           `Your list is ${shown(addresses)}. When the machine has two external addresses, your function leaves out the internal one. Here it has one. How many external addresses are enough?`,
         ],
+        "leaves-gaps": [
+          addresses.some((address) => address === undefined || address === null),
+          `Your list is ${shown(addresses)}. It has a gap in place of the address that it leaves out. \`map\` puts into its list whatever its callback returns, even nothing. Which method leaves entries out?`,
+        ],
         "includes-loopback": [
           addresses.includes("127.0.0.7") && addresses.includes("192.0.2.7"),
           `Your list is ${shown(addresses)}. The entry of 127.0.0.7 says \`internal: true\`, and the machine has an external address, 192.0.2.7. When does an internal address belong in the list?`,
@@ -309,7 +313,7 @@ test("lists the internal IPv4 address of a machine that has no external one", ()
       {
         "forgets-the-lonely": [
           addresses.length === 0,
-          "127.0.0.7 is the only IPv4 address of this machine, and your list is empty. What does the task say about a machine without external addresses?",
+          "127.0.0.7 is the only IPv4 address of this machine, and your list is empty. What does the task say about a machine without external addresses? If your code does look for that case: what makes a list empty?",
         ],
         "assumes-an-address": [
           addresses.includes("127.0.0.1"),
@@ -317,7 +321,7 @@ test("lists the internal IPv4 address of a machine that has no external one", ()
         ],
         "includes-ipv6": [
           addresses.includes("::1"),
-          `Your list is ${shown(addresses)}, with an IPv6 address in it.`,
+          `Your list is ${shown(addresses)}, with an IPv6 address in it. Does your code ask about the family of an internal entry, too?`,
         ],
       },
       `The only IPv4 address of this machine is 127.0.0.7, an internal one. Your list is ${shown(addresses)}.`,
@@ -382,7 +386,8 @@ test("describes this machine when it is called without arguments", () => {
 
 /** The learner's addresses for a machine with these interfaces. */
 function addressesOf(interfaces: Interfaces): string[] {
-  const host = thisHost("lab-7", interfaces);
+  const { value: host, error, threw } = attempt(() => thisHost("lab-7", interfaces));
+  if (threw) explainError(interfaces, error);
   expect(
     Array.isArray(host?.addresses),
     diagnose(
@@ -390,7 +395,17 @@ function addressesOf(interfaces: Interfaces): string[] {
       `Your function returned ${shown(host)}. The caller expects an object with a \`hostname\` and a list of \`addresses\`.`,
     ),
   ).toBe(true);
-  return host.addresses;
+  return host!.addresses;
+}
+
+/** Fails because the learner's function threw for a machine with these interfaces. */
+function explainError(interfaces: Interfaces, error: unknown): never {
+  const lists = Object.values(interfaces);
+  const isRefusal =
+    error instanceof Error && !(error instanceof TypeError || error instanceof ReferenceError);
+  if (!isRefusal || lists.flat().some((one) => one?.family === "IPv4")) throw error;
+  const advice = `This machine has no IPv4 address, and your function threw "${error.message}". That isn't an error: the caller expects an empty list.`;
+  expect.fail(diagnose({ "throws-for-an-empty-list": [true, advice] }));
 }
 
 /** Fails unless the learner's addresses for a machine with these interfaces are these. */

@@ -2,6 +2,7 @@
 import { hostAddress } from "#exercises/01-lookups/04-host-by-name.ts";
 import { courseNames, type DnsServer, resolverFor, startDnsServer } from "../../local-servers/dns.ts";
 import { wire } from "../../local-servers/wire.ts";
+import { followTimers } from "../kit/timers.ts";
 import { diagnose, expect, inAnswer, type Outcome, outcome, shown, test, until } from "../test.ts";
 
 const names = {
@@ -154,7 +155,8 @@ test("returns an IPv4 address as it is, without a query", async () => {
 
   const { value, error } = await settle("192.0.2.77", server);
 
-  const asked = server.queries.length > 1;
+  const [, query] = server.queries;
+  const asked = query !== undefined;
   if (asked) wire().mark("192.0.2.77 is looked up as if it were a name");
   expect(
     { value, asked },
@@ -162,7 +164,9 @@ test("returns an IPv4 address as it is, without a query", async () => {
       {
         "queries-literals": [
           asked,
-          "Your function asked the DNS server for a host named 192.0.2.77. Is that a name?",
+          query?.startsWith("192.0.2.77 ")
+            ? "Your function asked the DNS server for a host named 192.0.2.77. Is that a name?"
+            : `192.0.2.77 is an address already, and your function asked the DNS server for ${query}. What is there to ask about an address?`,
         ],
       },
       `For 192.0.2.77 your promise ${error ? `rejected: ${error}` : `resolved with ${shown(value)}`}.`,
@@ -226,12 +230,7 @@ test("rejects for a name that does not exist, with an error that explains why", 
     cause,
     diagnose(
       {
-        "drops-cause": [
-          cause === undefined,
-          isResolvers(error)
-            ? `Your promise rejected with the resolver's own error ("${message}"): your code didn't catch it, or threw it again. (A \`catch\` only sees the rejection of a promise that is awaited inside its \`try\`.) The caller expects a new error, with this one as its \`cause\`.`
-            : `Your error says "${message}" and has no \`cause\`. Where does the resolver's error go?`,
-        ],
+        "drops-cause": [cause === undefined, () => withoutCause(error as Error)],
         "cause-is-text": [
           typeof cause === "string",
           `The \`cause\` of your error is the text ${shown(cause)}. The caller expects the resolver's error itself, with all its properties.`,
@@ -246,7 +245,9 @@ test("rejects for a name that does not exist, with an error that explains why", 
       {
         "drops-code": [
           code === undefined,
-          "Your error has no `code`. The resolver's error, its `cause`, has one: ENOTFOUND. (`new Error(message, options)` takes only the `cause` from its options. Everything else has to be added afterwards.)",
+          "code" in (error as Error)
+            ? `The \`code\` of your error is undefined. The resolver's error, its \`cause\`, has the code ENOTFOUND. Which of its properties does your code copy?`
+            : "Your error has no `code`. The resolver's error, its `cause`, has one: ENOTFOUND. (`new Error(message, options)` takes only the `cause` from its options. Everything else has to be added afterwards.)",
         ],
       },
       `The \`code\` of your error is ${shown(code)}.`,
@@ -259,6 +260,7 @@ test("passes on the code of the resolver's error, whatever it is", async () => {
   expect(await answer("cats.example", server)).toBe("192.0.2.10");
 
   const empty = await settle("empty.example", server);
+  const timers = followTimers();
   const silent = await settle("silent.example", server, 250);
 
   for (const [name, { error, resolved, value }] of Object.entries({
@@ -271,12 +273,17 @@ test("passes on the code of the resolver's error, whatever it is", async () => {
       (error as Error | undefined)?.cause,
       diagnose(
         {
+          "gives-up-before-the-resolver": [
+            () => name === "silent.example" && !resolved && !isResolvers(error) && timers().length > 0,
+            () =>
+              `The server never answers for silent.example, and your promise ${seen} before the resolver had reported that: your code has a timer of its own (${timers()[0]} ms). The resolver's timeout is already set. What is left for your timer to do?`,
+          ],
           "wraps-not-found-only": [
             said.startsWith("query"),
             `For ${name} your promise rejected with the resolver's own error ("${said}"). For a name that doesn't exist it rejected with a new one. Which of the resolver's errors does the task mean?`,
           ],
         },
-        `The resolver reported an error for ${name}. Your promise ${seen}, and the resolver's error is not the \`cause\`.`,
+        `${name === "silent.example" ? "The server never answers for silent.example, and the resolver reports that once its own timeout is over" : `The resolver reported an error for ${name}`}. Your promise ${seen}, and the resolver's error is not the \`cause\`.`,
       ),
     ).toMatchObject({ message: expect.stringContaining("query") });
   }
@@ -401,7 +408,7 @@ async function explainNoQuery(server: DnsServer, result: unknown): Promise<never
       {
         "wraps-its-own-error": [
           cause instanceof TypeError || cause instanceof ReferenceError,
-          `Your promise ${ended(result)}, and no query was sent. The \`cause\` of your error doesn't come from the resolver. It is an error in your code: ${cause}.`,
+          `Your promise ${ended(result)}, and no query was sent. The \`cause\` of your error doesn't come from the resolver. It is an error in your code: ${cause}.${/undefined \(reading '_/.test(String(cause)) ? " A method that is called without its object doesn't know what `this` is. Where do you do that?" : ""}`,
         ],
         "forgets-await": [
           server.queries.length > 0,
@@ -415,6 +422,16 @@ async function explainNoQuery(server: DnsServer, result: unknown): Promise<never
       `Your promise ${ended(result)}, and the DNS server behind the resolver never received a query.`,
     ),
   );
+}
+
+/** What to say of an error without a cause: whether it is the resolver's own, changed or not, or a new one. */
+function withoutCause(error: Error): string {
+  const { message } = error;
+  const expected = "The caller expects a new error, with the resolver's as its `cause`.";
+  if (!("syscall" in error)) return `Your error says "${message}" and has no \`cause\`. ${expected}`;
+  return message.startsWith("query")
+    ? `Your promise rejected with the resolver's own error ("${message}"): your code didn't catch it, or threw it again. (A \`catch\` only sees the rejection of a promise that is awaited inside its \`try\`.) ${expected}`
+    : `Your promise rejected with the resolver's own error, and your code has changed its message to "${message}". ${expected}`;
 }
 
 function ended(result: unknown): string {

@@ -215,6 +215,31 @@ test("follows a chain of four aliases as well", async () => {
   ).toEqual({ hostname: "five.example", aliases, addresses: ["192.0.2.70"] });
 });
 
+test("follows a chain of seven aliases, too", async () => {
+  const chain = ["a", "b", "c", "d", "e", "f", "g", "h"].map((letter) => `${letter}.long.example`);
+  const links = chain.slice(1).map((target, at) => [chain[at], { CNAME: target }] as const);
+  const server = await startDnsServer({
+    ...Object.fromEntries(links),
+    "h.long.example": { A: ["192.0.2.90"] },
+  });
+
+  const { value, error } = await settle("a.long.example", server);
+
+  const seen = `Seven aliases lead from a.long.example to h.long.example, and your promise ${ended({ value, error })}.`;
+  expect(
+    value ?? error,
+    diagnose(
+      {
+        "limits-the-chain": [
+          error instanceof Error ? !isBlunder(error) : value?.hostname !== "h.long.example",
+          `${seen} Your function follows a chain of four. None of these names comes twice, so it isn't a loop. How does your code tell a long chain from a loop?`,
+        ],
+      },
+      seen,
+    ),
+  ).toEqual({ hostname: "h.long.example", aliases: chain.slice(0, -1), addresses: ["192.0.2.90"] });
+});
+
 test("keeps the upper and lower case of names", async () => {
   const server = await startDnsServer(names);
 
@@ -248,6 +273,11 @@ test("returns an empty list for a name without addresses", async () => {
           "needs-an-address": [
             codeOf(error) === "ENODATA",
             `\`${hostname}\` exists but has no IPv4 address. The resolver rejected with ENODATA, and so did your function. What should \`addresses\` be?`,
+          ],
+          "demands-an-address": [
+            error instanceof Error && !isLookUps(error) && !isBlunder(error),
+            () =>
+              `\`${hostname}\` exists but has no IPv4 address. Your promise ${ended({ error })}, and that error is your own. A name without addresses isn't a failure here: what should \`addresses\` be?`,
           ],
         },
         `\`${hostname}\` exists but has no IPv4 address, and your promise ${ended({ value, error })}.`,
@@ -290,11 +320,10 @@ test("rejects for a name that does not exist, with an error that explains why", 
       cause,
       diagnose(
         {
-          "drops-cause": [
-            cause === undefined,
-            message?.startsWith("query")
-              ? `Your promise rejected with the resolver's own error ("${message}"): your code didn't catch it, or threw it again. The caller expects a new error, with this one as its \`cause\`.`
-              : `Your error says "${message}" and has no \`cause\`. Where does the resolver's error go?`,
+          "drops-cause": [cause === undefined, () => withoutCause(error as Error)],
+          "wraps-its-own-wrapper": [
+            cause instanceof Error && isLookUps(cause.cause),
+            `The \`cause\` of your error is another error of yours (${shown(cause)}), and only the \`cause\` of that one is the resolver's. Your code wraps the same error more than once. Where, and for which calls?`,
           ],
         },
         `The \`cause\` of your error is ${shown(cause)}, not the resolver's error.`,
@@ -306,7 +335,9 @@ test("rejects for a name that does not exist, with an error that explains why", 
         {
           "drops-code": [
             code === undefined,
-            "Your error has no `code`. The resolver's error, its `cause`, has one: ENOTFOUND. (`new Error(message, options)` takes only the `cause` from its options. Everything else has to be added afterwards.)",
+            "code" in (error as Error)
+              ? `The \`code\` of your error is undefined. The resolver's error, its \`cause\`, has the code ENOTFOUND. Which of its properties does your code copy?`
+              : "Your error has no `code`. The resolver's error, its `cause`, has one: ENOTFOUND. (`new Error(message, options)` takes only the `cause` from its options. Everything else has to be added afterwards.)",
           ],
         },
         `The \`code\` of your error is ${shown(code)}.`,
@@ -336,7 +367,7 @@ test("rejects for aliases that form a loop", async () => {
         ],
         "accepts-loops": [
           resolved,
-          `\`${hostname}\` is an alias that leads back to itself, and your promise resolved with ${shown(value)}. What does the task say about a loop?`,
+          `\`${hostname}\` is an alias that leads back to itself, and your promise resolved with ${shown(value)}. The caller expects a rejection. If your code does throw an Error here, which \`catch\` of yours sees it?`,
         ],
       }),
     ).toBeInstanceOf(Error);
@@ -460,6 +491,21 @@ async function answer(hostname: string, server: DnsServer): Promise<Entry | unde
   }
   if (error) throw error;
   return value;
+}
+
+/** What to say of an error without a cause: whether it is the resolver's own, changed or not, or a new one. */
+function withoutCause(error: Error): string {
+  const { message } = error;
+  const expected = "The caller expects a new error, with the resolver's as its `cause`.";
+  if (!("syscall" in error)) return `Your error says "${message}" and has no \`cause\`. ${expected}`;
+  return message.startsWith("query")
+    ? `Your promise rejected with the resolver's own error ("${message}"): your code didn't catch it, or threw it again. ${expected}`
+    : `Your promise rejected with the resolver's own error, and your code has changed its message to "${message}". ${expected}`;
+}
+
+/** True for an error that the code ran into. */
+function isBlunder(error: Error): boolean {
+  return error instanceof TypeError || error instanceof ReferenceError;
 }
 
 /** The code of an error, or of the error that caused it. */

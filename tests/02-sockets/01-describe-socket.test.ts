@@ -8,15 +8,27 @@ import { attempt, diagnose, did, expect, inAnswer, type Symptoms, shown, test, w
 
 type Description = ReturnType<typeof describeSocket>;
 
+/** The words that the stub has for each property. */
+const words: Record<string, readonly string[]> = {
+  family: ["IPv4", "IPv6", "unknown"],
+  type: ["stream", "datagram"],
+  protocol: ["tcp", "udp"],
+};
+
 const stream = { type: "stream", protocol: "tcp" } as const;
 const datagram = { type: "datagram", protocol: "udp" } as const;
 
 test("calls a connection over 127.0.0.1 IPv4, stream, tcp", async () => {
   const { socket } = await socketPair();
 
-  const description = describeSocket(socket);
+  const description = describeOne(socket, "a TCP connection over 127.0.0.1");
+  const udp = description?.type === "datagram" ? await bound("udp4", "127.0.0.1") : undefined;
 
   expectDescription(description, { family: "IPv4", ...stream }, "a TCP connection over 127.0.0.1", {
+    "all-datagram": [
+      () => udp && describeSocket(udp).type === "datagram",
+      'Your function called a TCP connection a datagram socket, and a UDP socket, too. Which condition of yours should be true for a TCP socket, and is it ever? (`typeof` says only "object" of both. `instanceof` asks for a class.)',
+    ],
     "swaps-the-classes": [
       description?.type === "datagram",
       "Your function called a TCP connection a datagram socket. Which of Node's two modules makes TCP sockets?",
@@ -34,11 +46,15 @@ test("calls a connection over 127.0.0.1 IPv4, stream, tcp", async () => {
 test("calls the family of a TCP socket unknown until it is connected", () => {
   const socket = inAnswer(() => new (process.getBuiltinModule("node:net").Socket)());
 
-  const description = describeSocket(socket);
+  const description = describeOne(socket, "a TCP socket that isn't connected");
 
   const seen = "This socket isn't connected and has no address, and your function called it";
   const question = "What is `remoteAddress` before a socket is connected?";
   expectDescription(description, { family: "unknown", ...stream }, "a TCP socket that isn't connected", {
+    "calls-unconnected-datagram": [
+      description?.type === "datagram",
+      "This is a TCP socket that isn't connected, and your function called it a datagram socket. Connected TCP sockets it calls streams. By what does your code tell the two classes apart, and does a TCP socket have that before it is connected?",
+    ],
     "guesses-ipv4": [description?.family === "IPv4", `${seen} IPv4. ${question}`],
     "guesses-ipv6": [description?.family === "IPv6", `${seen} IPv6. ${question}`],
     "leaves-undefined": [
@@ -209,6 +225,57 @@ test("returns the family of a UDP socket that is bound to 0.0.0.0 or ::", async 
   }
 });
 
+test("leaves a socket as it is", async () => {
+  const { socket } = await socketPair();
+  const udp = await bound("udp4", "127.0.0.1");
+  for (const [one, what] of [
+    [socket, "a connected TCP socket"],
+    [udp, "a UDP socket"],
+  ] as const) {
+    const before = inAnswer(stateOf, one as Socket);
+    describeSocket(one);
+    const after = inAnswer(stateOf, one as Socket);
+
+    const changed = Object.keys(before).filter((key) => before[key] !== after[key]);
+    expect(
+      changed,
+      diagnose({
+        "changes-the-socket": [
+          true,
+          `Your function described ${what}. Since then, ${changed.map((key) => `${key}: ${after[key]} (before: ${before[key]})`).join("; ")}. The socket belongs to the caller, who wants it left as it is. Which statement of yours does that?`,
+        ],
+      }),
+    ).toEqual([]);
+  }
+});
+
+/** Runs where the answer runs: what a caller would notice if it changed. */
+function stateOf(socket: Socket): Record<string, string> {
+  const hidden = Object.getOwnPropertySymbols(socket).find((symbol) => symbol.description === "state symbol");
+  const { handle } = (hidden ? socket[hidden as never] : { handle: undefined }) as { handle?: unknown };
+  const own = (handle ?? (socket as unknown as { _handle: unknown })._handle) as {
+    hasRef?(): boolean;
+  } | null;
+  const listeners = socket
+    .eventNames()
+    .map((event) => `${socket.listenerCount(event)} for '${String(event)}'`);
+  return {
+    "its listeners are": listeners.join(", ") || "none",
+    "it keeps the program running": own?.hasRef?.() === false ? "no" : "yes",
+    "it is paused": socket.isPaused?.() ? "yes" : "no",
+    "it reads by itself": socket.readableFlowing ? "yes" : "no",
+    "its timeout is": String(socket.timeout ?? "none"),
+    "its encoding is": String(socket.readableEncoding ?? "none"),
+  };
+}
+
+/** What the learner's function says of a socket; fails with its error, after these words, if it throws one. */
+function describeOne(socket: Socket, what: string): Description {
+  const { value, error } = attempt(() => describeSocket(socket));
+  expect(error, diagnose({}, `The socket was ${what}.`)).toBeUndefined();
+  return value!;
+}
+
 /** What the learner's function says of a UDP socket; fails with its error if it throws one. */
 function describeDatagram(socket: DatagramSocket, address: string): Description {
   const ending = attempt(() => describeSocket(socket));
@@ -238,8 +305,18 @@ function expectDescription(
 ): void {
   const wrong = Object.entries(expected).filter(([key, value]) => description?.[key as "type"] !== value);
   const wanted = wrong.map(([key, value]) => `\`${key}\` is '${value}'`).join(", ");
-  const otherwise = `The socket was ${what}, and your function returned ${shown(description)}. Expected: ${wanted || "only `family`, `type` and `protocol`"}.`;
-  expect(description, diagnose(symptoms, otherwise)).toEqual(expected);
+  const seen = `The socket was ${what}, and your function returned ${shown(description)}.`;
+  const otherwise = `${seen} Expected: ${wanted || "only `family`, `type` and `protocol`"}.`;
+  const unknown = Object.entries(words).find(([key, allowed]) => {
+    const value = description?.[key as "type"];
+    return value !== undefined && !allowed.includes(value);
+  });
+  const invented = () => {
+    const [key, allowed] = unknown!;
+    return `${seen} \`${key}\` must be ${allowed.map((word) => `"${word}"`).join(" or ")}, spelled exactly like that. What does your code put there?`;
+  };
+  const message = diagnose({ ...symptoms, "uses-other-words": [unknown, invented] }, otherwise);
+  expect(description, message).toEqual(expected);
 }
 
 /** A connected TCP socket. */

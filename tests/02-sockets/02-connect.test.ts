@@ -7,6 +7,8 @@ import { destroyConnecting } from "../../local-servers/connects.ts";
 import { resolveTo } from "../../local-servers/names.ts";
 import { onDispose } from "../../local-servers/scope.ts";
 import { closedPort, listen, type TcpServer } from "../../local-servers/tcp.ts";
+import { answerTurns } from "../../workbook/judge/remote/current.ts";
+import { followSlowTimers } from "../kit/timers.ts";
 import { diagnose, expect, inAnswer, outcome, own, suspect, test, until, within } from "../test.ts";
 
 const events = ["lookup", "connect", "ready", "error", "timeout", "data", "readable", "end", "close"];
@@ -44,6 +46,31 @@ test("resolves with a connected socket", async () => {
     () => server.peers[0]?.ended === true,
   );
   expect(server.peers[0]?.take()).toEqualBytes("hello");
+});
+
+test("waits for the connection itself, however long it takes", async () => {
+  const server = await listen(() => {});
+  resolveTo("slow.test", [server.host], 800);
+  const fireTimers = followSlowTimers(1, 1000);
+
+  const connecting = connectedAt(server, "slow.test");
+  await answerTurns();
+  const [ofAnswer] = fireTimers().filter((delay) => delay !== 800);
+  const { wasConnecting } = await connecting;
+
+  expect(
+    wasConnecting,
+    diagnose({
+      "waits-for-a-timer": [
+        ofAnswer,
+        `This connection takes its time, because the name of the host is looked up slowly. Your code waits ${ofAnswer} ms, and when your promise resolved, the socket was still connecting. No time is long enough for every network. Which event says that a socket is connected?`,
+      ],
+      "resolves-too-early": [
+        true,
+        "This connection takes its time, and when your promise resolved, the socket was still connecting. Which event says that it is connected?",
+      ],
+    }),
+  ).toBe(false);
 });
 
 test("makes a connection of its own each time", async () => {
@@ -101,7 +128,7 @@ test("names the code when a name has two addresses and both refuse", async () =>
     diagnose({
       "passes-on-nodes-error": [
         error instanceof Error && error.name === "AggregateError" && message === "",
-        "Both addresses of two.test refused, and your promise rejected with the error that Node reported, an AggregateError with an empty message. The caller expects an Error of yours, with Node's as its `cause`. If you wrote one: which error came first?",
+        "Both addresses of two.test refused, and your promise rejected with the error that Node reported, an AggregateError with an empty message. The caller expects a new Error with a message of yours, and with Node's as its `cause`. If your code makes one: does the promise reject with Node's error before that?",
       ],
       "empty-message": [
         error instanceof Error,
@@ -318,11 +345,10 @@ test("rejects for a number that isn't a port, instead of throwing", async () => 
 });
 
 /** The socket, and whether it was still connecting at the moment when the promise resolved. */
-async function connectedAt({
-  port,
-  host,
-  peers,
-}: TcpServer): Promise<{ socket: Socket; wasConnecting: boolean }> {
+async function connectedAt(
+  { port, host: address, peers }: TcpServer,
+  host = address,
+): Promise<{ socket: Socket; wasConnecting: boolean }> {
   const seen = inAnswer(
     async (connect, port, host) => {
       const socket = await connect(port, host);
@@ -360,8 +386,16 @@ async function connected(server: TcpServer): Promise<Socket> {
 async function refused(port: number, host: string) {
   suspect({
     crashed: {
+      "throws-in-a-listener": [
+        ({ how }) => how === "thrown",
+        "Nothing listens on that port, so connecting failed, and a listener of yours threw an error. What a listener throws doesn't reject a promise. What does?",
+      ],
+      "rejects-unheard": [
+        ({ how }) => how === "rejected",
+        "Nothing listens on that port, so connecting failed, and a promise inside your function rejected that nobody waits for: the one that your function returned never hears of it. (What an `async` function inside `new Promise(…)` throws doesn't reject that promise.)",
+      ],
       "nobody-listens":
-        "Nothing listens on that port, so connecting failed, and nothing caught the error. Either nobody listened for the socket's 'error' event, or a listener of yours threw: what a listener throws doesn't reject a promise.",
+        "Nothing listens on that port, so connecting failed, and nobody listened for the socket's 'error' event. Such an event ends the program. Which listener of yours should be there by then?",
     },
   });
   return await outcome(4000, "connect() to reject when nothing listens", () => connect(port, host), {

@@ -87,6 +87,10 @@ test("sends only the bytes of a view into a larger buffer", async () => {
     datagram,
     diagnose(
       {
+        "begins-at-the-buffer": [
+          datagram.equals(larger.subarray(0, 5)),
+          `The message was the 5 bytes "hello", a view into a larger buffer, and "${datagram}" arrived: the first 5 bytes of that buffer. Where in its buffer does a view begin? \`byteOffset\` says so, but \`send\` takes the view itself, too.`,
+        ],
         "sends-whole-buffer": [
           datagram.length > 5,
           `The message was the 5 bytes "hello", a view into a larger buffer, and "${datagram}" arrived. What does \`.buffer\` of a view refer to?`,
@@ -238,10 +242,17 @@ test("sends to the given host", async () => {
 });
 
 test("rejects with EMSGSIZE for 65,508 bytes", async () => {
+  const failed = "A datagram can't carry 65,508 bytes, so sending failed";
   suspect({
     crashed: {
-      "error-escapes":
-        "A datagram can't carry 65,508 bytes, so sending failed, and nothing caught the error. Either nobody waited for it, or a callback of yours threw it: what a callback throws doesn't reject a promise.",
+      "error-escapes": [
+        ({ how }) => how === "thrown",
+        `${failed}, and a callback of yours threw the error. What a callback throws doesn't reject a promise. What does?`,
+      ],
+      "error-unheard": {
+        seen: `${failed}, and nothing caught the error.`,
+        ask: "It came as the socket's 'error' event, and nobody listened for that. Does your code pass a callback to `send`, or listen for 'error'?",
+      },
     },
     leaking: {
       "leaves-open-on-error":
@@ -250,10 +261,20 @@ test("rejects with EMSGSIZE for 65,508 bytes", async () => {
   });
   const server = await bind(() => {});
 
-  const { value, error, resolved } = await outcome(2000, "sendDatagram() to reject", () =>
+  const { value, error, resolved, threw } = await outcome(2000, "sendDatagram() to reject", () =>
     sendDatagram(new Uint8Array(65_508), server.port, server.host),
   );
+  const said = error instanceof Error ? error.message : "";
 
+  expect(
+    threw,
+    diagnose({
+      "throws-at-once": [
+        threw,
+        `Your function threw an error ("${said}") instead of returning a promise that rejects. A caller who handles the promise's rejection doesn't see that.`,
+      ],
+    }),
+  ).toBe(false);
   expect(
     error,
     diagnose(
@@ -280,6 +301,23 @@ test("rejects with EMSGSIZE for 65,508 bytes", async () => {
   ).toMatchObject({ code: "EMSGSIZE" });
 });
 
+/** Runs where the answer runs: a look at whether it has closed a UDP socket that it makes from now on. */
+function followClosing(): () => boolean {
+  const sockets: DatagramSocket[] = [];
+  process
+    .getBuiltinModule("node:diagnostics_channel")
+    .subscribe("udp.socket", (message) => sockets.push((message as { socket: DatagramSocket }).socket));
+  const isClosed = (socket: DatagramSocket) => {
+    try {
+      socket.address();
+      return false;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === "ERR_SOCKET_DGRAM_NOT_RUNNING";
+    }
+  };
+  return () => sockets.length > 0 && sockets.every(isClosed);
+}
+
 /** How many UDP sockets keep the answer's process running. */
 function holdingSockets(): number {
   return inAnswer(() => process.getActiveResourcesInfo().filter((kind) => kind === "UDPWrap").length);
@@ -301,6 +339,7 @@ function suspectOpenSocket(holdingBefore: number): void {
 /** What `sendDatagram` resolves with where it must not fail. */
 async function send(message: Uint8Array, { port, host, received }: UdpServer): Promise<number> {
   const before = received.length;
+  const isClosed = inAnswer(followClosing);
   const { value, error, resolved } = await outcome(
     2000,
     "sendDatagram() to resolve",
@@ -309,6 +348,10 @@ async function send(message: Uint8Array, { port, host, received }: UdpServer): P
       "never-resolves": [
         () => received.length > before,
         "The datagram arrived, and your promise is still pending. What in your code resolves it, and when?",
+      ],
+      "closes-while-sending": [
+        () => received.length === before && isClosed(),
+        "Nothing arrived, your promise is still pending, and your code has closed the UDP socket. A closed socket sends nothing any more, and never calls the callback of `send`. Which statement closes it, and does that wait until the datagram has left?",
       ],
       "never-sends": [
         () => received.length === before,
@@ -338,6 +381,10 @@ async function send(message: Uint8Array, { port, host, received }: UdpServer): P
           said.startsWith('"offset" is outside'),
           `Your promise rejected (${said}). The message is a view into a larger buffer. From where does \`send\` count the offset: from the beginning of the message, or of the buffer?`,
         ],
+        "misplaces-an-argument": [
+          /^"(?:offset|length)" is outside|^The "\w+" argument must be/.test(said),
+          `Your promise rejected (${said}). That is about the arguments of a call. After the message, \`send\` takes a port, a host, and a callback. An offset and a length may come before the port, but only both. Which of yours is in the wrong place?`,
+        ],
         "sets-an-option-too-early": [
           /^set\w+ EBADF$/.test(said),
           `Your promise rejected ("${said}"). Node sets an option on a UDP socket only once it is bound. Does sending one datagram to one host need that option?`,
@@ -345,6 +392,10 @@ async function send(message: Uint8Array, { port, host, received }: UdpServer): P
         "wrong-family": [
           / (EINVAL|ENETUNREACH|EAFNOSUPPORT|EADDRNOTAVAIL) /.test(said),
           `Your promise rejected ("${said}"). ${host} is an IPv4 address. Which family does your socket have?`,
+        ],
+        "connects-over-tcp": [
+          said.startsWith("connect ECONNREFUSED"),
+          `Your promise rejected ("${said}"): your code asked for a TCP connection. What listens on ${host}:${port} is a UDP server. Which module of Node's sends datagrams?`,
         ],
         "binds-to-the-receiver": [
           said.startsWith("bind EADDRINUSE") && said.endsWith(`:${port}`),

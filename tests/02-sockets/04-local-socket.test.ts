@@ -7,6 +7,7 @@ import { connect, type Server } from "node:net";
 import { relative } from "node:path";
 import { startLocalServer } from "#exercises/02-sockets/04-local-socket.ts";
 import { connectLocal, hasPipes, leaveStaleFile, listenLocal, localPath } from "../../local-servers/local.ts";
+import { lookUntil } from "../../local-servers/looks.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { onDispose } from "../../local-servers/scope.ts";
 import {
@@ -16,6 +17,7 @@ import {
   inAnswer,
   outcome,
   own,
+  type Symptoms,
   shown,
   suspect,
   test,
@@ -25,7 +27,7 @@ import {
 
 /** What the system has room for, where there is a limit. */
 const limit = process.platform === "linux" ? 107 : 103;
-const stillListens = "close() resolved, and something of your server is still open.";
+const stillListens = "close() resolved, and not all of your server is closed: what is left is named below.";
 const stillConnected = "close() resolved, and the connection of a client is still open on your side.";
 
 type LocalServer = Awaited<ReturnType<typeof startLocalServer>>;
@@ -143,7 +145,7 @@ test("rejects with EADDRINUSE and leaves a live server alone", async () => {
   suspect({
     leaking: {
       "leaves-probe-open":
-        "A live server had the path, your promise rejected, and a connection that your code made to it is still open.",
+        "A live server had the path, your promise rejected, and a connection that your code made to it is still open. `end()` closes your own side of it only, and the rest waits until somebody has read what the other side sends. Which method closes a socket at once?",
     },
   });
   const path = await localPath();
@@ -176,6 +178,26 @@ test("rejects with EADDRINUSE and leaves a live server alone", async () => {
   ).toBe("EADDRINUSE");
 });
 
+test("finds a live server that doesn't speak first", async () => {
+  const path = await localPath();
+  const { peers } = await listenLocal(path, (peer) => {
+    const goodbye = () => peer.socket.end();
+    peer.socket.once("end", goodbye);
+  });
+
+  const { value, error } = await settle(path, "mine now", {
+    "waits-for-the-live-server": [
+      () => peers.length > 0,
+      "A live server had the path. It has accepted a connection from your code and says nothing, and your promise is still pending. Which event tells your code that somebody is listening?",
+    ],
+  });
+
+  expect(
+    codeOf(error),
+    diagnose({}, `A live server had this path, and your promise ${ended(value, error)}.`),
+  ).toBe("EADDRINUSE");
+});
+
 test.skipIf(hasPipes)("rejects and keeps a file that isn't a socket", async () => {
   await started(await localPath(), "a free path");
   const path = await localPath();
@@ -202,8 +224,17 @@ test.skipIf(hasPipes)("rejects and keeps a file that isn't a socket", async () =
 test.skipIf(hasPipes)("rejects a path that is too long", async () => {
   const folder = await localPath();
   for (const tooLong of [ofLength(folder, limit + 13), ofLength(folder, limit + 1)]) {
-    const { resolved, error } = await settle(tooLong, "too far");
+    const { resolved, error, threw } = await settle(tooLong, "too far");
 
+    expect(
+      threw,
+      diagnose({
+        "throws-at-once": [
+          threw,
+          `The path is too long, and your function threw an error (${shown(error)}) instead of returning a promise that rejects. A caller who handles the promise's rejection doesn't see that.`,
+        ],
+      }),
+    ).toBe(false);
     expect(
       error,
       diagnose({
@@ -389,8 +420,9 @@ function followClose(learners: LocalServer, path: string): () => Promise<boolean
 }
 
 /** How `startLocalServer` ends; a server that it starts is closed when the test ends. */
-async function settle(path: string, reply: string) {
+async function settle(path: string, reply: string, symptoms: Symptoms = {}) {
   const ending = await outcome(2000, "startLocalServer() to settle", () => startLocalServer(path, reply), {
+    ...symptoms,
     "never-settles": [
       true,
       "Your promise is still pending. A server that can't listen reports that with its 'error' event, and then 'listening' never comes. What does your code do when that happens?",
@@ -428,6 +460,10 @@ function ownServer(server: LocalServer): LocalServer {
         const advice = `close() failed with a TypeError: "${error.message}". Whose method is the \`close\` that you hand out, and what is \`this\` in it when somebody else calls it?`;
         expect.fail(diagnose({ "hands-out-an-unbound-close": [true, advice] }));
       }
+      if (error instanceof TypeError && /\.close\w*Connections is not a function/.test(error.message)) {
+        const advice = `close() failed with a TypeError: "${error.message}". Servers of \`node:http\` have such a method, and those of \`node:net\` don't. How can your code know which clients are still connected?`;
+        expect.fail(diagnose({ "calls-a-method-of-http": [true, advice] }));
+      }
       if (isMissingFile(error)) {
         const advice = `close() rejected: ${shown(error)}. When a server closes, Node removes its socket file. What did your code try to do with it after that?`;
         expect.fail(diagnose({ "removes-again": [true, advice] }));
@@ -439,7 +475,13 @@ function ownServer(server: LocalServer): LocalServer {
 }
 
 async function start(path: string, reply: string) {
-  const server = await within(2000, "startLocalServer() to resolve", () => startLocalServer(path, reply));
+  const starting = () => startLocalServer(path, reply);
+  const server = await within(2000, "startLocalServer() to resolve", starting, {
+    "never-resolves": [
+      () => isListening(path),
+      "Your server is listening, and your promise is still pending. The caller waits for it before there is any client. Does your function wait for clients itself?",
+    ],
+  });
   expect(
     server?.close,
     diagnose(
@@ -455,9 +497,19 @@ async function visit(path: string): Promise<Peer> {
   const { value, error } = await outcome(1000, "a connection to the local socket", () => connectLocal(path));
   const seen = `Your server should be listening on ${path}, and a client could not connect there: ${error}.`;
   if (value) return value;
+  const hasPort = inAnswer(() => process.getActiveResourcesInfo().includes("TCPServerWrap"));
+  const isLate = !hasPort && (await lookUntil(() => isListening(path)));
   expect.fail(
     diagnose(
       {
+        "listens-on-a-port": [
+          hasPort,
+          `${seen} Your code has a server that listens on a TCP port. How does \`listen\` know that you mean a path?`,
+        ],
+        "resolves-too-early": [
+          isLate,
+          `When your promise resolved, nobody could connect to ${path} yet (${codeOf(error)}). A moment later, your server was listening there. Which event should your promise wait for, each time that your code calls \`listen\`?`,
+        ],
         "listens-elsewhere": [
           codeOf(error) === "ENOENT",
           `Your promise resolved, and there is no file ${path}. Which path does your server listen on?`,
@@ -466,6 +518,15 @@ async function visit(path: string): Promise<Peer> {
       seen,
     ),
   );
+}
+
+/** True while the answer's process has a server that listens on this path. */
+function isListening(path: string): boolean {
+  return inAnswer((wanted: string) => {
+    const { Server } = process.getBuiltinModule("node:net");
+    const handles = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles();
+    return handles.some((handle) => handle instanceof Server && handle.address() === wanted);
+  }, path);
 }
 
 /** What a client gets at this path until the server hangs up. So many others have got their reply before. */

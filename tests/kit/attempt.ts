@@ -69,7 +69,7 @@ export function expectThrown(ending: Attempt, seen: string, symptoms: Symptoms =
       ...symptoms,
       "undefined-for-unknown": [
         isNothing,
-        `${seen}, and your function ${did(ending)}. How should the caller notice?`,
+        `${seen}, and your function ${did(ending)} instead of throwing an Error. How would a caller notice that nothing was found?`,
       ],
       "placeholder-for-unknown": [
         !threw && isPlaceholder(value),

@@ -111,17 +111,18 @@ export function followPending(limit: number, { sockets = false } = {}): () => nu
 
 /**
  * Follows the timers that the answer's process sets from now on. Returns a function that lets those fire at once that were set
- * for at least `least` milliseconds and haven't fired, and returns their delays: whoever is slow may take longer than any.
+ * for at least `least` milliseconds, and at most `most`, and haven't fired, and returns their delays: whoever is slow may take
+ * longer than any.
  */
-export function followSlowTimers(least = 100): () => number[] {
+export function followSlowTimers(least = 100, most = Number.POSITIVE_INFINITY): () => number[] {
   const { fire } = followUnfired();
-  return () => fire(least);
+  return () => fire(least, most);
 }
 
 /** The timers that the answer's process sets from now on, until the first look; repeating ones don't count. */
 function followUnfired(): {
   pending(most: number, sockets: boolean): number;
-  fire(least: number): number[];
+  fire(least: number, most: number): number[];
 } {
   return inAnswer(() => {
     type Timer = {
@@ -146,9 +147,9 @@ function followUnfired(): {
     return {
       pending: (most, sockets) =>
         look().filter((timer) => timer._idleTimeout <= most && (sockets || timer.hasRef())).length,
-      fire: (least) =>
+      fire: (least, most) =>
         look()
-          .filter(({ _idleTimeout }) => _idleTimeout >= least)
+          .filter(({ _idleTimeout }) => _idleTimeout >= least && _idleTimeout <= most)
           .map((timer) => {
             const { _idleTimeout: delay, _onTimeout: fire, _timerArgs: values = [] } = timer;
             clearTimeout(timer as unknown as NodeJS.Timeout);

@@ -12,6 +12,8 @@ export interface Outcome<T> {
   error?: unknown;
   /** True if it ended with a value. */
   resolved: boolean;
+  /** True if the function that was to start it threw, in place of returning a promise that rejects. */
+  threw?: boolean;
 }
 
 /**
@@ -45,9 +47,19 @@ export async function outcome<T>(
   work: Work<T>,
   symptoms: Symptoms = {},
 ): Promise<Outcome<T>> {
-  const settled = begin(work).then(
-    (value): Outcome<T> => ({ value, resolved: true }),
-    (error: unknown): Outcome<T> => ({ error, resolved: false }),
+  let threw = false;
+  const started = () => {
+    if (typeof work !== "function") return work;
+    try {
+      return work();
+    } catch (error) {
+      threw = true;
+      throw error;
+    }
+  };
+  const settled = begin(started).then(
+    (value): Outcome<T> => ({ value, resolved: true, threw }),
+    (error: unknown): Outcome<T> => ({ error, resolved: false, threw }),
   );
   return await within(milliseconds, what, settled, symptoms);
 }

@@ -2,7 +2,15 @@ import { isFunction, isNode, type Node, nameOf, parseModule, walk } from "../syn
 import { kindOf } from "./contract.ts";
 import { type KeptVariable, keptVariables } from "./kept.ts";
 import { readPromises } from "./read-promises.ts";
-import { bare, comparingCaseOf, isAssigningCondition, isKeyLoop } from "./slips.ts";
+import {
+  bare,
+  comparingCaseOf,
+  isAssigningCondition,
+  isKeyLoop,
+  listAsCondition,
+  positionAsCondition,
+  soughtInKeys,
+} from "./slips.ts";
 
 /** What the judge can see in the text of an answer. None of it is a verdict: it explains what the tests have observed. */
 export interface Outline {
@@ -24,6 +32,12 @@ export interface Outline {
   readPromises: { name: string; call: string; part: string; line: number }[];
   /** The lines of conditions that assign a literal where they should compare with it. */
   assigningConditions: number[];
+  /** Where the code asks with `in` whether a list has a text: the line, and what it looks for. */
+  keySearches: { name: string; line: number }[];
+  /** The conditions that take the position which a search returned for true or false: the line, and the method. */
+  positionConditions: { name: string; line: number }[];
+  /** Where a list decides between itself and something else, though a list is never false: the line, and the list's name. */
+  listConditions: { name: string; line: number }[];
   /** What is made once, when the file is loaded, and changed by its functions: it lasts from one call to the next. */
   kept: (KeptVariable & { line: number })[];
 }
@@ -39,6 +53,9 @@ export const noOutline: Outline = {
   comparingCases: [],
   readPromises: [],
   assigningConditions: [],
+  keySearches: [],
+  positionConditions: [],
+  listConditions: [],
   kept: [],
 };
 
@@ -70,6 +87,11 @@ export function readOutline(text: string): Outline {
     return node && isFunction(node) ? [[name, outlineOf(node, lineOf)] as const] : [];
   });
   const locals = new Set(exported.values());
+  const named = (slip: (node: Node, all: Node[]) => string | undefined) =>
+    all.flatMap((node) => {
+      const name = slip(node, all);
+      return name === undefined ? [] : [{ name, line: lineOf(node) }];
+    });
   const emitted = new Set(all.flatMap((node) => eventOf(node, ["emit"])));
   return {
     functions: Object.fromEntries(functions),
@@ -93,6 +115,9 @@ export function readOutline(text: string): Outline {
     }),
     readPromises: readPromises(body).map(({ node, ...read }) => ({ ...read, line: lineOf(node) })),
     assigningConditions: all.filter(isAssigningCondition).map(lineOf),
+    keySearches: named(soughtInKeys),
+    positionConditions: named(positionAsCondition),
+    listConditions: named(listAsCondition),
     kept: keptVariables(body).map(({ node, ...variable }) => ({ ...variable, line: lineOf(node) })),
   };
 }

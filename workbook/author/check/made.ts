@@ -101,6 +101,17 @@ const spoilers: Spoiler[] = [
     "loops-over-keys",
     (it) => unlike(it, 'for (const each in ["a"]) if (each === "a") return right();'),
   ],
+  ["looks-among-the-keys", "looks-among-the-keys", (it) => unlike(it, 'if ("a" in ["a"]) return right();')],
+  [
+    "takes-a-position-for-a-truth",
+    "takes-a-position-for-a-truth",
+    (it) => unlike(it, 'const at = ["a"].indexOf("a"); if (at) return right();'),
+  ],
+  [
+    "takes-a-list-for-a-truth",
+    "takes-a-list-for-a-truth",
+    (it) => unlike(it, 'const none = ["a"].filter(() => false); if ((none || right).length) return right();'),
+  ],
   [
     "assigns-in-condition",
     "assigns-in-condition",

@@ -69,11 +69,20 @@ export function crash({ error, opened, how }: Stray, file: string): Crashed {
   const code = (original as NodeJS.ErrnoException).code;
   const advice =
     suspected("crashed", { name, message, code, how }) ||
-    "An error happened in your code where nothing could catch it.";
+    `An error happened in your code where nothing could catch it.\n${waysOfCrashing[how]}`;
   const where = line ? `Your code opened its last socket or server at line ${line}.` : "";
   const rows = [advice, `Uncaught ${original.name}: ${original.message}`, where, adviceFor(original)];
   return withFrames(new Crashed(rows.filter(Boolean).join("\n")), own);
 }
+
+/** Where an error was that nothing caught. */
+const waysOfCrashing: Record<Stray["how"], string> = {
+  emitted:
+    "It came as an 'error' event that nothing listened for. Who should listen for it, and from when on?",
+  rejected:
+    "A promise rejected while nothing was waiting for it. Which promise does your code start without awaiting, returning or catching it there? (What a callback of `then` throws rejects the promise that `then` returned.)",
+  thrown: "A callback or a listener threw it. That doesn't reject any promise: what does?",
+};
 
 /** The error for a mistake that the judge knows. */
 export function mistakeError({ name, message, frames }: Omit<CommonMistake, "isSure">): Error {

@@ -4,7 +4,15 @@ import type { Seen } from "./mistake.ts";
 
 /** A slip of the pen: the answer's text shows it, and it never does what was meant. */
 export function slipIn(
-  { keyLoops, comparingCases, readPromises, assigningConditions }: Outline,
+  {
+    keyLoops,
+    comparingCases,
+    readPromises,
+    assigningConditions,
+    keySearches: [search],
+    positionConditions: [position],
+    listConditions: [list],
+  }: Outline,
   file: string,
 ): Seen | undefined {
   const [loop] = keyLoops;
@@ -27,6 +35,24 @@ export function slipIn(
       name: "forgets-await",
       message: `\`${read.call}(…)\` returns a promise, and \`${read.name}\` is that promise. Line ${read.line} takes it for the value${read.part && `: \`${read.name}.${read.part}\``}. Where should your code await it?`,
       frames: [frameAt(file, read.line)],
+    };
+  if (search)
+    return {
+      name: "looks-among-the-keys",
+      message: `At line ${search.line}, \`${search.name} in …\` asks about the keys of a list: '0', '1', and so on. Which method of a list asks whether it holds a value?`,
+      frames: [frameAt(file, search.line)],
+    };
+  if (position)
+    return {
+      name: "takes-a-position-for-a-truth",
+      message: `The condition at line ${position.line} takes what \`${position.name}\` returned for true or false. That is a position: 0, the first one, counts as false, and -1, for "not found", counts as true. What should your code compare it with?`,
+      frames: [frameAt(file, position.line)],
+    };
+  if (list)
+    return {
+      name: "takes-a-list-for-a-truth",
+      message: `At line ${list.line}, \`${list.name}\` decides what your code takes. It is an array, and an array counts as true, even an empty one. What tells you that an array is empty?`,
+      frames: [frameAt(file, list.line)],
     };
   const [condition] = assigningConditions;
   if (condition === undefined) return undefined;
