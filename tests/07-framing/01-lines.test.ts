@@ -45,6 +45,10 @@ test("every line of a chunk is yielded without its LF", async () => {
           sameLines(lines, ["one\n", "two\n", "three\n"]),
           `You yielded ${shown(lines)}, each line with its LF. The caller wants the lines without their line ends.`,
         ],
+        "yields-lines-again": [
+          sameLines(lines.slice(0, 4), ["one", "two", "one", "two"]),
+          `You yielded ${shown(lines)}: when the second chunk had arrived, the lines of the first one came out again. After a line is yielded, which bytes do you still keep?`,
+        ],
         "one-line-per-chunk": [
           lines[0] === "one" && lines.some((line) => line.includes("\n")),
           `You yielded ${shown(lines)}, and one of these holds an LF. The first chunk held two lines. What do you do after you have found the first?`,
@@ -163,6 +167,13 @@ test("every other CR, U+2028, and spaces belong to the line", async () => {
             expected.map((line) => Buffer.from(line).toString("latin1")),
           ),
           `You yielded ${shown(lines)}: each byte became a character of its own. How many bytes can a character of UTF-8 have?`,
+        ],
+        "strips-the-first-cr": [
+          sameLines(
+            lines,
+            expected.map((line) => `${line}\r`.replace("\r", "")),
+          ),
+          `You yielded ${shown(lines)}: the first CR of a line is missing, and the one before its LF is still there. Which CR belongs to the line end, and which one does your code remove?`,
         ],
         "strips-all-crs": [
           sameLines(lines, without(/\r/g)) || sameLines(lines, without(/\r+$/g)),
@@ -382,6 +393,10 @@ test("a line that is too long is refused after the lines before it", manyCalls, 
         lines,
         diagnose(
           {
+            "yields-after-refusal": [
+              lines.length > 2,
+              `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes. You yielded ${shown(lines)} and ${threw(error)}. Nothing comes after the line that is too long. Which part of your function still runs once it throws?`,
+            ],
             "loses-lines-before": [
               lines.length < 2,
               `The chunks ${shown(chunks)} begin with two good lines, and you threw the RangeError after yielding ${shown(lines)}. What is the caller to do with the good ones?`,
