@@ -84,7 +84,7 @@ test("a second call has nothing to do with the first", async () => {
     diagnose({
       "keeps-bytes-between-calls": [
         second.lines[0] === "resttwo",
-        `One call got "one\\nrest" and ended. The next one, with other chunks, yielded ${shown(second.lines)}. Where do bytes wait in your code, and how often does that place exist?`,
+        `One call got "one\\nrest" and ended. The next one, with other chunks, yielded ${shown(second.lines)}. Where do bytes wait in your code? Is there one such place for each call, or one for all of them?`,
       ],
     }),
   ).not.toBe("resttwo");
@@ -115,7 +115,7 @@ test("chunks may be plain Uint8Arrays", async () => {
       {
         "takes-chunks-for-buffers": [
           sameLines(inBuffers.lines, ["one", "two"]),
-          `The same chunks came out right as Buffers. Here they were plain Uint8Arrays, and you yielded ${shown(lines)} and ${threw(error)}. Which of the methods that you call on a chunk does only a Buffer have, or is different in a Buffer?`,
+          `The same chunks came out right as Buffers. Here they were plain Uint8Arrays, and you yielded ${shown(lines)} and ${threw(error)}. Which of the methods that you call on a chunk exists only on a Buffer, or works differently there?`,
         ],
         "keeps-cr": [
           sameLines(lines, ["one\r", "two"]),
@@ -367,11 +367,11 @@ test("a line that is too long is refused after the lines before it", manyCalls, 
           {
             "cuts-long-lines": [
               !error && lines.includes("12345678"),
-              `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes. You yielded ${shown(lines)}: that line was cut, and nobody hears of it. What must happen to a line that is too long?`,
+              `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes. You yielded ${shown(lines)}: that line was cut, and the caller never finds out. What must happen to a line that is too long?`,
             ],
             "skips-long-lines": [
               !error && !lines.some((line) => line.startsWith("1234")),
-              `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes. You yielded ${shown(lines)}: that line is missing, and nobody hears of it. What must happen to a line that is too long?`,
+              `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes. You yielded ${shown(lines)}: that line is missing, and the caller never finds out. What must happen to a line that is too long?`,
             ],
             "allows-one-more": [
               text.endsWith("\n") && lines.includes("123456789") && longer?.error instanceof RangeError,
