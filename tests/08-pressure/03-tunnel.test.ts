@@ -15,6 +15,7 @@ import { followTimerStarts, type TimerStart } from "../kit/timers.ts";
 import {
   diagnose,
   expect,
+  inAnswer,
   outcome,
   own,
   type Symptoms,
@@ -574,20 +575,19 @@ async function offer(from: Peer, total: number): Promise<number> {
   const { socket } = from;
   for (let offered = 0; offered < total; offered += piece.length) {
     from.send(piece);
-    if (socket.writableNeedDrain && !(await drained(from, 100))) break;
+    if (socket.writableNeedDrain && !(await drained(from))) break;
   }
   return socket.bytesWritten - socket.writableLength;
 }
 
-async function drained({ socket }: Peer, milliseconds: number): Promise<boolean> {
-  const stop = new AbortController();
+/** False if nothing moves although the answer's process has had twenty turns: a busy machine can be slow, and isn't stuck. */
+async function drained({ socket }: Peer): Promise<boolean> {
   const drain = new Promise<true>((resolve) => socket.once("drain", () => resolve(true)));
-  const stalled = pause(milliseconds, false as const, { signal: stop.signal }).catch(() => false as const);
-  try {
-    return await Promise.race([drain, stalled]);
-  } finally {
-    stop.abort();
-  }
+  const turns = inAnswer(async () => {
+    for (let turn = 0; turn < 20; turn++) await new Promise((done) => setTimeout(done, 5));
+    return false;
+  });
+  return (await Promise.race([drain, turns])) || !socket.writableNeedDrain;
 }
 
 /**
