@@ -12,8 +12,8 @@ export class LineClient {
 
   /**
    * Sends `question` as UTF-8 with an LF after it, at once, and resolves with its reply: the line that belongs to it,
-   * without its line end (LF or CRLF). Any number of asks may wait at the same time. A line that arrives before anyone
-   * has asked is kept for the next question.
+   * without its line end (LF or CRLF). Any number of asks may wait at the same time, for as long as the server needs. A
+   * line that arrives before anyone has asked is kept for the next question.
    *
    * After the server has hung up, the connection was reset, or `close` was called, only replies that have arrived
    * completely count: all other asks reject, waiting and later ones.

@@ -45,6 +45,10 @@ test("every line of a chunk is yielded without its LF", async () => {
           sameLines(lines, ["one\n", "two\n", "three\n"]),
           `You yielded ${shown(lines)}, each line with its LF. The caller wants the lines without their line ends.`,
         ],
+        "yields-lines-again": [
+          sameLines(lines.slice(0, 4), ["one", "two", "one", "two"]),
+          `You yielded ${shown(lines)}: when the second chunk had arrived, the lines of the first one came out again. After a line is yielded, which bytes do you still keep?`,
+        ],
         "one-line-per-chunk": [
           lines[0] === "one" && lines.some((line) => line.includes("\n")),
           `You yielded ${shown(lines)}, and one of these holds an LF. The first chunk held two lines. What do you do after you have found the first?`,
@@ -80,7 +84,7 @@ test("a second call has nothing to do with the first", async () => {
     diagnose({
       "keeps-bytes-between-calls": [
         second.lines[0] === "resttwo",
-        `One call got "one\\nrest" and ended. The next one, with other chunks, yielded ${shown(second.lines)}. Where do bytes wait in your code, and how often does that place exist?`,
+        `One call got "one\\nrest" and ended. The next one, with other chunks, yielded ${shown(second.lines)}. Where do bytes wait in your code? Is there one such place for each call, or one for all of them?`,
       ],
     }),
   ).not.toBe("resttwo");
@@ -111,7 +115,7 @@ test("chunks may be plain Uint8Arrays", async () => {
       {
         "takes-chunks-for-buffers": [
           sameLines(inBuffers.lines, ["one", "two"]),
-          `The same chunks came out right as Buffers. Here they were plain Uint8Arrays, and you yielded ${shown(lines)} and ${threw(error)}. Which of the methods that you call on a chunk does only a Buffer have, or is different in a Buffer?`,
+          `The same chunks came out right as Buffers. Here they were plain Uint8Arrays, and you yielded ${shown(lines)} and ${threw(error)}. Which of the methods that you call on a chunk exists only on a Buffer, or works differently there?`,
         ],
         "keeps-cr": [
           sameLines(lines, ["one\r", "two"]),
@@ -163,6 +167,13 @@ test("every other CR, U+2028, and spaces belong to the line", async () => {
             expected.map((line) => Buffer.from(line).toString("latin1")),
           ),
           `You yielded ${shown(lines)}: each byte became a character of its own. How many bytes can a character of UTF-8 have?`,
+        ],
+        "strips-the-first-cr": [
+          sameLines(
+            lines,
+            expected.map((line) => `${line}\r`.replace("\r", "")),
+          ),
+          `You yielded ${shown(lines)}: the first CR of a line is missing, and the one before its LF is still there. Which CR belongs to the line end, and which one does your code remove?`,
         ],
         "strips-all-crs": [
           sameLines(lines, without(/\r/g)) || sameLines(lines, without(/\r+$/g)),
@@ -356,11 +367,11 @@ test("a line that is too long is refused after the lines before it", manyCalls, 
           {
             "cuts-long-lines": [
               !error && lines.includes("12345678"),
-              `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes. You yielded ${shown(lines)}: that line was cut, and nobody hears of it. What must happen to a line that is too long?`,
+              `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes. You yielded ${shown(lines)}: that line was cut, and the caller never finds out. What must happen to a line that is too long?`,
             ],
             "skips-long-lines": [
               !error && !lines.some((line) => line.startsWith("1234")),
-              `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes. You yielded ${shown(lines)}: that line is missing, and nobody hears of it. What must happen to a line that is too long?`,
+              `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes. You yielded ${shown(lines)}: that line is missing, and the caller never finds out. What must happen to a line that is too long?`,
             ],
             "allows-one-more": [
               text.endsWith("\n") && lines.includes("123456789") && longer?.error instanceof RangeError,
@@ -382,6 +393,10 @@ test("a line that is too long is refused after the lines before it", manyCalls, 
         lines,
         diagnose(
           {
+            "yields-after-refusal": [
+              lines.length > 2,
+              `With maxLength 8, the chunks ${shown(chunks)} hold a line of 9 bytes. You yielded ${shown(lines)} and ${threw(error)}. Nothing comes after the line that is too long. Which part of your function still runs once it throws?`,
+            ],
             "loses-lines-before": [
               lines.length < 2,
               `The chunks ${shown(chunks)} begin with two good lines, and you threw the RangeError after yielding ${shown(lines)}. What is the caller to do with the good ones?`,

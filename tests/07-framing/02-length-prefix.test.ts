@@ -52,11 +52,16 @@ test("frame puts the length in network byte order before the message", () => {
           ],
           "writes-a-short-header": [
             framed instanceof Uint8Array && framed.length < bytes.length + 4 && endsWith(framed, bytes),
-            `The frame of a message of ${grouped(bytes.length)} bytes has ${grouped(framed.length)}, so its header has ${framed.length - bytes.length}. How many bytes has a header?`,
+            `The frame of a message of ${grouped(bytes.length)} bytes has ${grouped(framed.length)}, so its header has ${framed.length - bytes.length}. How many bytes does a header have?`,
           ],
           "counts-characters": [
             bytes.length > message.length && begin === hexBytes(header(message.length)),
             `${seen} That is how many characters it has. What does the length count?`,
+          ],
+          "writes-another-number": [
+            framed instanceof Uint8Array && framed.length === bytes.length + 4 && begin !== hexBytes(wanted),
+            () =>
+              `${seen} With the most significant byte first, that is the number ${grouped(Buffer.from(framed).readUInt32BE())}. What has to be in each of the four bytes?`,
           ],
         },
         "A frame is the length in four bytes, the most significant one first, and then the message.",
@@ -105,7 +110,11 @@ test("frame takes only the bytes of the message, wherever they are", () => {
 });
 
 test("a message comes out without its header", async () => {
-  const { frames, error } = await read([streamOf("hello", "you there?")]);
+  const stream = streamOf("hello", "you there?");
+  const { frames, error } = await read([stream]);
+  const apart = error
+    ? await read([[0, 4], [4, 9], [9, 13], [13]].map(([begin, end]) => stream.slice(begin, end)))
+    : undefined;
 
   expect(
     error ?? named(frames),
@@ -130,6 +139,14 @@ test("a message comes out without its header", async () => {
         "reads-other-memory": [
           frames.map(({ length }) => length).join() === "5,10" && !isIn(frames[0]!, streamOf("hello")),
           `One chunk held the messages "hello" and "you there?". You yielded ${shown(frames)}: the lengths are right, and the bytes were in no chunk. A Buffer can be a part of a larger ArrayBuffer. Where in its \`buffer\` does yours begin?`,
+        ],
+        "throws-at-the-end": [
+          error && named(frames).join() === "hello,you there?",
+          `One chunk held two whole frames, and then the chunks ended. You yielded both messages and ${threw(error)}. How do you tell an end between two frames from an end inside one?`,
+        ],
+        "forgets-the-rest-of-a-chunk": [
+          apart && named(apart.frames).join() === "hello,you there?",
+          `One chunk held the messages "hello" and "you there?". You yielded ${shown(frames)} and ${threw(error)}. When each header and each message came in a chunk of its own, you found both. When you need only four bytes of a chunk, where does the rest of it wait?`,
         ],
         "misreads-header": [
           error instanceof RangeError,
@@ -170,6 +187,10 @@ test("the header is read in network byte order", async () => {
         "little-endian": [
           frames[0]?.length === 65_536,
           "A header said 00 00 01 00, and you took 65,536 bytes for the message. Which end of a number comes first on the network?",
+        ],
+        "miscalculates-the-length": [
+          frames[0] && frames[0].length !== 256,
+          `The header 00 00 01 00 announces 256 bytes, and the message that you yielded has ${grouped(frames[0]?.length ?? 0)}. How do the four bytes make one number?`,
         ],
       },
       `Messages of 256, 32,639 and 32,639 bytes came. You yielded ${frames.length} and ${threw(error)}.`,
@@ -301,6 +322,10 @@ test("messages stay intact when the sender reuses its buffer", async () => {
     error ?? named(frames),
     diagnose(
       {
+        "reuses-its-memory": [
+          first !== undefined && first !== "first" && !first.includes("!"),
+          `You had yielded "first", and later that message read "${first}": you had written another message into the same memory. Where does your code make the memory for a message, and how often?`,
+        ],
         "hands-out-views": [
           first !== undefined && first !== "first",
           `${reused} You had yielded "first", and later that message read "${first}". Whose memory did you yield?`,
@@ -356,6 +381,7 @@ test("an end between two frames is fine, an end inside one is an Error", manyCal
 test("the limit is for messages, not for chunks, and maxLength bytes are allowed", async () => {
   const many = await read([streamOf("123", "456", "abc", "def", "ghi")], 8);
   const exact = await read([streamOf("12345678")], 8);
+  const shorter = exact.error ? await read([streamOf("1234567")], 8) : undefined;
 
   expect(
     many.error,
@@ -371,12 +397,15 @@ test("the limit is for messages, not for chunks, and maxLength bytes are allowed
   ).toBeUndefined();
   expect(
     exact.error ?? named(exact.frames),
-    diagnose({
-      "limit-off-by-one": [
-        exact.error instanceof RangeError,
-        `With maxLength 8, a message of exactly 8 bytes came, and you ${threw(exact.error)}. Is that more than the limit?`,
-      ],
-    }),
+    diagnose(
+      {
+        "limit-off-by-one": [
+          shorter && !shorter.error,
+          `With maxLength 8, a message of exactly 8 bytes came, and you ${threw(exact.error)}. Is that more than the limit?`,
+        ],
+      },
+      `With maxLength 8, a message of exactly 8 bytes came. You yielded ${shown(exact.frames)} and ${threw(exact.error)}.`,
+    ),
   ).toEqual(["12345678"]);
 });
 
@@ -464,8 +493,9 @@ test("the fourth byte of the header decides, after the messages before it", many
 
 test("without a maxLength, a message may have 1,048,576 bytes", async () => {
   const message = new Uint8Array(1_048_576).fill(120);
+  const pieces = piecesOf(message, 65_536, (longest) => longest);
 
-  const { frames, error } = await read([header(message.length), message]);
+  const { frames, error } = await read([header(message.length), ...pieces]);
   const longer = await read([header(message.length + 1)], undefined);
 
   expect(error, diagnose({}, `A message of 1,048,576 bytes came, and you ${threw(error)}.`)).toBeUndefined();

@@ -1,11 +1,13 @@
 /** Long, because an ask can be lost in many ways, and the judge has to hear of each end without handling it first. */
 import { LineClient } from "#exercises/07-framing/03-ask.ts";
+import { grouped } from "../../local-servers/escape.ts";
 import { lookUntil } from "../../local-servers/looks.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { closedPort, listen } from "../../local-servers/tcp.ts";
 import { describeValue } from "../kit/bytes.ts";
 import { slowNetwork } from "../kit/slow-network.ts";
 import { joinWithEnd } from "../kit/sockets.ts";
+import { followSlowTimers } from "../kit/timers.ts";
 import {
   diagnose,
   expect,
@@ -47,6 +49,25 @@ test("a question goes out as a line, and the next line is its reply", async () =
   peer.send("No, it's tea.\n");
   await expectReply(asking, "No, it's tea.");
 
+  peer.end();
+  await finish(client, peer);
+});
+
+test("an ask waits for as long as the server needs", async () => {
+  const { client, peer } = await start();
+  const fireTimers = followSlowTimers(20);
+  const asking = attempt(client, "Is it tea-time?");
+  await within(1000, "the question", peer.readUntil("\n"));
+
+  const delays = fireTimers();
+  peer.send("yes\n");
+
+  await expectReply(asking, "yes", ({ error }) => ({
+    "sets-a-timeout": [
+      error && delays.length > 0,
+      `The server took its time for the reply, and your ask rejected with ${error}. Your code had set a timer for ${grouped(delays[0]!)} ms. How long may an ask wait?`,
+    ],
+  }));
   peer.end();
   await finish(client, peer);
 });
@@ -99,6 +120,11 @@ test("one chunk may hold two replies", async () => {
     "waits-its-turn": [
       () => peer.receivedLength === 7,
       "Two questions were asked, and only the first was sent. Nobody has to wait for a reply before sending the next question.",
+    ],
+    "sends-something-else": [
+      () => peer.receivedLength > 7,
+      () =>
+        `The questions "first?" and "second?" were asked one right after the other, and the server received ${JSON.stringify(peer.take().toString())}. What does your second ask send while the first is waiting?`,
     ],
   });
 
@@ -186,6 +212,40 @@ test("the same question may be asked twice at the same time", async () => {
   expectReplies(replies, ["9 o'clock", "10 o'clock"]);
   peer.end();
   await finish(client, peer);
+});
+
+test("two clients have nothing in common", async () => {
+  const [left, right] = [await start(), await start()];
+  const asks = [left, right].map(({ client }) => attempt(client, "where?"));
+  for (const [index, { peer }] of [left, right].entries()) {
+    const other = [right, left][index]!;
+    await within(1000, "the question of each client", peer.read(7), {
+      "shares-between-clients": [
+        () => other.peer.receivedLength > 7,
+        "Two clients were connected, and each asked its own server. Both questions went to the same server. What of a client do you keep in a place that exists only once?",
+      ],
+    });
+  }
+
+  right.peer.send("right\n");
+  await right.peer.sendPieces([]);
+  left.peer.send("left\n");
+  const settled = await Promise.all(asks.map((ask) => ask.settled({})));
+  const replies = settled.map(({ value, error }) => error ?? value);
+
+  expect(
+    replies,
+    diagnose(
+      {
+        "shares-between-clients": [
+          replies.join() === "right,left",
+          "Two clients were connected to two servers, and each of them got the reply that belongs to the other. What of a client do you keep in a place that exists only once?",
+        ],
+      },
+      `Two clients asked their servers, which replied "left" and "right". The asks ended with ${settled.map(described).join(", ")}.`,
+    ),
+  ).toEqual(["left", "right"]);
+  for (const { client, peer } of [left, right]) await finish(client, peer);
 });
 
 test("a line that comes before its question is kept", async () => {
@@ -380,40 +440,6 @@ test("a question with a line end in it is refused each time it is asked", async 
   await expectReply(good, "fine");
   peer.end();
   await finish(client, peer);
-});
-
-test("two clients have nothing in common", async () => {
-  const [left, right] = [await start(), await start()];
-  const asks = [left, right].map(({ client }) => attempt(client, "where?"));
-  for (const [index, { peer }] of [left, right].entries()) {
-    const other = [right, left][index]!;
-    await within(1000, "the question of each client", peer.read(7), {
-      "shares-between-clients": [
-        () => other.peer.receivedLength > 7,
-        "Two clients were connected, and each asked its own server. Both questions went to the same server. What of a client do you keep in a place that exists only once?",
-      ],
-    });
-  }
-
-  right.peer.send("right\n");
-  await right.peer.sendPieces([]);
-  left.peer.send("left\n");
-  const settled = await Promise.all(asks.map((ask) => ask.settled({})));
-  const replies = settled.map(({ value, error }) => error ?? value);
-
-  expect(
-    replies,
-    diagnose(
-      {
-        "shares-between-clients": [
-          replies.join() === "right,left",
-          "Two clients were connected to two servers, and each of them got the reply that belongs to the other. What of a client do you keep in a place that exists only once?",
-        ],
-      },
-      `Two clients asked their servers, which replied "left" and "right". The asks ended with ${settled.map(described).join(", ")}.`,
-    ),
-  ).toEqual(["left", "right"]);
-  for (const { client, peer } of [left, right]) await finish(client, peer);
 });
 
 test("close() closes the connection, although the server stays on the line", async () => {
@@ -711,6 +737,10 @@ function expectReplies(settled: Outcome<string>[], expected: string[]): void {
         "last-asked-first": [
           JSON.stringify(replies) === JSON.stringify(expected.toReversed()),
           `The replies were given out in the wrong order: ${JSON.stringify(replies)}. Which of the waiting asks came first?`,
+        ],
+        "gives-out-in-another-order": [
+          JSON.stringify(replies.toSorted()) === JSON.stringify(expected.toSorted()),
+          `Each ask got one of the replies, but not its own: they came as ${JSON.stringify(expected)}, and your asks resolved with ${JSON.stringify(replies)}. Who decides which ask takes the next line?`,
         ],
       },
       `The server's replies were ${JSON.stringify(expected)}. Your asks ended with ${settled.map(described).join(", ")}.`,

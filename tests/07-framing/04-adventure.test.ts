@@ -5,6 +5,7 @@ import { connectPeer } from "../../local-servers/tcp.ts";
 import { answerTurns } from "../../workbook/judge/remote/current.ts";
 import { diesOnReset, expectClose, expectLocalAddress, expectTakenPort } from "../kit/any-server.ts";
 import { slowNetwork } from "../kit/slow-network.ts";
+import type { Suspicions } from "../kit/suspect.ts";
 import { diagnose, expect, own, type Symptoms, startServer, suspect, test, until, within } from "../test.ts";
 
 const hall = "OK! You are in the hall.";
@@ -16,9 +17,16 @@ const unknown = "NO! I do not know that.";
 const goodbye = "OK! Goodbye!";
 
 test("whoever connects is told where they are", async () => {
-  const client = await dial(await start());
+  const port = await start();
+  const client = await dial(port);
+  const ended = await dial(port);
+  ended.end();
 
   const line = await hear(client, "a word of welcome", {
+    "collects-its-answers": [
+      () => client.receivedLength === 0 && ended.receivedLength > 0,
+      "A client connected and heard nothing. Another one was told where it is, but only after it had ended its side. When does your code write its answers: one by one, or all in the end?",
+    ],
     "waits-for-the-client": [
       () => client.receivedLength === 0,
       "A client connected and sent nothing, and your server sent nothing either. Who speaks first here?",
@@ -57,7 +65,7 @@ test("where there is no way, the player stays", async () => {
     client,
     ["move south", noWay, "walks-into-walls"],
     ["look", hall, "moves-nowhere"],
-    ["move up", noWay],
+    ["move up", noWay, "refuses-unknown-ways"],
     ["move", noWay, "refuses-bare-move"],
     ["look", hall, "moves-nowhere"],
     ["move north", garden, "moves-nowhere"],
@@ -96,6 +104,10 @@ test("an unknown command gets an answer, and the game goes on", async () => {
         () => command === "dance",
         'The command "dance" came, and your server said nothing. Whoever sent it is waiting for an answer.',
       ],
+      "inherits-commands": [
+        () => command === "constructor",
+        'The command "dance" had its answer. Then "constructor" came, and your server said nothing. If your commands are the properties of an object: which properties does every object have?',
+      ],
     });
     const more = line === unknown ? undefined : await surplus(client);
     expectAnswer(line, unknown, said, {
@@ -106,6 +118,10 @@ test("an unknown command gets an answer, and the game goes on", async () => {
       "matches-prefixes": [
         () => command === "lookout" && line === hall,
         'To "lookout" your server answered as if it were "look". The verb is everything before the first space. How do you compare it?',
+      ],
+      "inherits-commands": [
+        () => line !== undefined && command === "constructor",
+        `${said} your server answered ${shown(line)}, and to "dance" that it does not know that. If your commands are the properties of an object: which properties does every object have?`,
       ],
       "drops-unknown": [
         () => line === undefined && command === "lookout",
@@ -260,7 +276,12 @@ test("spaces at the end belong to what is said", async () => {
 });
 
 test("quit says goodbye and ends; what comes later is not answered", async () => {
-  const port = await start();
+  const port = await start({
+    "writes-after-the-end": [
+      ({ code }) => code === "ERR_STREAM_WRITE_AFTER_END",
+      'More commands came right after "quit". Your code had ended the connection, and then it answered one of them. What does it do with lines that come after quit?',
+    ],
+  });
   for (const commands of ["quit\n", "QUIT\r\n", "look\nquit\nlook\nmove north\n"]) {
     const client = await enter(port);
     client.send(commands);
@@ -359,12 +380,7 @@ test("every answer arrives before the end, even through a slow network", async (
 });
 
 test("a player whose connection is reset leaves the others alone", async () => {
-  suspect({
-    crashed: {
-      "dies-on-reset": diesOnReset("A client reset its connection"),
-    },
-  });
-  const port = await start();
+  const port = await start({ "dies-on-reset": diesOnReset("A client reset its connection") });
   const [rude, polite] = [await enter(port), await enter(port)];
   await rude.sendPieces(["move no"]);
   rude.reset();
@@ -374,7 +390,7 @@ test("a player whose connection is reset leaves the others alone", async () => {
 });
 
 test("each server gets a free port of 127.0.0.1 only", async () => {
-  const ports = [await start(), await start(0)];
+  const ports = [await start(), await start({}, 0)];
 
   await expectLocalAddress(ports[0]!);
   expect(new Set(ports).size).toBe(2);
@@ -390,8 +406,13 @@ test("close() hangs up on players who are still there", async () => {
   await expectClose(server, await enter(server.port));
 });
 
+/** What else to suspect if the server of this test crashes while a command is waiting for its answer. */
+let otherCrashes: Suspicions["crashed"] = {};
+
 /** Starts the server and returns its port; the server is closed when the test ends. */
-async function start(port?: number): Promise<number> {
+async function start(crashed: Suspicions["crashed"] = {}, port?: number): Promise<number> {
+  otherCrashes = crashed;
+  suspect({ crashed });
   return await startServer("startAdventure", () => startAdventure(port));
 }
 
@@ -416,6 +437,15 @@ async function enter(port: number, mistake = ""): Promise<Peer> {
 }
 
 async function ask(client: Peer, command: string, waiting: Symptoms = {}): Promise<string | undefined> {
+  suspect({
+    crashed: {
+      ...otherCrashes,
+      "dies-of-a-command": [
+        ({ name }) => name === "TypeError" || name === "ReferenceError",
+        `The command ${JSON.stringify(command)} came, and your program ended with an error that nothing caught. Follow this command through your code: which of your variables holds no value then?`,
+      ],
+    },
+  });
   client.send(`${command}\n`);
   return await hear(
     client,
@@ -448,7 +478,12 @@ async function expectDialog(client: Peer, ...steps: Step[]): Promise<void> {
   for (const [command, answer, mistake = ""] of steps) {
     const line = await ask(client, command);
     const more = line === answer ? undefined : await surplus(client);
+    const longer = line === unknown && !command.includes(" ") ? await ask(client, `${command}x`) : undefined;
     expectAnswer(line, answer, `To "${command}"`, {
+      "cuts-the-last-letter": [
+        () => longer === answer,
+        `To "${command}" your server answered ${shown(line)}, and to "${command}x" it answered ${shown(longer)}. There is no space in either of them. Where do you cut then?`,
+      ],
       "answers-twice": [
         () => more !== undefined,
         `After "${command}" was sent, the client got ${shown(line)} and then ${shown(more)}. One of them answers an earlier command. Every command gets exactly one line. Where does your code go on after an answer?`,
@@ -471,7 +506,8 @@ async function surplus(client: Peer): Promise<string | undefined> {
 
 /** Whether this line is what the mistake would say. */
 function isTypical(mistake: string, line: string | undefined, expected: string): boolean {
-  if (mistake === "case-sensitive" || mistake === "refuses-bare-move") return line === unknown;
+  if (["case-sensitive", "refuses-bare-move", "refuses-unknown-ways"].includes(mistake))
+    return line === unknown;
   if (mistake === "case-sensitive-ways") return line === noWay;
   if (mistake === "walks-into-walls") return line === "OK! You are in the undefined.";
   if (mistake === "inherits-ways")
@@ -493,6 +529,8 @@ function advice(mistake: string, command: string, line: string | undefined): str
     return `${seen} There is no way south from the hall. What does the table give you for a way that it doesn't have?`;
   if (mistake === "refuses-bare-move")
     return `${seen} The verb is known, only the direction is missing. What does the task say about a \`move\` without one?`;
+  if (mistake === "refuses-unknown-ways")
+    return `${seen} The verb is known, only the direction isn't. What does the task say about a direction where there is no way?`;
   if (mistake === "stays-put") return `${seen} The player had moved. Where do you keep the room?`;
   return `${seen} Verbs and directions may be in any case.`;
 }

@@ -2,10 +2,11 @@
 import type { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { withDeadline } from "#exercises/08-pressure/01-deadline.ts";
+import { grouped } from "../../local-servers/escape.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { socketPair } from "../../local-servers/tcp.ts";
 import { describeValue } from "../kit/bytes.ts";
-import { followTimerStarts } from "../kit/timers.ts";
+import { followTimerStarts, followTimers, hasTimer } from "../kit/timers.ts";
 import {
   diagnose,
   expect,
@@ -32,7 +33,19 @@ test("work that settles in time wins, and no timer is left", async () => {
   });
   const { socket, peer } = await connected();
 
-  const line = outcome(1500, "withDeadline() to settle", () => withDeadline(socket, long, lineFrom(socket)));
+  const timers = followTimers();
+  let isDone = false;
+  const work = lineFrom(socket);
+  work.then(() => {
+    isDone = true;
+  });
+
+  const line = outcome(1500, "withDeadline() to settle", () => withDeadline(socket, long, work), {
+    "waits-for-the-clock": [
+      () => isDone && hasTimer(timers(), long),
+      "The work resolved, and your promise is still pending. Its deadline is a minute away. Which of the two does your code wait for?",
+    ],
+  });
   await peer.sendPieces(["Meow", ".\n"]);
 
   const { value, error } = await line;
@@ -88,8 +101,22 @@ test("the work's own error comes through unchanged", async () => {
   });
   const { socket, peer } = await connected();
 
-  const line = outcome(1500, "withDeadline() to settle after the work has failed", () =>
-    withDeadline(socket, long, lineFrom(socket)),
+  let hasFailed = false;
+  const work = lineFrom(socket);
+  work.catch(() => {
+    hasFailed = true;
+  });
+
+  const line = outcome(
+    1500,
+    "withDeadline() to settle after the work has failed",
+    () => withDeadline(socket, long, work),
+    {
+      "waits-after-failure": [
+        () => hasFailed,
+        "The work rejected long before the deadline, and your promise is still pending. What does your code do when the work rejects?",
+      ],
+    },
   );
   peer.end("Me");
 
@@ -112,7 +139,7 @@ test("after work in time, the socket stays open for longer than the deadline", a
   const { socket, peer } = await connected();
 
   const value = await within(1500, "withDeadline() to resolve", () =>
-    withDeadline(socket, 60, inAnswer(settledThere)),
+    withDeadline(socket, long, inAnswer(settledThere)),
   );
   expect(value, diagnose({}, `The work resolved with "done", and your promise with ${value}.`)).toBe("done");
   expect(
@@ -124,6 +151,7 @@ test("after work in time, the socket stays open for longer than the deadline", a
       ],
     }),
   ).toBe(false);
+  await within(1500, "withDeadline() to resolve", () => withDeadline(socket, 60, inAnswer(settledThere)));
   await pause(120);
 
   expect(
@@ -152,6 +180,10 @@ test("a silent peer and a trickling peer both meet the deadline", async () => {
   });
   const [silent, trickling] = [await connected(), await connected()];
   const seen = { silent: false, trickling: false };
+  const timers = followTimerStarts();
+  const clocks = () => timers().filter(({ ofSocket }) => !ofSocket);
+  const isOver = () => !seen.silent && !seen.trickling;
+  const otherDelay = () => clocks().find(({ delay }) => delay > 10 * 200 || delay < 200 / 10)?.delay;
   const symptoms: Symptoms = {
     "idle-timeout-only": [
       () => seen.silent && !seen.trickling && trickling.peer.socket.bytesWritten > 10,
@@ -161,13 +193,24 @@ test("a silent peer and a trickling peer both meet the deadline", async () => {
       () => seen.trickling && !seen.silent,
       "A peer that sent bytes met the deadline of 200 ms. One that stayed silent did not. When does your clock start?",
     ],
+    "clears-its-timer-at-once": [
+      () => isOver() && clocks().some(({ cleared, delay }) => cleared && delay === 200),
+      "The deadline of 200 ms passed without any effect while the work was waiting. Your code had set a timer for it, and cleared it before it fired. When does that line run: after the work, or at once?",
+    ],
+    "counts-in-another-unit": [
+      () => isOver() && otherDelay() !== undefined,
+      () =>
+        `The deadline of 200 ms passed without any effect while the work was waiting. Your code had set a timer for ${grouped(otherDelay() ?? 0)} ms. In which unit does setTimeout() count?`,
+    ],
     "never-fires": [
-      () => !seen.silent && !seen.trickling,
-      "The deadline of 200 ms passed without any effect while the work was waiting. Is there a timer, does it count milliseconds, and is it still set at that time?",
+      () => isOver() && clocks().length === 0,
+      "The deadline of 200 ms passed without any effect while the work was waiting, and your code had set no timer. What tells it that the time is up?",
+    ],
+    "fires-without-effect": [
+      isOver,
+      "The deadline of 200 ms passed without any effect while the work was waiting, although your code had set a timer. What does its callback do, and who learns of it?",
     ],
   };
-
-  const timers = followTimerStarts();
   const began = performance.now();
   const waits = [
     meets("silent", silent.socket, seen, symptoms),
@@ -178,13 +221,22 @@ test("a silent peer and a trickling peer both meet the deadline", async () => {
   for (const result of await Promise.all(waits)) expectTimeout(result);
   expect(
     performance.now() - began,
-    diagnose({}, "Your promise rejected before the 200 ms were over."),
+    diagnose(
+      {
+        "counts-in-another-unit": [
+          () => otherDelay() !== undefined,
+          () =>
+            `Your promise rejected before the 200 ms were over: your code had set a timer for ${grouped(otherDelay() ?? 0)} ms. In which unit does setTimeout() count?`,
+        ],
+      },
+      "Your promise rejected before the 200 ms were over.",
+    ),
   ).toBeGreaterThan(190);
   for (const { socket, peer } of [silent, trickling]) await expectGone(socket, peer);
   // On a busy machine, a trickle may pause for longer than the deadline: then an idle timeout keeps it, too.
-  const clocks = timers().filter(({ delay }) => Math.abs(delay - 200) < 10);
+  const whole = timers().filter(({ delay }) => Math.abs(delay - 200) < 10);
   expect(
-    clocks.length > 0 && clocks.every(({ ofSocket }) => ofSocket),
+    whole.length > 0 && whole.every(({ ofSocket }) => ofSocket),
     diagnose({
       "idle-timeout-only": [
         true,

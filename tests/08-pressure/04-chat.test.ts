@@ -263,6 +263,10 @@ test("a name that is allowed is not refused", async () => {
             answer === refusal && name === "Alice",
             "The name Alice was refused, because there is an alice. Case counts.",
           ],
+          "lists-numbers-first": [
+            answer.startsWith("* The room contains: 7, "),
+            `A client called 7 was the last to join. The next newcomer was told ${JSON.stringify(answer)}, as if 7 had come first. In which order does a plain object keep keys that look like numbers?`,
+          ],
         },
         `The name ${JSON.stringify(name)} is made of ${name.length} letters and digits, and nobody in the room has it. It was answered with ${JSON.stringify(answer)}.`,
       ),
@@ -289,9 +293,19 @@ for (const way of ["ends", "resets"] as const) {
         `bob ${did}, and the others weren't told that he has left. Which event always comes when a connection is gone?`,
       ],
     });
-    expect(notice, diagnose({}, `bob ${did}, and alice was told ${JSON.stringify(notice)}.`)).toBe(
-      "* bob has left the room\n",
-    );
+    const [, gone] = /^\* (.*) has left the room\n$/.exec(notice) ?? [];
+    expect(
+      notice,
+      diagnose(
+        {
+          "announces-another-name": [
+            gone !== undefined && gone !== "bob",
+            `bob ${did}, and alice was told that ${gone || "somebody without a name"} has left. Where does your code keep a client's name: in one place for each client, or in one for all of them?`,
+          ],
+        },
+        `bob ${did}, and alice was told ${JSON.stringify(notice)}.`,
+      ),
+    ).toBe("* bob has left the room\n");
     await expectMember(carol, "carol", "* bob has left the room\n", `bob ${did}.`);
     carol.send("Bye, bob.\n");
     const next = await line(alice, "the line that carol said");

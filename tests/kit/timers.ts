@@ -17,21 +17,24 @@ export interface TimerStart {
   at: number;
   /** True for the timeout of a socket, which starts anew whenever something passes. */
   ofSocket: boolean;
+  /** True if it has been cleared before it fired. */
+  cleared: boolean;
 }
 
 /** The timers that the answer's process sets from now on, oldest first; those of `fetch()` itself don't count. */
 export function followTimerStarts(): () => TimerStart[] {
   return inAnswer(() => {
-    const starts: TimerStart[] = [];
+    type Timer = { _idleTimeout: number; _onTimeout: unknown; hasRef(): boolean };
+    const starts: (Omit<TimerStart, "cleared"> & { timer: Timer })[] = [];
     const hook = process.getBuiltinModule("node:async_hooks").createHook({
       init(_id, type, _trigger, resource) {
         if (type !== "Timeout" || new Error().stack?.includes("node:internal/deps/undici")) return;
-        const { _idleTimeout: delay, hasRef } = resource as { _idleTimeout: number; hasRef(): boolean };
-        starts.push({ delay, at: performance.now(), ofSocket: !Reflect.apply(hasRef, resource, []) });
+        const timer = resource as Timer;
+        starts.push({ delay: timer._idleTimeout, at: performance.now(), ofSocket: !timer.hasRef(), timer });
       },
     });
     hook.enable();
-    return () => [...starts];
+    return () => starts.map(({ timer, ...start }) => ({ ...start, cleared: timer._onTimeout === null }));
   });
 }
 

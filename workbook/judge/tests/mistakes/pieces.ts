@@ -8,6 +8,7 @@ import { printedDuring } from "./printed.ts";
 export function pieceMistake(contract: Contract, call: Call, judged: Judged): Seen | undefined {
   if (shapeOf(call.returned) !== "something to be read piece by piece")
     return "returned" in call ? notReadable(call, judged) : undefined;
+  if (call.ended?.with instanceof Error) return errorReturned(call, call.ended.with);
   if (call.ended && !call.pieces.length) return nothingYielded(call, judged);
   return oddPiece(contract, call);
 }
@@ -18,6 +19,13 @@ function notReadable(call: Call, judged: Judged): Seen {
   return {
     name: printed ? "prints-instead-of-yielding" : `returns-${slug(shape)}`,
     message: `${call.name}() returned ${shape}, which cannot be read piece by piece.${printed || ""}\nAn async generator begins with \`async function*\`, and yields.`,
+  };
+}
+
+function errorReturned({ name }: Call, error: Error): Seen {
+  return {
+    name: "returns-error",
+    message: `${name}() returned ${describe(error)} at its end. Whoever reads the pieces never sees what is returned: to them, that is an ordinary end. What makes a generator fail?`,
   };
 }
 

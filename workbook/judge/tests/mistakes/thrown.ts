@@ -99,10 +99,14 @@ function kindOfError(error: Error): { name: string; isSure: boolean; advice?: st
 
 function adviceForMethod({ message }: Error): string | undefined {
   const [, value, method] = missingMethod.exec(message) ?? [];
-  return (
-    value &&
-    `\`${value}\` has no method \`${method}\` there. Print it: is it a promise, or a value of another type than you thought?`
-  );
+  return value && `\`${value}\` has no method \`${method}\` there. ${whoHas(method!)}`;
+}
+
+/** Where a method that is missing may be found. */
+function whoHas(method: string): string {
+  return method in Buffer.prototype && !(method in Uint8Array.prototype)
+    ? "A `Buffer` has that method, a plain `Uint8Array` doesn't. Print the value: which of them is it?"
+    : "Print it: is it a promise, or a value of another type than you thought?";
 }
 
 /** What V8 says where a value lacks a method. */
