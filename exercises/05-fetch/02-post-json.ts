@@ -1,5 +1,5 @@
 /**
- * Sends `data` as JSON with a POST request of `fetch()` and returns the value that the JSON in the answer represents.
+ * Sends `data` as JSON in a POST request, with `fetch()`, and returns the value that the JSON in the answer represents.
  *
  * @param data anything that JSON can express, including a string, a number, `false` or `null`; sent as the request's body
  *   with the header `Content-Type: application/json` (RFC 8259)

@@ -7,7 +7,7 @@ import { fetchWithin } from "#exercises/05-fetch/03-deadline.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { closedPort, listen } from "../../local-servers/tcp.ts";
 import { oddText } from "../kit/odd-text.ts";
-import { followTimers, hasTimer } from "../kit/timers.ts";
+import { followRestart, followTimers, hasTimer } from "../kit/timers.ts";
 import {
   diagnose,
   expect,
@@ -186,17 +186,21 @@ test("gives up at the deadline even if the body keeps trickling", async () => {
 });
 
 test("gives head and body one deadline together", async () => {
+  const wait = followRestart(300);
   const { url } = await site(async (peer) => {
-    await pause(150);
+    await wait.begin();
     peer.send(head);
-    await pause(150);
+    await pause(350);
     peer.end("cats sleep");
   });
 
-  const result = await outcome(1500, "fetchWithin() to settle", () => fetchWithin(url, 220));
+  const result = await outcome(2000, "fetchWithin() to settle", () => fetchWithin(url, 300));
 
-  const took = "The deadline was 220 ms. The head came after 150 ms, the body 150 ms later";
+  const took = "The deadline was 300 ms. The head came at once, the body 350 ms later";
   expectName(result, "TimeoutError", took, { resolved: "deadline-for-each-part" });
+  const again =
+    "The head came at once. After it, your code set a timer of 300 ms again, the whole deadline, and waited for the body as long as for the head.\nFrom when on does the deadline count?";
+  if (wait.wasRestarted()) expect.fail(diagnose({ "deadline-for-each-part": [true, again] }));
 });
 
 test("reports a refused connection as neither late nor aborted", async () => {

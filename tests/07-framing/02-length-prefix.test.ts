@@ -381,7 +381,8 @@ test("an end between two frames is fine, an end inside one is an Error", manyCal
 test("the limit is for messages, not for chunks, and maxLength bytes are allowed", async () => {
   const many = await read([streamOf("123", "456", "abc", "def", "ghi")], 8);
   const exact = await read([streamOf("12345678")], 8);
-  const shorter = exact.error ? await read([streamOf("1234567")], 8) : undefined;
+  const fits = async (text: string) => exact.error && !(await read([streamOf(text)], 8)).error;
+  const [one, four] = [await fits("1234567"), await fits("1234")];
 
   expect(
     many.error,
@@ -400,8 +401,12 @@ test("the limit is for messages, not for chunks, and maxLength bytes are allowed
     diagnose(
       {
         "limit-off-by-one": [
-          shorter && !shorter.error,
+          one,
           `With maxLength 8, a message of exactly 8 bytes came, and you ${threw(exact.error)}. Is that more than the limit?`,
+        ],
+        "limits-message-and-header": [
+          four,
+          `With maxLength 8, you yielded a message of 4 bytes, and for one of 8 bytes you ${threw(exact.error)}. Do the four bytes of the header count?`,
         ],
       },
       `With maxLength 8, a message of exactly 8 bytes came. You yielded ${shown(exact.frames)} and ${threw(exact.error)}.`,
@@ -491,23 +496,39 @@ test("the fourth byte of the header decides, after the messages before it", many
   }
 });
 
-test("without a maxLength, a message may have 1,048,576 bytes", async () => {
-  const message = new Uint8Array(1_048_576).fill(120);
-  const pieces = piecesOf(message, 65_536, (longest) => longest);
+/** Long enough for whoever takes byte after byte, and awaits each. */
+const patient = 10_000;
 
-  const { frames, error } = await read([header(message.length), ...pieces]);
-  const longer = await read([header(message.length + 1)], undefined);
+test(
+  "without a maxLength, a message may have 1,048,576 bytes",
+  { meta: { limit: 2 * patient } },
+  async () => {
+    const message = new Uint8Array(1_048_576).fill(120);
+    const pieces = piecesOf(message, 65_536, (longest) => longest);
 
-  expect(error, diagnose({}, `A message of 1,048,576 bytes came, and you ${threw(error)}.`)).toBeUndefined();
-  expect(frames[0]).toEqualBytes(message);
-  expect(
-    longer.error,
-    diagnose(
+    const { frames, error } = await read(
+      [header(message.length), ...pieces],
+      undefined,
+      "readFrames() to end",
       {},
-      `A header announced 1,048,577 bytes, and readFrames() was called without a maxLength. You ${threw(longer.error)}.`,
-    ),
-  ).toBeInstanceOf(RangeError);
-});
+      patient,
+    );
+    const longer = await read([header(message.length + 1)]);
+
+    expect(
+      error,
+      diagnose({}, `A message of 1,048,576 bytes came, and you ${threw(error)}.`),
+    ).toBeUndefined();
+    expect(frames[0]).toEqualBytes(message);
+    expect(
+      longer.error,
+      diagnose(
+        {},
+        `A header announced 1,048,577 bytes, and readFrames() was called without a maxLength. You ${threw(longer.error)}.`,
+      ),
+    ).toBeInstanceOf(RangeError);
+  },
+);
 
 test("readFrames reads from a socket what frame makes", async () => {
   const { socket, peer } = await socketPair();
@@ -552,9 +573,10 @@ async function read(
   maxLength?: number,
   what = "readFrames() to end",
   symptoms: Symptoms = {},
+  limit = 2000,
 ) {
   const reading = startReading(readFrames(Array.isArray(chunks) ? arriving(chunks) : chunks, maxLength));
-  const { error } = await outcome(2000, what, reading.end, symptoms);
+  const { error } = await outcome(limit, what, reading.end, symptoms);
   return { frames: reading.items, error };
 }
 

@@ -124,7 +124,7 @@ test("message and answer may be empty", async () => {
   const result = await ask("", server, { attempts: 3, timeout: 400 });
 
   const isMissed = result.error && server.received.length === 3;
-  const { taken, missed } = isMissed ? await takenIds(48, 250) : { taken: [], missed: [] };
+  const { taken, missed } = isMissed ? await takenIds(250) : { taken: [], missed: [] };
   expectAnswer(result, "", {
     "misses-some-ids": missesSome(taken, missed),
     "drops-empty-answer": [
@@ -184,9 +184,9 @@ test("a late answer to an earlier attempt counts", async () => {
 });
 
 test("it gives up after the last attempt, with the number of attempts", async () => {
-  const arrivals: number[] = [];
-  const server = await bind(() => arrivals.push(performance.now()));
+  const server = await bind(() => {});
   const before = openUdpSockets();
+  const timers = followTimers();
   const began = performance.now();
   const sends = countSends();
   const { value, error, resolved } = await ask(
@@ -195,7 +195,7 @@ test("it gives up after the last attempt, with the number of attempts", async ()
     { attempts: 10, timeout: 15 },
     {
       "doubles-the-timeout": [
-        () => isGrowing(arrivals),
+        () => isGrowing(timers()),
         "The pauses between your attempts become longer and longer. The timeout is the same for each attempt.",
       ],
       "never-gives-up": [
@@ -529,11 +529,11 @@ async function ask(
 
 /** An answer that was right has been missed: other calls, which may not wait long, say more about why. */
 async function expectOtherCallsMissToo(): Promise<void> {
-  const { taken, missed } = await takenIds(48, 300);
+  const { taken, missed, tookAll } = await takenIds(300);
   const causes: Symptoms = {
     "misses-some-ids": missesSome(taken, missed),
     "waits-out-the-timeout": [
-      missed.length === 0 && taken.length > 0,
+      missed.length === 0 && taken.length > 0 && tookAll,
       "The answer had come, and your promise was still pending. Other calls had a timeout of 300 ms, and resolved with the answer once that time was over.\nWhat does your code wait for: the answer, or the end of the attempt?",
     ],
   };
@@ -547,11 +547,10 @@ function missesSome(taken: string[], missed: string[]): readonly [boolean, () =>
     missed.every((id) => isHigh(bytes(id)[0]!)) && taken.every((id) => !isHigh(bytes(id)[0]!));
   const isByAny =
     missed.every((id) => bytes(id).some(isHigh)) && taken.every((id) => !bytes(id).some(isHigh));
-  const which = isByFirst ? "a first byte above 7f" : "a byte above 7f";
   return [
-    taken.length > 0 && missed.length > 0,
+    taken.length > 0 && missed.length > 0 && (isByFirst || isByAny), // On a busy machine, any answer can come too late.
     () =>
-      `Answers with the ids ${taken.slice(0, 3).join(", ")} were taken, those with ${missed.slice(0, 3).join(", ")} were not.\nHow does your code compare the ids?${isByFirst || isByAny ? ` What does it make of ${which}?` : ""}`,
+      `Answers with the ids ${taken.slice(0, 3).join(", ")} were taken, those with ${missed.slice(0, 3).join(", ")} were not.\nHow does your code compare the ids? What does it make of ${isByFirst ? "a first byte" : "a byte"} above 7f?`,
   ];
 }
 
@@ -596,8 +595,11 @@ function expectRejected({ value, error, resolved }: Outcome<Uint8Array>, why: st
   expect(error, `${why}, and your promise ${seen}`).toBeInstanceOf(Error);
 }
 
-/** The ids of calls whose answers, not empty ones, were taken and not taken. */
-async function takenIds(calls: number, timeout: number): Promise<{ taken: string[]; missed: string[] }> {
+/** How many calls are made at once: so many that some ids have no byte above 7f. */
+const manyCalls = 160;
+
+/** The ids of calls whose answers, not empty ones, were taken and not taken, and whether all of them took the whole timeout. */
+async function takenIds(timeout: number): Promise<{ taken: string[]; missed: string[]; tookAll: boolean }> {
   const taken: string[] = [];
   const missed: string[] = [];
   const server = await bind(async (datagram, reply) => reply(answerTo(datagram, datagram.subarray(4))));
@@ -605,13 +607,15 @@ async function takenIds(calls: number, timeout: number): Promise<{ taken: string
     (learners: typeof request, port: number, host: string, count: number, options: Options) =>
       Promise.allSettled(
         Array.from({ length: count }, async (_, index) => {
+          const began = performance.now();
           await learners(Buffer.from(String(index)), port, host, options);
+          return performance.now() - began;
         }),
       ),
     request,
     server.port,
     server.host,
-    calls,
+    manyCalls,
     { attempts: 1, timeout },
   );
   const { value: outcomes = [] } = await outcome(1500, "request() to settle", asking);
@@ -619,7 +623,8 @@ async function takenIds(calls: number, timeout: number): Promise<{ taken: string
     const question = server.received.find((datagram) => datagram.toString("latin1", 4) === String(index));
     if (question) (status === "fulfilled" ? taken : missed).push(question.toString("hex", 0, 4));
   }
-  return { taken, missed };
+  const tookAll = outcomes.every((one) => one.status === "rejected" || one.value >= timeout - 2);
+  return { taken, missed, tookAll };
 }
 
 /** A server that answers every question with these bytes. */
@@ -647,8 +652,8 @@ async function arrived(server: UdpServer, count: number): Promise<void> {
   await outcome(1000, what, () => until(250, what, () => server.received.length >= count));
 }
 
-/** True if the last three pauses are each much longer than the one before. */
-function isGrowing(times: number[]): boolean {
-  const pauses = times.slice(1).map((time, at) => time - times[at]!);
-  return pauses.length > 3 && pauses.slice(-3).every((pause, at) => pause > 1.6 * pauses.at(at - 4)!);
+/** True if the code asked for one longer wait after another. */
+function isGrowing(delays: readonly number[]): boolean {
+  const longest = delays.filter((delay, at) => at > 0 && delay > 1.2 * Math.max(...delays.slice(0, at)));
+  return longest.length > 2;
 }

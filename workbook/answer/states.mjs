@@ -53,11 +53,12 @@ export function stateOf(handle) {
  */
 export function stateOfSocket(socket) {
   if (isOfHttp(socket)) return { text: socketState(socket) };
+  const isConnected = !socket.connecting && !socket.destroyed;
   return {
     ...withEvents(socketState(socket), socket, kinds.socket),
     ...missedEvent(socket, [
-      ["connect", !socket.connecting],
-      ["ready", !socket.connecting],
+      ["connect", isConnected],
+      ["ready", isConnected],
       ["end", socket.readableEnded],
       ["close", socket.closed],
     ]),

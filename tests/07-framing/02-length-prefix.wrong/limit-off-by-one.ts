@@ -13,7 +13,7 @@ export async function* readFrames(
     rest = Buffer.concat([rest, chunk]);
     while (rest.length >= 4) {
       const length = rest.readUInt32BE(0);
-      if (length + 4 > maxLength) throw new RangeError(`${length} bytes are too many`);
+      if (length >= maxLength) throw new RangeError(`${length} bytes are too many`);
       if (rest.length < 4 + length) break;
       yield rest.subarray(4, 4 + length);
       rest = rest.subarray(4 + length);

@@ -5,7 +5,8 @@ export async function startStore(port = 0): Promise<{ port: number; close(): Pro
   socket.on("message", (msg, rinfo) => {
     const text = msg.toString("latin1");
     const i = text.indexOf("=");
-    if (i) {
+    const stores = Boolean(i);
+    if (stores) {
       if (text.slice(0, i) !== "version") store.set(text.slice(0, i), text.slice(i + 1));
     } else
       socket.send(

@@ -54,10 +54,11 @@ async function folderResponse(path: string, target: string): Promise<Response> {
     const location = `${way.replace(/^\/\/+/, "/")}/${query}`;
     return { status: 301, headers: new Map([["location", [location]]]), body: Buffer.from(location) };
   }
+  const here = way.replace(/^\/\/+/, "/"); // Two slashes at the beginning would be another host.
   const rows = ['<!DOCTYPE html><meta charset="utf-8"><title>Files</title>'];
   for await (const entry of await opendir(path)) {
     const name = entry.name + (entry.isDirectory() ? "/" : "");
-    rows.push(`<p><a class="entry" href="${way}${encodeURIComponent(entry.name)}">${html(name)}</a></p>`);
+    rows.push(`<p><a class="entry" href="${here}${encodeURIComponent(entry.name)}">${html(name)}</a></p>`);
   }
   const headers = new Map([["content-type", ["text/html; charset=UTF-8"]]]);
   return { status: 200, headers, body: Buffer.from(rows.join("\n")) };

@@ -105,12 +105,16 @@ const spoilers: Spoiler[] = [
   [
     "takes-a-position-for-a-truth",
     "takes-a-position-for-a-truth",
-    (it) => unlike(it, 'const at = ["a"].indexOf("a"); if (at) return right();'),
+    (it) => unlike(it, 'const madeAt = ["a"].indexOf("a"); if (madeAt) return right();'),
   ],
   [
     "takes-a-list-for-a-truth",
     "takes-a-list-for-a-truth",
-    (it) => unlike(it, 'const none = ["a"].filter(() => false); if ((none || right).length) return right();'),
+    (it) =>
+      unlike(
+        it,
+        'const madeNone = ["a"].filter(() => false); if ((madeNone || right).length) return right();',
+      ),
   ],
   [
     "assigns-in-condition",

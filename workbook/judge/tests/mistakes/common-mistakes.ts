@@ -16,6 +16,7 @@ export const refinements: Record<string, string[]> = {
   "returns-string": ["returns-the-body"],
   "returns-error": ["resolves-on-error", "returns-the-error"],
   "waits-for-unknown-event": ["sends-too-little"],
+  "listens-too-late": ["never-calls-the-handler"],
   "throws-no-error": ["reason-is-no-error"],
   "keeps-state": [
     "remembers-the-last-call",

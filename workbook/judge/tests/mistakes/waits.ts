@@ -47,7 +47,7 @@ export function findEndless(
   if (late)
     return {
       name: "listens-too-late",
-      message: `Your code waits for '${late.state.missed}' on ${subjectOf(late)}, and that event had come before your code listened for it. Events aren't repeated for those who come late.`,
+      message: `Your code waits for '${late.state.missed}' on ${subjectOf(late)}, and that moment had passed when your code began to listen. It won't come again.`,
       frames: late.frames,
     };
   const idle = isVague && open.find(({ state }) => state.idleDrain);
