@@ -54,6 +54,7 @@ test("waits for the connection itself, however long it takes", async () => {
   const fireTimers = followSlowTimers(1, 1000);
 
   const connecting = connectedAt(server, "slow.test");
+  connecting.catch(() => {}); // Awaited below.
   await answerTurns();
   const [ofAnswer] = fireTimers().filter((delay) => delay !== 800);
   const { wasConnecting } = await connecting;
