@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { inspect } from "node:util";
 import { sendAll } from "#exercises/04-web-page/02-send-all.ts";
+import { grouped } from "../../local-servers/escape.ts";
 import type { Peer } from "../../local-servers/peer.ts";
 import { socketPair } from "../../local-servers/tcp.ts";
 import { wire } from "../../local-servers/wire.ts";
@@ -158,14 +159,14 @@ test("delivers every byte to a late reader, and resolves no sooner", { meta: { l
   const { count, settled } = await begin(socket, picture);
   const waiting = socket.writableLength;
   const early: unknown = settled ? await count : undefined;
-  const whileHeld = `Your promise resolved with ${inspect(early)} while the reader was not reading.`;
+  const whileHeld = `Your promise resolved with ${amount(early)} while the reader was not reading.`;
   expect(
     settled,
     diagnose(
       {
         "resolves-at-once": [
           waiting > 0,
-          `${whileHeld} At that time a write of ${waiting} bytes still waited in your own socket's memory. What tells your code that they have left it?`,
+          `${whileHeld} At that time a write of ${grouped(waiting)} bytes still waited in your own socket's memory. What tells your code that they have left it?`,
         ],
         "writes-a-part": [
           typeof early === "number" && early < picture.length && socket.bytesWritten < picture.length,
@@ -180,7 +181,10 @@ test("delivers every byte to a late reader, and resolves no sooner", { meta: { l
   const sent: unknown = await count;
   expect(
     sent,
-    diagnose({}, `The message has ${picture.length} bytes, and your promise resolved with ${inspect(sent)}.`),
+    diagnose(
+      {},
+      `The message has ${grouped(picture.length)} bytes, and your promise resolved with ${amount(sent)}.`,
+    ),
   ).toBe(picture.length);
   socket.end();
   const received = await within(4000, "all bytes to arrive", peer.readToEnd());
@@ -228,7 +232,10 @@ test("waits for a small message too, if others wait before it", async () => {
   const sent: unknown = await count;
   expect(
     sent,
-    diagnose({}, `The message has ${note.length} bytes, and your promise resolved with ${inspect(sent)}.`),
+    diagnose(
+      {},
+      `The message has ${grouped(note.length)} bytes, and your promise resolved with ${amount(sent)}.`,
+    ),
   ).toBe(note.length);
 });
 
@@ -503,4 +510,9 @@ function destroyedSoon(socket: Socket): boolean {
 
 function listeners(socket: Socket): Map<string, number> {
   return new Map(socket.eventNames().map((name) => [String(name), socket.listenerCount(name)]));
+}
+
+/** A number with its digits in groups, or whatever else was returned in its place. */
+function amount(value: unknown): string {
+  return typeof value === "number" && Number.isInteger(value) ? grouped(value) : inspect(value);
 }

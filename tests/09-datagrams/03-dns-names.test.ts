@@ -26,6 +26,10 @@ test("each label has its length in front, and a zero byte ends the name", () => 
         isBytes(encoded, bytes.slice(0, -1)),
         `Your bytes for ${name} end with its last letter. How does a reader know that no label follows?`,
       ],
+      "ends-with-a-digit": [
+        isBytes(encoded, bytes.replace(/\0$/, "0")),
+        `Your bytes for ${name} end with \`30\`, which is the character "0". How do you write a byte whose value is 0?`,
+      ],
       "lengths-as-text": [
         isBytes(
           encoded,
