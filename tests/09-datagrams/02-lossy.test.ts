@@ -124,7 +124,7 @@ test("message and answer may be empty", async () => {
   const result = await ask("", server, { attempts: 3, timeout: 400 });
 
   const isMissed = result.error && server.received.length === 3;
-  const { taken, missed } = isMissed ? await takenIds(250) : { taken: [], missed: [] };
+  const { taken, missed } = isMissed ? await takenIds(300) : { taken: [], missed: [] };
   expectAnswer(result, "", {
     "misses-some-ids": missesSome(taken, missed),
     "drops-empty-answer": [
@@ -540,17 +540,20 @@ async function expectOtherCallsMissToo(): Promise<void> {
   if (diagnose(causes)) await until(100, "request() to settle, after 2500 ms", () => false, causes);
 }
 
+/**
+ * Ids with a byte above 7f are missed. On a busy machine, any answer can come too late, so what counts are those that were
+ * taken: that none of so many has such a byte is no chance.
+ */
 function missesSome(taken: string[], missed: string[]): readonly [boolean, () => string] {
   const bytes = (id: string) => id.match(/../g)!.map((byte) => Number.parseInt(byte, 16));
   const isHigh = (byte: number) => byte > 0x7f;
-  const isByFirst =
-    missed.every((id) => isHigh(bytes(id)[0]!)) && taken.every((id) => !isHigh(bytes(id)[0]!));
-  const isByAny =
-    missed.every((id) => bytes(id).some(isHigh)) && taken.every((id) => !bytes(id).some(isHigh));
+  const isByAny = taken.length > 2 && taken.every((id) => !bytes(id).some(isHigh));
+  const isByFirst = taken.length > 10 && taken.every((id) => !isHigh(bytes(id)[0]!));
+  const seldom = missed.filter((id) => bytes(id).some(isHigh));
   return [
-    taken.length > 0 && missed.length > 0 && (isByFirst || isByAny), // On a busy machine, any answer can come too late.
+    seldom.length > 0 && (isByFirst || isByAny),
     () =>
-      `Answers with the ids ${taken.slice(0, 3).join(", ")} were taken, those with ${missed.slice(0, 3).join(", ")} were not.\nHow does your code compare the ids? What does it make of ${isByFirst ? "a first byte" : "a byte"} above 7f?`,
+      `Answers with the ids ${taken.slice(0, 3).join(", ")} were taken, those with ${seldom.slice(0, 3).join(", ")} were not.\nHow does your code compare the ids? What does it make of ${isByAny ? "a byte" : "a first byte"} above 7f?`,
   ];
 }
 
@@ -595,8 +598,8 @@ function expectRejected({ value, error, resolved }: Outcome<Uint8Array>, why: st
   expect(error, `${why}, and your promise ${seen}`).toBeInstanceOf(Error);
 }
 
-/** How many calls are made at once: so many that some ids have no byte above 7f. */
-const manyCalls = 160;
+/** How many calls are made at once, and how many rounds at most: so many that some ids have no byte above 7f. */
+const [callsAtOnce, mostRounds] = [32, 5];
 
 /** The ids of calls whose answers, not empty ones, were taken and not taken, and whether all of them took the whole timeout. */
 async function takenIds(timeout: number): Promise<{ taken: string[]; missed: string[]; tookAll: boolean }> {
@@ -604,21 +607,34 @@ async function takenIds(timeout: number): Promise<{ taken: string[]; missed: str
   const missed: string[] = [];
   const server = await bind(async (datagram, reply) => reply(answerTo(datagram, datagram.subarray(4))));
   const asking = inAnswer(
-    (learners: typeof request, port: number, host: string, count: number, options: Options) =>
-      Promise.allSettled(
-        Array.from({ length: count }, async (_, index) => {
-          const began = performance.now();
-          await learners(Buffer.from(String(index)), port, host, options);
-          return performance.now() - began;
-        }),
-      ),
+    async (
+      learners: typeof request,
+      port: number,
+      host: string,
+      [atOnce, rounds]: number[],
+      options: Options,
+    ) => {
+      const call = async (index: number) => {
+        const began = performance.now();
+        await learners(Buffer.from(String(index)), port, host, options);
+        return performance.now() - began;
+      };
+      const settled: PromiseSettledResult<number>[] = [];
+      for (let round = 0; round < rounds!; round++) {
+        const calls = Array.from({ length: atOnce! }, (_, at) => call(round * atOnce! + at));
+        settled.push(...(await Promise.allSettled(calls)));
+        const taken = settled.filter(({ status }) => status === "fulfilled").length;
+        if (taken === settled.length || taken > 2) break; // Nothing is missed, or it is plain what is taken.
+      }
+      return settled;
+    },
     request,
     server.port,
     server.host,
-    manyCalls,
+    [callsAtOnce, mostRounds],
     { attempts: 1, timeout },
   );
-  const { value: outcomes = [] } = await outcome(1500, "request() to settle", asking);
+  const { value: outcomes = [] } = await outcome(3000, "request() to settle", asking);
   for (const [index, { status }] of outcomes.entries()) {
     const question = server.received.find((datagram) => datagram.toString("latin1", 4) === String(index));
     if (question) (status === "fulfilled" ? taken : missed).push(question.toString("hex", 0, 4));
