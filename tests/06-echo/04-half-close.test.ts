@@ -78,7 +78,7 @@ test("nothing is said before the client's end", async () => {
       ],
     },
   });
-  const { writableEnded = false, bytesWritten = 0 } = look() ?? {};
+  const { writableEnded = false, bytesWritten = 0, timeout } = look() ?? {};
   const over = () => patient.ended || patient.closed;
   await until(1000, "what your server has said", () => patient.receivedLength >= bytesWritten || over());
   const said = patient.take().toString();
@@ -86,6 +86,7 @@ test("nothing is said before the client's end", async () => {
   if (said || writableEnded) {
     expect.fail(
       diagnose({
+        "waits-for-silence": forSilence(`Your server ${told} while the client was still sending.`, timeout),
         "first-chunk-only": [
           writableEnded,
           `Your server ${told}${said ? " and ended the connection" : ""} while the client was still sending. The client had not ended.`,
@@ -272,6 +273,14 @@ function followEnd(port: number | undefined): () => EndSeen | undefined {
   }, port);
 }
 
+/** The answer's end of the connection had a timeout of this many milliseconds, and `told` is what the client saw. */
+function forSilence(told: string, timeout = 0): Symptoms[string] {
+  return [
+    timeout > 0 && timeout < 1000,
+    `${told}\nYour code gave the socket a timeout of ${timeout} ms. It runs out whenever nothing passes for that long, whether or not the client has ended.\nWhich event says that the client has ended?`,
+  ];
+}
+
 /**
  * The client sends `last`, after what it has sent `before`, and its end: now it gets the number of all these bytes, and
  * the server's end. `waiting` are the symptoms to look at first if it doesn't.
@@ -324,10 +333,7 @@ async function expectCount(
           answer === "",
           "The client sent nothing but its end, and your server ended without an answer.\nWhat is the count of a client that sends nothing?",
         ],
-        "waits-for-silence": [
-          timeout > 0 && timeout < 1000 && answer !== String(bytes.length),
-          `${told}\nYour code gave the socket a timeout of ${timeout} ms. It runs out whenever nothing passes for that long, whether or not the client has ended.\nWhich event says that the client has ended?`,
-        ],
+        "waits-for-silence": forSilence(told, answer === String(bytes.length) ? 0 : timeout),
         "counts-too-early": [
           answer === "0" && bytes.length > 0,
           `${told}\n0 is the count before the first byte has come. When does your code take the number that it sends?`,

@@ -34,7 +34,7 @@ export function followTimerStarts(): () => TimerStart[] {
       },
     });
     hook.enable();
-    return () => starts.map(({ timer, ...start }) => ({ ...start, cleared: timer._onTimeout === null }));
+    return () => starts.map(({ timer, ...start }) => ({ ...start, cleared: !timer._onTimeout }));
   });
 }
 
