@@ -1,5 +1,6 @@
 import { isFunction, isNode, type Node, nameOf, parseModule, walk } from "../syntax.ts";
 import { kindOf } from "./contract.ts";
+import { Declarations } from "./declarations.ts";
 import { type KeptVariable, keptVariables } from "./kept.ts";
 import { readPromises } from "./read-promises.ts";
 import {
@@ -77,9 +78,10 @@ export interface FunctionOutline {
 
 /** Looks through the text of an answer. */
 export function readOutline(text: string): Outline {
-  const lineOf = ({ start }: Node) => text.slice(0, start).split("\n").length;
+  const lineOf = lineFinder(text);
   const body = parseModule(text);
   const all = body.flatMap((statement) => [...walk(statement)]);
+  const names = new Declarations(all);
   const declared = new Map(body.flatMap(declarationsOf));
   const exported = new Map(body.flatMap(exportsOf));
   const functions = [...exported].flatMap(([name, local]) => {
@@ -87,9 +89,9 @@ export function readOutline(text: string): Outline {
     return node && isFunction(node) ? [[name, outlineOf(node, lineOf)] as const] : [];
   });
   const locals = new Set(exported.values());
-  const named = (slip: (node: Node, all: Node[]) => string | undefined) =>
+  const named = (slip: (node: Node, names: Declarations) => string | undefined) =>
     all.flatMap((node) => {
-      const name = slip(node, all);
+      const name = slip(node, names);
       return name === undefined ? [] : [{ name, line: lineOf(node) }];
     });
   const emitted = new Set(all.flatMap((node) => eventOf(node, ["emit"])));
@@ -108,17 +110,31 @@ export function readOutline(text: string): Outline {
         (node) => node.type === "AwaitExpression" || (node.type === "ForOfStatement" && node.await === true),
       )
       .map(lineOf),
-    keyLoops: all.filter((node) => isKeyLoop(node, all)).map(lineOf),
+    keyLoops: all.filter((node) => isKeyLoop(node, names)).map(lineOf),
     comparingCases: all.flatMap((node) => {
       const test = comparingCaseOf(node);
       return test ? [{ name: nameOf(bare(node.discriminant)) ?? "", line: lineOf(test) }] : [];
     }),
-    readPromises: readPromises(body).map(({ node, ...read }) => ({ ...read, line: lineOf(node) })),
+    readPromises: readPromises(all, names).map(({ node, ...read }) => ({ ...read, line: lineOf(node) })),
     assigningConditions: all.filter(isAssigningCondition).map(lineOf),
     keySearches: named(soughtInKeys),
     positionConditions: named(positionAsCondition),
     listConditions: named(listAsCondition),
     kept: keptVariables(body).map(({ node, ...variable }) => ({ ...variable, line: lineOf(node) })),
+  };
+}
+
+/** Says on which line of a text a node begins, from 1. The lines are counted once, however many nodes are asked about. */
+function lineFinder(text: string): (node: Node) => number {
+  const ends = Array.from(text.matchAll(/\n/g), ({ index }) => index);
+  return ({ start }) => {
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (ends[middle]! < start) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
   };
 }
 

@@ -1,5 +1,6 @@
 /** Promises that an answer takes for their values. */
 import { isFunction, isNode, type Node, nameOf, walk } from "../syntax.ts";
+import type { Declarations } from "./declarations.ts";
 import { bare } from "./slips.ts";
 
 /** A part that only the value has, read from the promise itself. */
@@ -16,16 +17,16 @@ interface ReadPromise {
 const resolving = /^(?:resolve(?:4|6|Any|Caa|Cname|Mx|Naptr|Ns|Ptr|Soa|Srv|Txt)?|reverse)$/;
 const promising = /^(?:node:)?(?:fs|dns|stream|timers|readline)\/promises$/;
 
-/** Reads of variables that hold a promise, were declared once, and are never given another value. */
-export function readPromises(body: Node[]): ReadPromise[] {
-  const all = body.flatMap((statement) => [...walk(statement)]);
-  const functions = new Set(["fetch", ...all.flatMap(asyncName), ...body.flatMap(importedNames)]);
+/** Reads of variables that hold a promise, were declared once, and are never given another value. `all` are all nodes of the text. */
+export function readPromises(all: readonly Node[], names: Declarations): ReadPromise[] {
+  const functions = new Set(["fetch", ...all.flatMap(asyncName), ...all.flatMap(importedNames)]);
+  const reads = firstReads(all);
   return all.flatMap(({ type, id, init }) => {
     const name = nameOf(id);
     const call = type === "VariableDeclarator" && name !== undefined ? calledBy(init, functions) : undefined;
-    if (!name || !call || timesBound(name, all) !== 1) return [];
-    const read = all.find((node) => isPartOf(name, node));
-    return read ? [{ name, call, part: nameOf(read.property) ?? "", node: read }] : [];
+    const read = name === undefined ? undefined : reads.get(name);
+    if (!name || !call || !read || names.timesBound(name) !== 1) return [];
+    return [{ name, call, part: nameOf(read.property) ?? "", node: read }];
   });
 }
 
@@ -61,35 +62,20 @@ function importedNames({ type, source, specifiers }: Node): string[] {
   );
 }
 
-/** How often a name gets a value, or stands for something: as a variable, a parameter or a function. */
-function timesBound(name: string, all: Node[]): number {
-  return all.filter(
-    ({ type, id, left, params, param }) =>
-      (type === "VariableDeclarator" && isNode(id) && binds(id, name)) ||
-      (type === "AssignmentExpression" &&
-        isNode(left) &&
-        left.type !== "MemberExpression" &&
-        binds(left, name)) ||
-      (isNode(param) && binds(param, name)) ||
-      (Array.isArray(params) && (params as Node[]).some((one) => isNode(one) && binds(one, name))),
-  ).length;
+/** Where a part of each variable is first read that a promise doesn't have: `name.part`. */
+function firstReads(all: readonly Node[]): Map<string, Node> {
+  const reads = new Map<string, Node>();
+  for (const node of all) {
+    const name = node.type === "MemberExpression" ? nameOf(bare(node.object)) : undefined;
+    const isOfPromise =
+      node.computed !== true && /^(?:then|catch|finally)$/.test(nameOf(node.property) ?? "");
+    if (name === undefined || isOfPromise || reads.has(name) || isAwaited(node.object as Node)) continue;
+    reads.set(name, node);
+  }
+  return reads;
 }
 
-function binds(pattern: Node, name: string): boolean {
-  return [...walk(pattern)].some((part) => nameOf(part) === name);
-}
-
-/** `name.part`, where a promise has no such part. */
-function isPartOf(name: string, { type, object, property, computed }: Node): boolean {
-  return (
-    type === "MemberExpression" &&
-    nameOf(bareButAwaited(object)) === name &&
-    (computed === true || !/^(?:then|catch|finally)$/.test(nameOf(property) ?? ""))
-  );
-}
-
-/** What stands before the dot, unless the promise is waited for right there: `(await response).ok`. */
-function bareButAwaited(node: unknown): Node | undefined {
-  const isAwaited = isNode(node) && [...walk(node)].some(({ type }) => type === "AwaitExpression");
-  return isAwaited ? undefined : bare(node);
+/** `(await response).ok`. */
+function isAwaited(object: Node): boolean {
+  return [...walk(object)].some(({ type }) => type === "AwaitExpression");
 }

@@ -1,17 +1,18 @@
 /** Slips of the pen that the text of an answer shows. */
 import { isNode, type Node, nameOf, walk } from "../syntax.ts";
+import type { Declarations } from "./declarations.ts";
 
 /**
  * `for (const line in lines)`: for a list, the variable holds '0', '1', and so on. For anything else it holds a key, which
  * has no properties but those of a string.
  */
-export function isKeyLoop({ type, left, right, body }: Node, all: Node[]): boolean {
+export function isKeyLoop({ type, left, right, body }: Node, names: Declarations): boolean {
   if (type !== "ForInStatement") return false;
   const declared = ((left as Node).declarations as Node[] | undefined)?.[0]?.id;
   const variable = nameOf(declared ?? left);
   const inBody = [...walk(body as Node)];
   if (inBody.some((node) => variable !== undefined && takesForObject(node, variable))) return true;
-  if (!isList(right, all)) return false;
+  if (!isList(right, names)) return false;
   const isIndex = inBody.some(
     (node) =>
       node.type === "MemberExpression" &&
@@ -34,18 +35,17 @@ const listTypes = new Set(
 );
 
 /** True for an expression that makes a list, and for the name of one. */
-function isList(expression: unknown, all: Node[]): boolean {
+function isList(expression: unknown, names: Declarations): boolean {
   const node = bare(expression);
   if (node?.type === "ArrayExpression") return true;
   if (node?.type === "CallExpression" && isNode(node.callee) && node.callee.type === "MemberExpression")
     return listMethods.has(nameOf(node.callee.property) ?? "");
   const name = nameOf(node);
   if (name === undefined) return false;
-  return all.some(({ type, id, init, params }) => {
-    if (type === "VariableDeclarator")
-      return nameOf(id) === name && bare(init)?.type !== "Identifier" && isList(init, all);
-    return ((params as Node[] | undefined) ?? []).some((one) => nameOf(one) === name && hasListType(one));
-  });
+  return (
+    names.variables(name).some(({ init }) => bare(init)?.type !== "Identifier" && isList(init, names)) ||
+    names.parameters(name).some(hasListType)
+  );
 }
 
 function hasListType(node: Node): boolean {
@@ -55,40 +55,40 @@ function hasListType(node: Node): boolean {
 }
 
 /** `name in words`: for a list, that asks about the positions. Returns the text that is looked for. */
-export function soughtInKeys({ type, operator, left, right }: Node, all: Node[]): string | undefined {
-  if (type !== "BinaryExpression" || operator !== "in" || !isList(right, all)) return undefined;
+export function soughtInKeys({ type, operator, left, right }: Node, names: Declarations): string | undefined {
+  if (type !== "BinaryExpression" || operator !== "in" || !isList(right, names)) return undefined;
   const sought = bare(left);
   if (sought?.type === "Literal" && typeof sought.value === "string")
     return Number.isNaN(Number(sought.value)) && sought.value !== "length" ? `"${sought.value}"` : undefined;
   const name = nameOf(sought);
-  const declared = all.flatMap(({ params }) => ((params as Node[] | undefined) ?? []).map(parameterOf));
-  return declared.some((one) => nameOf(one) === name && typeOf(one)?.type === "TSStringKeyword")
-    ? name
-    : undefined;
+  const parameters = name === undefined ? [] : names.parameters(name).map(parameterOf);
+  return parameters.some((one) => typeOf(one)?.type === "TSStringKeyword") ? name : undefined;
 }
 
 const searching = new Set("indexOf lastIndexOf findIndex findLastIndex".split(" "));
 
 /** `if (words.indexOf(name))`: the first position counts as false, and "not found" as true. Returns the method. */
-export function positionAsCondition(node: Node, all: Node[]): string | undefined {
-  return conditionsOf(node)
-    .map((condition) => searchIn(condition, all))
-    .find((method) => method !== undefined);
+export function positionAsCondition(node: Node, names: Declarations): string | undefined {
+  const conditions = node.type === "WhileStatement" ? [node.test] : conditionsOf(node);
+  return conditions.map((condition) => searchIn(condition, names)).find((method) => method !== undefined);
 }
 
-function searchIn(condition: unknown, all: Node[]): string | undefined {
+function searchIn(condition: unknown, names: Declarations): string | undefined {
   const node = bare(condition);
   if (node?.type === "LogicalExpression" && node.operator !== "??")
-    return searchIn(node.left, all) ?? searchIn(node.right, all);
-  if (node?.type === "UnaryExpression" && node.operator === "!") return searchIn(node.argument, all);
-  const value = heldBy(node, all);
+    return searchIn(node.left, names) ?? searchIn(node.right, names);
+  if (node?.type === "UnaryExpression" && node.operator === "!") return searchIn(node.argument, names);
+  const value = heldBy(node, names);
   if (value?.type !== "CallExpression" || !isNode(value.callee)) return undefined;
   const method = value.callee.type === "MemberExpression" ? nameOf(value.callee.property) : undefined;
   return method !== undefined && searching.has(method) ? method : undefined;
 }
 
 /** `external || all` with two lists: the second one is never taken. Returns the name of the first. */
-export function listAsCondition({ type, operator, left, right, test, alternate }: Node, all: Node[]) {
+export function listAsCondition(
+  { type, operator, left, right, test, alternate }: Node,
+  names: Declarations,
+): string | undefined {
   const [condition, other] =
     type === "LogicalExpression" && operator !== "&&"
       ? [left, right]
@@ -96,7 +96,7 @@ export function listAsCondition({ type, operator, left, right, test, alternate }
         ? [test, alternate]
         : [];
   const name = nameOf(bare(condition));
-  const value = name === undefined ? undefined : heldBy(bare(condition), all);
+  const value = name === undefined ? undefined : heldBy(bare(condition), names);
   if (value?.type !== "CallExpression" || !isNode(value.callee)) return undefined;
   if (value.callee.type !== "MemberExpression" || !alwaysLists.has(nameOf(value.callee.property) ?? ""))
     return undefined;
@@ -105,26 +105,10 @@ export function listAsCondition({ type, operator, left, right, test, alternate }
   return isGuard && instead?.type !== "Literal" && nameOf(instead) !== "undefined" ? name : undefined;
 }
 
-function conditionsOf({ type, test, callee, arguments: values }: Node): unknown[] {
-  if (/^(?:IfStatement|ConditionalExpression|WhileStatement)$/.test(type)) return [test];
-  if (type !== "CallExpression" || !isNode(callee) || !picking.has(nameOf(callee.property) ?? "")) return [];
-  const [callback] = values as Node[];
-  return callback?.type === "ArrowFunctionExpression" ? [callback.body] : [];
-}
-
-/** The expression itself; for a name that the file declares once, with `const`, what that holds. */
-function heldBy(node: Node | undefined, all: Node[]): Node | undefined {
+/** The expression itself; for a name that stands for one thing, declared with `const`, what that holds. */
+function heldBy(node: Node | undefined, names: Declarations): Node | undefined {
   const name = nameOf(node);
-  if (name === undefined) return node;
-  const constants = all
-    .filter(({ type, kind }) => type === "VariableDeclaration" && kind === "const")
-    .flatMap(({ declarations }) => declarations as Node[])
-    .filter(({ id }) => nameOf(id) === name);
-  const patterns = all.flatMap(({ type, id, params }) =>
-    type === "VariableDeclarator" ? [id as Node] : ((params as Node[] | undefined) ?? []),
-  );
-  const declared = patterns.flatMap((pattern) => [...walk(pattern)]).filter((one) => nameOf(one) === name);
-  return constants.length === 1 && declared.length === 1 ? bare(constants[0]?.init) : undefined;
+  return name === undefined ? node : bare(names.constant(name));
 }
 
 /** A parameter without its default value. */
@@ -154,12 +138,16 @@ export function comparingCaseOf({ type, discriminant, cases }: Node): Node | und
 const picking = new Set("filter find findLast findIndex some every".split(" "));
 
 /** `if (family = "IPv4")`, or the same in a callback that picks from a list. */
-export function isAssigningCondition({ type, test, callee, arguments: values }: Node): boolean {
-  if (type === "IfStatement" || type === "ConditionalExpression") return assignsLiteral(test);
-  if (type !== "CallExpression" || !isNode(callee) || !picking.has(nameOf(callee.property) ?? ""))
-    return false;
+export function isAssigningCondition(node: Node): boolean {
+  return conditionsOf(node).some(assignsLiteral);
+}
+
+/** What an `if` or a `?` asks, or a callback that picks from a list. */
+function conditionsOf({ type, test, callee, arguments: values }: Node): unknown[] {
+  if (type === "IfStatement" || type === "ConditionalExpression") return [test];
+  if (type !== "CallExpression" || !isNode(callee) || !picking.has(nameOf(callee.property) ?? "")) return [];
   const [callback] = values as Node[];
-  return callback?.type === "ArrowFunctionExpression" && assignsLiteral(callback.body);
+  return callback?.type === "ArrowFunctionExpression" ? [callback.body] : [];
 }
 
 function assignsLiteral(condition: unknown): boolean {
