@@ -4,12 +4,11 @@ import { expect } from "vitest";
 import type { Peer } from "../../local-servers/peer.ts";
 import { onDispose } from "../../local-servers/scope.ts";
 import { closedPort, listen } from "../../local-servers/tcp.ts";
-import { currentAnswer } from "../../workbook/judge/remote/current.ts";
 import { inAnswer } from "../../workbook/judge/remote/in-answer.ts";
 import { shown } from "./attempt.ts";
 import { diagnose, type Symptoms } from "./diagnose.ts";
 import { own } from "./own.ts";
-import { acceptsCalls, type StartedServer } from "./servers.ts";
+import { acceptsCalls, hasConnection, type StartedServer } from "./servers.ts";
 import { suspect } from "./suspect.ts";
 import { outcome, until, within } from "./within.ts";
 
@@ -198,15 +197,6 @@ export async function expectClose(server: StartedServer, client: Peer): Promise<
   const early =
     "close() had resolved, and the server had not emitted 'close' yet.\nWhat does close() have to wait for after it has hung up on everyone?";
   if (closed === false) expect.fail(diagnose({ "resolves-before-closed": [true, early] }));
-}
-
-/** True while a connection of the answer's is open. */
-function hasConnection(): boolean {
-  return (
-    currentAnswer()
-      ?.open()
-      .some(({ type }) => type === "TCPWRAP") ?? false
-  );
 }
 
 /** Nothing is left of the connection on the server's side: the system refuses what the client still sends. */

@@ -159,17 +159,13 @@ async function closeAndCall(
   port: number,
   accepts: (port: number) => Promise<boolean>,
 ): Promise<void> {
-  const isOpen = () =>
-    currentAnswer()
-      ?.open()
-      .some(({ type }) => type === "TCPWRAP");
   const { error } = await outcome(
     1200,
     `the close() of ${name}() to finish`,
     async () => await server.close(),
     {
       "close-waits-forever": [
-        isOpen,
+        hasConnection,
         "The test was over, close() was called, and it is still waiting: a connection of your server is still open.\nWhat does a server's close() wait for?",
       ],
       "close-never-resolves": [
@@ -190,5 +186,11 @@ async function closeAndCall(
   if (accepted) expect.fail(diagnose({ "keeps-listening": [true, advice] }));
   const left =
     "close() had resolved, and a connection of your server was still open.\nWho hangs up on the clients that stay?";
-  if (isOpen()) suspect({ leaking: { "leaves-clients": left } });
+  if (hasConnection()) suspect({ leaking: { "leaves-clients": left } });
+}
+
+/** True while a connection of the answer's is open. */
+export function hasConnection(): boolean {
+  const open = currentAnswer()?.open() ?? [];
+  return open.some(({ type }) => type === "TCPWRAP");
 }

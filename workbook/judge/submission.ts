@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from "node:util";
 import { init, parse } from "es-module-lexer";
 import { editDistance } from "../course/edit-distance.ts";
 import { root } from "../root.ts";
-import { isNode, nameOf, parseModule } from "../syntax.ts";
+import { type Node, nameOf, parseModule } from "../syntax.ts";
 import { type Compiled, compile, compileApart, isPlain } from "./compiler.ts";
 import { noOutline, type Outline, readOutline } from "./outline.ts";
 import type { Source } from "./remote/frames.ts";
@@ -54,13 +54,9 @@ export async function readSubmission(
     const url = pathToFileURL(path).href;
     sources.push({ url, map });
     const [imports, exports] = importsOf(path, code);
-    const unknown = unknownName(code);
-    if (unknown) {
-      const line = lineAt(map, code, unknown.start);
-      throw new UnreadableError(
-        `Your file imports \`${unknown.name}\` from "${unknown.module}" (line ${line}), which exports no such name. Nearest: ${unknown.near}.`,
-        { line, column: 1 },
-      );
+    for (const { n: module, ss: start, se: end, d: dynamic } of imports) {
+      if (dynamic === -1 && module !== undefined && isBuiltin(module))
+        refuseUnknownNames(code.slice(start, end), module, () => lineAt(map, code, start));
     }
     let linked = "";
     let at = 0;
@@ -106,23 +102,21 @@ const nodeModules = builtinModules
   .filter((name) => !name.startsWith("_"))
   .map((name) => `node:${name.replace(/^node:/, "")}`);
 
-/** The first import of a name that a module of Node's doesn't export, if the text can be looked through. */
-function unknownName(
-  code: string,
-): { name: string; module: string; near: string; start: number } | undefined {
-  if (!isPlain(code)) return undefined;
-  for (const { type, source, specifiers, start } of parseModule(code)) {
-    const module = type === "ImportDeclaration" && isNode(source) ? String(source.value) : undefined;
-    const found = module && isBuiltin(module) ? process.getBuiltinModule(module) : undefined;
-    if (!module || !found) continue;
-    const names = Object.keys(found);
-    for (const specifier of specifiers as unknown[]) {
-      const name = isNode(specifier) ? nameOf(specifier.imported) : undefined;
-      if (name !== undefined && name !== "default" && !(name in found))
-        return { name, module, near: nearest(name, names), start };
-    }
-  }
-  return undefined;
+/** Every name that an `import` statement asks a module of Node's for is one that it exports. */
+function refuseUnknownNames(statement: string, module: string, lineOf: () => number): void {
+  const exported = process.getBuiltinModule(module) ?? {};
+  const names = parseModule(statement).flatMap(({ type, specifiers }) =>
+    type === "ImportDeclaration"
+      ? (specifiers as Node[]).flatMap(({ imported }) => nameOf(imported) ?? [])
+      : [],
+  );
+  const unknown = names.find((name) => name !== "default" && !(name in exported));
+  if (unknown === undefined) return;
+  const line = lineOf();
+  throw new UnreadableError(
+    `Your file imports \`${unknown}\` from "${module}" (line ${line}), which exports no such name. Nearest: ${nearest(unknown, Object.keys(exported))}.`,
+    { line, column: 1 },
+  );
 }
 
 function nearest(name: string, names: string[]): string {
