@@ -17,7 +17,7 @@ export { differenceInBytes, differenceInText } from "./kit/difference.ts";
 export { own } from "./kit/own.ts";
 export { Random } from "./kit/random.ts";
 export { expectPort, startServer } from "./kit/servers.ts";
-export { arriving, collect, counted, cuts, readable } from "./kit/streams.ts";
+export { arriving, collect, cuts, readable } from "./kit/streams.ts";
 export { suspect } from "./kit/suspect.ts";
 export { type Outcome, outcome, until, within } from "./kit/within.ts";
 

@@ -10,7 +10,6 @@ import { chunkedBody } from "../../local-servers/http-messages.ts";
 import { socketPair } from "../../local-servers/tcp.ts";
 import {
   arriving,
-  counted,
   cuts,
   diagnose,
   differenceInBytes,
@@ -490,6 +489,30 @@ function judged(parts: unknown[], error: unknown, arrived: string): Result {
   const yielded = `yielded ${data.length === 1 ? "1 byte" : `${data.length} bytes`}`;
   const did = `your generator ${yielded} and ${error ? `threw ${show(error)}` : "ended without an error"}`;
   return { data, text: data.toString("latin1"), error, did, arrived, iterators: 1 };
+}
+
+/** The stream itself, how often it was asked for an iterator, and how often for a piece after its end. */
+function counted(stream: AsyncIterable<Uint8Array>) {
+  let asked = 0;
+  let iterators = 0;
+  const pieces: AsyncIterable<Uint8Array> = {
+    [Symbol.asyncIterator]: () => {
+      iterators++;
+      const iterator = stream[Symbol.asyncIterator]();
+      let ended = false;
+      const next = async () => {
+        if (ended) asked++;
+        const result = await iterator.next();
+        ended ||= Boolean(result.done);
+        return result;
+      };
+      return {
+        next,
+        return: async () => (await iterator.return?.()) ?? { done: true as const, value: undefined },
+      };
+    },
+  };
+  return { pieces, askedAfterEnd: () => asked, iterators: () => iterators };
 }
 
 /** `also` is what else was seen, for the end of the message. */

@@ -36,27 +36,3 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   for await (const item of readable(items)) all.push(item);
   return all;
 }
-
-/** The stream itself, how often it was asked for an iterator, and how often for a piece after its end. */
-export function counted<T>(stream: AsyncIterable<T>) {
-  let asked = 0;
-  let iterators = 0;
-  const pieces: AsyncIterable<T> = {
-    [Symbol.asyncIterator]: () => {
-      iterators++;
-      const iterator = stream[Symbol.asyncIterator]();
-      let ended = false;
-      const next = async () => {
-        if (ended) asked++;
-        const result = await iterator.next();
-        ended ||= Boolean(result.done);
-        return result;
-      };
-      return {
-        next,
-        return: async () => (await iterator.return?.()) ?? { done: true as const, value: undefined },
-      };
-    },
-  };
-  return { pieces, askedAfterEnd: () => asked, iterators: () => iterators };
-}
