@@ -19,7 +19,12 @@ import { stateOf, stateOfSocket } from "./states.mjs";
  * @property {Opened | undefined} server the server that accepted it
  */
 
-/** @typedef {{ socket: WeakRef<Socket>, stack?: string }} Met A socket, and where the answer connected it; without that, it was given to it. */
+/**
+ * @typedef {object} Met
+ * @property {WeakRef<Socket>} socket
+ * @property {string} [stack] where the answer connected it; without that, it was given to it
+ * @property {WeakSet<Function>} others the listeners that it had when it was given, which are not the answer's
+ */
 
 /** @typedef {{ type: string, stack: string, state?: import("./states.mjs").State }} Open What is open, the stack that opened it, and what has become of it (see `states.mjs`). */
 
@@ -78,7 +83,8 @@ function followOpeners() {
  */
 export function meet(socket, stack) {
   if (met.some(({ socket: known }) => known.deref() === socket)) return;
-  met.push({ socket: new WeakRef(socket), stack });
+  const here = stack ? [] : socket.eventNames().flatMap((event) => socket.rawListeners(event));
+  met.push({ socket: new WeakRef(socket), stack, others: new WeakSet(here) });
   if (met.length > mostMet) met.shift();
 }
 
@@ -88,10 +94,10 @@ export function meet(socket, stack) {
  * @returns {Open[]} those that it was given have no stack
  */
 export function metSockets() {
-  return met.flatMap(({ socket: reference, stack = "" }) => {
+  return met.flatMap(({ socket: reference, stack = "", others }) => {
     const socket = reference.deref();
     if (!socket || (stack && !socket.destroyed)) return [];
-    return [{ type: "TCPWRAP", stack, state: stateOfSocket(socket) }];
+    return [{ type: "TCPWRAP", stack, state: stateOfSocket(socket, others) }];
   });
 }
 

@@ -49,19 +49,24 @@ export function stateOf(handle) {
 
 /**
  * @param {Socket} socket
+ * @param {WeakSet<Function>} [others] listeners that are not the answer's
  * @returns {State}
  */
-export function stateOfSocket(socket) {
+export function stateOfSocket(socket, others) {
   if (isOfHttp(socket)) return { text: socketState(socket) };
   const isConnected = !socket.connecting && !socket.destroyed;
   return {
-    ...withEvents(socketState(socket), socket, kinds.socket),
-    ...missedEvent(socket, [
-      ["connect", isConnected],
-      ["ready", isConnected],
-      ["end", socket.readableEnded],
-      ["close", socket.closed],
-    ]),
+    ...withEvents(socketState(socket), socket, kinds.socket, others),
+    ...missedEvent(
+      socket,
+      [
+        ["connect", isConnected],
+        ["ready", isConnected],
+        ["end", socket.readableEnded],
+        ["close", socket.closed],
+      ],
+      others,
+    ),
     ...(waitsForIdleDrain(socket) && { idleDrain: true }),
   };
 }
@@ -110,26 +115,42 @@ function waitsForIdleDrain(socket) {
 }
 
 /**
- * An event that has come and that somebody still waits for. Only listeners that are called once count: had they been there in
+ * An event that has come and that the answer still waits for. Only listeners that are called once count: had they been there in
  * time, they would be gone.
  *
  * @param {import("node:events").EventEmitter} emitter
  * @param {[event: string, hasCome: boolean][]} events
+ * @param {WeakSet<Function>} [others] listeners that are not the answer's
  */
-function missedEvent(emitter, events) {
+function missedEvent(emitter, events, others) {
   const missed = events.find(
-    ([event, hasCome]) =>
-      hasCome &&
-      emitter
-        .rawListeners(event)
-        .some((listener) => "listener" in listener && !internal.has(nameOf(listener.listener))),
+    ([event, hasCome]) => hasCome && listenersOf(emitter, event, others).some(isOnce),
   );
   return missed && { missed: missed[0] };
 }
 
-/** @param {unknown} listener */
-function nameOf(listener) {
-  return typeof listener === "function" ? listener.name : "";
+/**
+ * The answer's listeners for an event, those for one call still wrapped.
+ *
+ * @param {import("node:events").EventEmitter} emitter
+ * @param {string | symbol} event
+ * @param {WeakSet<Function>} [others] listeners that are not the answer's
+ */
+function listenersOf(emitter, event, others = new WeakSet()) {
+  return emitter
+    .rawListeners(event)
+    .filter(
+      (listener) =>
+        !others.has(listener) && !internal.has((isOnce(listener) ? listener.listener : listener).name),
+    );
+}
+
+/**
+ * @param {Function} listener
+ * @returns {listener is Function & { listener: Function }}
+ */
+function isOnce(listener) {
+  return "listener" in listener;
 }
 
 /** @param {number} count */
@@ -141,12 +162,13 @@ function bytes(count) {
  * @param {string} text
  * @param {import("node:events").EventEmitter} emitter
  * @param {{ name: string, events: string[] }} kind
+ * @param {WeakSet<Function>} [others] listeners that are not the answer's
  * @returns {State}
  */
-function withEvents(text, emitter, { name, events }) {
+function withEvents(text, emitter, { name, events }, others) {
   const heard = emitter
     .eventNames()
-    .filter((event) => emitter.listeners(event).some((listener) => !internal.has(listener.name)))
+    .filter((event) => listenersOf(emitter, event, others).length > 0)
     .map(String);
   const odd = heard.find((event) => !events.includes(event) && !everywhere.includes(event));
   const all = heard.length ? heard.map((event) => `'${event}'`).join(", ") : "no event on it";
